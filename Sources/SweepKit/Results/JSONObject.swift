@@ -1,7 +1,7 @@
 /// A JSON object that keeps the order of its members, so that what is written is deterministic.
-public struct JSONObject: Sendable, Equatable {
+public struct JSONObject: Sendable, Hashable {
   /// One member of an object.
-  public struct Member: Sendable, Equatable {
+  public struct Member: Sendable, Hashable {
     /// The key.
     public var key: String
     /// The value.

@@ -61,8 +61,12 @@ extension JSONScanner {
 extension JSONValue {
   /// Parses JSON text. Throws ``JSONSyntaxError``.
   public init(parsing text: String) throws(JSONSyntaxError) {
-    let result: Result<JSONValue, JSONSyntaxError> = Array(text.utf8).withUnsafeBufferPointer {
-      bytes in
+    try self.init(parsing: Array(text.utf8))
+  }
+
+  /// Parses JSON text from its UTF-8 bytes. Throws ``JSONSyntaxError``.
+  public init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
+    let result: Result<JSONValue, JSONSyntaxError> = bytes.withUnsafeBufferPointer { bytes in
       Result { () throws(JSONSyntaxError) in
         var scanner = JSONScanner(bytes)
         let value = try scanner.readValue()

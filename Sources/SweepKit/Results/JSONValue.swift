@@ -1,7 +1,7 @@
 /// One JSON value, as run files and figures hold them.
 ///
 /// Integers and other numbers are kept apart, so that a byte count is written back as it was read.
-public enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable, Hashable {
   /// `null`.
   case null
   /// `true` or `false`.

@@ -2,9 +2,9 @@
 ///
 /// `Documentation/ResultsFormat.md` describes the format and what is ours in it.
 public struct RunFile: Sendable, Equatable {
-  /// The machine and, under `benchmem_sweep`, the toolchain and settings (``RunEnvironment``).
+  /// The machine and, under `benchmem_sweep`, the toolchain and settings; see ``RunEnvironment``.
   public var machineInfo: JSONObject
-  /// The commit and, under `benchmem_sweep`, where it comes from (``RunProvenance``).
+  /// The commit and, under `benchmem_sweep`, the version; see ``RunProvenance``.
   public var commitInfo: JSONObject
   /// The benchmarks, in the order in which they ran. Their full names are unique.
   public var benchmarks: [BenchmarkRecord]

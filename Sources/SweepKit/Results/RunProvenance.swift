@@ -1,59 +1,63 @@
-/// Which version a run measured: `commit_info.benchmem_sweep`.
+/// Which version a run measured, and what of the suite could not be measured in it:
+/// `commit_info.benchmem_sweep`, and for files of other tools what `commit_info` says.
 public struct RunProvenance: Sendable, Equatable {
-  /// The label of the version, as columns show it.
-  public var label = ""
-  /// The identity of the package under test.
-  public var package = ""
+  /// A benchmark of the suite that has no result, or none of some phase.
+  public struct Failure: Sendable, Equatable {
+    /// The benchmark id.
+    public var id: String
+    /// The phase that failed: `memory`, `timing`, `rss` or `list`.
+    public var phase: String
+    /// The reason in one line.
+    public var reason: String
+  }
+
+  /// A product of the suite that does not build against the version.
+  public struct UnavailableProduct: Sendable, Equatable {
+    /// The product, with whose name the ids of its benchmarks begin.
+    public var product: String
+    /// The reason in one line.
+    public var reason: String
+  }
+
+  /// The label of the version, if the run is of a sweep.
+  public var label: String?
+  /// The package under test.
+  public var package: String?
   /// Where the package came from: a URL or a path.
-  public var source = ""
-  /// The revision that was asked for: a tag, a branch, a commit, or empty for the work tree.
-  public var revision = ""
+  public var repository: String?
   /// The commit.
-  public var commit = ""
-  /// The tree, which is the same for the same sources.
-  public var tree = ""
+  public var commit: String?
   /// When the commit was made, in ISO 8601.
-  public var date = ""
-  /// The commit's author.
-  public var author = ""
+  public var date: String?
+  /// The first line of the commit's message.
+  public var subject: String?
+  /// Benchmarks without a result.
+  public var failures: [Failure]
+  /// Products that do not build.
+  public var unavailable: [UnavailableProduct]
 
-  /// A provenance of which nothing is known yet.
-  public init() {}
-
-  /// The provenance that `commit_info` holds; nil if the run is not of this tool.
-  public init?(commitInfo: JSONObject) {
-    guard let own = commitInfo[RunFile.ownKey]?.objectValue else { return nil }
-    for (key, path) in Self.texts { self[keyPath: path] = own[key]?.stringValue ?? "" }
-  }
-
-  /// The value for `commit_info.benchmem_sweep`.
-  public var json: JSONValue {
-    var object: JSONObject = ["schema": .integer(RunEnvironment.schema)]
-    for (key, path) in Self.texts where !self[keyPath: path].isEmpty {
-      object[key] = .string(self[keyPath: path])
+  /// Reads the provenance out of a run file.
+  public init(of run: RunFile) {
+    let own = run.commitInfo[RunFile.ownKey]?.objectValue ?? [:]
+    label = own["label"]?.stringValue
+    package = run.commitInfo["project"]?.stringValue
+    repository = own["repository"]?.stringValue
+    commit = run.commitInfo["id"]?.stringValue
+    date = run.commitInfo["time"]?.stringValue
+    subject = own["subject"]?.stringValue
+    failures = Self.objects(own["failures"]).compactMap { object in
+      guard let id = object["id"]?.stringValue else { return nil }
+      return Failure(
+        id: id, phase: object["phase"]?.stringValue ?? "",
+        reason: object["reason"]?.stringValue ?? "")
     }
-    return .object(object)
+    unavailable = Self.objects(own["unavailable"]).compactMap { object in
+      guard let product = object["product"]?.stringValue else { return nil }
+      return UnavailableProduct(product: product, reason: object["reason"]?.stringValue ?? "")
+    }
   }
 
-  private static var texts: [(key: String, path: WritableKeyPath<RunProvenance, String>)] {
-    [
-      ("label", \.label), ("package", \.package), ("source", \.source),
-      ("revision", \.revision), ("commit", \.commit), ("tree", \.tree), ("date", \.date),
-      ("author", \.author),
-    ]
-  }
-}
-
-extension RunFile {
-  /// What the run was made with; nil for files of other tools.
-  public var environment: RunEnvironment? {
-    get { RunEnvironment(machineInfo: machineInfo) }
-    set { machineInfo[Self.ownKey] = newValue?.json }
-  }
-
-  /// Which version the run measured; nil for files of other tools.
-  public var provenance: RunProvenance? {
-    get { RunProvenance(commitInfo: commitInfo) }
-    set { commitInfo[Self.ownKey] = newValue?.json }
+  private static func objects(_ value: JSONValue?) -> [JSONObject] {
+    (value?.arrayValue ?? []).compactMap(\.objectValue)
   }
 }
