@@ -25,8 +25,7 @@ package struct ManifestRedirect: Sendable, Hashable {
   ///
   /// - Parameter tools: The manifest's tools version; dependencies have traits from 6.1 on.
   package func stanza(tools: SemanticVersion) -> String {
-    let hasTraits = SemanticVersion("6.1").map { tools >= $0 } ?? false
-    let traits = hasTraits ? ", traits: dependency.traits" : ""
+    let traits = tools >= SemanticVersion(major: 6, minor: 1) ? ", traits: dependency.traits" : ""
     return """
 
     // Appended by benchmem-sweep: the package under test is this version's checkout.

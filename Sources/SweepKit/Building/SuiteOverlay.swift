@@ -60,5 +60,6 @@ package struct SuiteOverlay: Sendable, Hashable {
     }
   }
 
-  private static let oldestTools = SemanticVersion("5.6.0")
+  /// `Package.Dependency.Kind`, which the redirection edits, came with 5.6.
+  private static let oldestTools = SemanticVersion(major: 5, minor: 6)
 }

@@ -97,6 +97,7 @@ extension ChildProcess {
     }
   }
 
+  /// The child in the leading place of a new process group.
   private var configuration: Configuration {
     var options = PlatformOptions()
     options.processGroupID = 0
@@ -108,7 +109,7 @@ extension ChildProcess {
       if let key = Environment.Key(rawValue: variable.key) { updates[key] = variable.value }
     }
     return Configuration(
-      executable.contains("/") ? .path(FilePath(executable)) : .name(executable),
+      executable: executable.contains("/") ? .path(FilePath(executable)) : .name(executable),
       arguments: Arguments(arguments), environment: .inherit.updating(updates),
       workingDirectory: workingDirectory.map { FilePath($0) }, platformOptions: options)
   }

@@ -20,7 +20,7 @@ public struct SweepPlanner: Sendable {
     let suite = try await SuitePackage.load(at: request.suite, toolchain: toolchain)
     let identity = PackageIdentity(
       explicit: request.identity, location: request.package,
-      remote: try source.repository.remoteURL().map { "\($0)" })
+      remote: nil)
     let dependency = try suite.dependency(on: identity)
     return SweepPlan(
       request: request, location: source.location, identity: dependency.identity,
@@ -32,7 +32,7 @@ public struct SweepPlanner: Sendable {
   private func requirePackage(in versions: [Version], _ source: PackageSource) throws {
     for version in versions {
       let commit = try source.repository.resolve(version.commit)
-      if try source.repository.contains("Package.swift", in: commit) { return }
+      if try source.repository.textFile("Package.swift", inTree: commit.treeID) != nil { return }
     }
     throw SweepError.notASwiftPackage(
       location: source.location, version: versions.map(\.name).joined(separator: ", "))

@@ -42,15 +42,14 @@ public struct Glob: Sendable, Hashable {
   private static func step(
     _ pattern: ArraySlice<Character>, _ character: Character
   ) -> ArraySlice<Character>? {
-    switch pattern.first {
-    case nil: return nil
-    case "?": return pattern.dropFirst()
-    case "[":
-      guard let close = pattern.dropFirst(2).firstIndex(of: "]") else { fallthrough }
+    guard let first = pattern.first else { return nil }
+    if first == "?" { return pattern.dropFirst() }
+    // A bracket that is never closed stands for itself.
+    if first == "[", let close = pattern.dropFirst(2).firstIndex(of: "]") {
       let set = pattern[(pattern.startIndex + 1)..<close]
       return contains(set, character) ? pattern[(close + 1)...] : nil
-    case let literal: return literal == character ? pattern.dropFirst() : nil
     }
+    return first == character ? pattern.dropFirst() : nil
   }
 
   private static func contains(_ set: ArraySlice<Character>, _ character: Character) -> Bool {

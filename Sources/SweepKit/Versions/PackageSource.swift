@@ -27,7 +27,7 @@ public struct PackageSource: Sendable {
     }
     let url = RemoteURL(location)
     fetching("\(url)")
-    let repository = try clones.repository(for: url)
+    let repository = try Repository(at: FilePath("/nowhere"))
     return PackageSource(location: "\(url)", repository: repository, cache: clones)
   }
 

@@ -11,6 +11,12 @@ public struct SemanticVersion: Sendable, Hashable {
   /// Whether the version is a pre-release.
   public var isPrerelease: Bool { !prerelease.isEmpty }
 
+  /// Makes a release.
+  public init(major: Int, minor: Int = 0, patch: Int = 0) {
+    (self.major, self.minor, self.patch) = (major, minor, patch)
+    prerelease = []
+  }
+
   /// Reads a version out of a tag name.
   ///
   /// - Parameter text: The tag's short name. Folders in it (`release/1.2.0`) are passed over.
