@@ -86,10 +86,9 @@ package struct SuiteRunner: Sendable {
       executables[product] ?? product, arguments + ["--events", path],
       workingDirectory: workingDirectory, timeLimit: options.timeLimit
     ).run(appendingTo: log.path)
-    do {
-      return (try EventStream(path: path), status)
-    } catch EventStreamError.empty where !status.isSuccess {
+    guard status.isSuccess || BuildLog(path: path).size > 0 else {
       throw BuildError.failed(phase: .run, reason: "\(status), before any event")
     }
+    return (try EventStream(path: path), status)
   }
 }
