@@ -24,7 +24,7 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
 
   /// Runs the command line; every error becomes one line and a documented status.
   static func main() async {
-    await Interruption.install()
+    Interruption.install()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
