@@ -32,4 +32,10 @@ package final class TemporaryFolder: Sendable {
     try Data(text.utf8).write(to: URL(fileURLWithPath: file.string))
     return file
   }
+
+  /// Writes a text file, as ``write(_:_:)`` does, for calls that read better with the text first.
+  @discardableResult
+  package func write(_ text: String, to relativePath: String) throws -> FilePath {
+    try write(relativePath, text)
+  }
 }

@@ -15,6 +15,11 @@ public struct BuildLog: Sendable, Hashable {
     (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? UInt64 ?? 0
   }
 
+  /// The whole log; empty when there is none. Bytes that are not UTF-8 are replaced.
+  package var text: String {
+    String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+  }
+
   /// The first line that reports an error, shortened, or `nil` when none does.
   ///
   /// - Parameter offset: How many bytes of the log to pass over.

@@ -56,7 +56,7 @@ struct SweepDefinitionTests {
   @Test(
     "What is wrong is named with its line",
     arguments: [
-      ("package: x\nsuit: y", "sweep.yml:2: unknown key 'suit'; did you mean suite?"),
+      ("package: x\nsuit: y", "sweep.yml:2: unknown key 'suit'; did you mean suite or suite-args?"),
       ("repeats: none", "sweep.yml:1: 'repeats' must be a whole number from 1"),
       ("suite: S\nversions: { tag: x }", "sweep.yml:2: unknown key 'tag'; did you mean tags?"),
       ("memory: 7", "sweep.yml:1: 'memory' must be true or false"),
