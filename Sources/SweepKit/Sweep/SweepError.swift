@@ -2,6 +2,8 @@
 public enum SweepError: Error, Sendable {
   /// The output folder cannot be written.
   case outputFolder(path: String, reason: String)
+  /// A file that the user named for output cannot be written.
+  case outputFile(path: String, reason: String)
   /// A folder holds no sweep: no journal and no run file.
   case notASweep(path: String)
   /// The journal is of a later schema than this tool reads.
@@ -16,6 +18,7 @@ extension SweepError: CustomStringConvertible {
     switch self {
     case .outputFolder(let path, let reason):
       "cannot write to \(path): \(reason); choose another folder with --out"
+    case .outputFile(let path, let reason): "cannot write \(path): \(reason)"
     case .notASweep(let path):
       "\(path) holds no sweep: neither sweep.jsonl nor a run file is in it"
     case .unknownJournalSchema(let path, let schema):

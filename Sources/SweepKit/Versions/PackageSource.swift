@@ -64,9 +64,9 @@ public struct PackageSource: Sendable {
   }
 
   private func commit(named name: String) throws -> Commit {
-    do {
+    do throws(GitError) {
       return try repository.resolve(name)
-    } catch let error as GitError {
+    } catch {
       switch error.reason {
       case .noSuchRevision:
         let near = NearNames.nearest(to: name, among: try repository.referenceNames())

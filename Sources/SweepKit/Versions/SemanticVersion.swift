@@ -22,11 +22,10 @@ public struct SemanticVersion: Sendable, Hashable {
   /// - Parameter text: The tag's short name. Folders in it (`release/1.2.0`) are passed over.
   /// - Returns: `nil` when the text is no semantic version.
   public init?(_ text: some StringProtocol) {
-    var body = text.split(separator: "/", omittingEmptySubsequences: false).last.map(Substring.init)
-    if let first = body?.first, first == "v" || first == "V" { body?.removeFirst() }
-    guard let body, let versionText = body.split(separator: "+", maxSplits: 1).first else {
-      return nil
-    }
+    let name = Substring(text)
+    var body = name.lastIndex(of: "/").map { name[name.index(after: $0)...] } ?? name
+    if let first = body.first, first == "v" || first == "V" { body.removeFirst() }
+    guard let versionText = body.split(separator: "+", maxSplits: 1).first else { return nil }
     let parts = versionText.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     let numbers = parts[0].split(separator: ".", omittingEmptySubsequences: false)
     guard (1...3).contains(numbers.count) else { return nil }

@@ -37,6 +37,7 @@ struct SweepCommand: AsyncParsableCommand {
   var metric = "peak"
 
   func run() async throws {
+    let heatmapMetric = try heatmapMetric
     let request = try request()
     let reporter = ProgressReporter()
     let summary = try await Interruption.cancellable {
@@ -46,8 +47,16 @@ struct SweepCommand: AsyncParsableCommand {
       let plan = try await SweepPlanner(request).plan(source)
       return try await SweepRunner(plan: plan, source: source, report: reporter.report).run()
     }
-    try SweepConclusion(summary: summary, metric: metric).present()
+    try SweepConclusion(summary: summary, metric: heatmapMetric).present()
     throw ExitCode(summary.exitStatus.rawValue)
+  }
+
+  private var heatmapMetric: Metric {
+    get throws {
+      let metrics = try Metric.list(metric)
+      guard metrics.count == 1 else { throw ValidationError("--columns takes one metric here.") }
+      return metrics[0]
+    }
   }
 
   private func request() throws -> SweepRequest {

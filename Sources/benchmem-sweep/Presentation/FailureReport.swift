@@ -27,6 +27,7 @@ struct FailureReport {
     case let error as BuildError: error.exitStatus
     case let error as SweepError: error.exitStatus
     case let error as DefinitionError: error.exitStatus
+    case is ComparisonError: .usage
     case let error as RunFileError: error.isMissingInput ? .missingInput : .badData
     default: "\(type(of: error))" == "CommandError" ? nil : .bug
     }
@@ -56,7 +57,7 @@ extension BuildError {
 extension SweepError {
   fileprivate var exitStatus: ExitStatus {
     switch self {
-    case .notASweep, .notASwiftPackage, .outputFolder: .missingInput
+    case .notASweep, .notASwiftPackage, .outputFolder, .outputFile: .missingInput
     case .unknownJournalSchema: .badData
     }
   }
