@@ -1,0 +1,45 @@
+import CAlloc
+
+/// Watches the calls of one step. Starting is the last thing done before the action's first call,
+/// and ending the first thing after its last, so that nothing of the engine's is in between.
+enum Watch {
+  case plain
+  case counted(MemoryScope)
+  case timed(start: Int)
+  case resident(before: ResidentReading)
+
+  static func start(_ mode: Step.Mode) throws(MemoryError) -> Watch {
+    switch mode {
+    case .plain:
+      return .plain
+    case .timed:
+      return .timed(start: Clock.now())
+    case .resident:
+      return .resident(before: .begin())
+    case .counted(let scope):
+      let support = CountingSupport.current
+      guard support == .exact else { throw .unsupported(support) }
+      let marked = scope == .currentThread
+      guard benchmem_window_open(marked ? BENCHMEM_MARKED_THREADS : BENCHMEM_ALL_THREADS) else {
+        throw .overlapping
+      }
+      if marked { benchmem_mark_thread(true) }
+      return .counted(scope)
+    }
+  }
+
+  func end() -> Reading {
+    switch self {
+    case .plain:
+      return .plain
+    case .timed(let start):
+      return .timed(nanoseconds: Clock.now() - start)
+    case .counted(let scope):
+      let counts = benchmem_window_close()
+      if scope == .currentThread { benchmem_mark_thread(false) }
+      return .counted(counts)
+    case .resident(let before):
+      return .resident(before.end())
+    }
+  }
+}
