@@ -1,3 +1,5 @@
+import Foundation
+
 /// Names near to one that does not exist, for "did you mean".
 public enum NearNames {
   /// The candidates nearest to a name, nearest first.
@@ -5,20 +7,20 @@ public enum NearNames {
   /// - Parameters:
   ///   - name: What the user wrote.
   ///   - candidates: What exists.
-  ///   - limit: How many to return at most.
+  ///   - limit: How many to return at most. Of equally near ones, those that begin alike come first.
   /// - Returns: Candidates within an edit distance of a third of the name's length (at least 2), and those
   ///   that begin with the name or that the name begins with.
   public static func nearest(
     to name: String, among candidates: some Sequence<String>, limit: Int = 3
   ) -> [String] {
     let allowed = max(2, name.count / 3)
-    let rated = candidates.compactMap { candidate -> (distance: Int, name: String)? in
+    let rated = candidates.compactMap { candidate -> (distance: Int, shared: Int, name: String)? in
       let distance = editDistance(name.lowercased(), candidate.lowercased())
       let isPrefix = candidate.hasPrefix(name) || (!candidate.isEmpty && name.hasPrefix(candidate))
       guard distance <= allowed || isPrefix else { return nil }
-      return (distance, candidate)
+      return (distance, name.commonPrefix(with: candidate).count, candidate)
     }
-    return rated.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+    return rated.sorted { ($0.distance, -$0.shared, $0.name) < ($1.distance, -$1.shared, $1.name) }
       .prefix(limit).map(\.name)
   }
 

@@ -8,6 +8,7 @@ struct NearNamesTests {
   func nearest() {
     let tags = ["1.0.0", "1.2.0", "1.2.1", "2.0.0", "feature/parser"]
     #expect(NearNames.nearest(to: "1.2.2", among: tags).prefix(2) == ["1.2.0", "1.2.1"])
+    #expect(NearNames.nearest(to: "2.0.1", among: tags).first == "2.0.0")
     #expect(NearNames.nearest(to: "feature/parsr", among: tags) == ["feature/parser"])
     #expect(NearNames.nearest(to: "completely-else", among: tags).isEmpty)
   }
