@@ -9,12 +9,11 @@ import CGit2
 /// repository's choice and not the user's.
 final class ContentFilter {
   private let repository: GitHandle
+  private let index: GitHandle
   private let place: String
 
   /// `original` must be locked by the caller.
-  init(
-    tree: OpaquePointer, of original: OpaquePointer, place: String
-  ) throws(GitError) {
+  init(of original: OpaquePointer, place: String) throws(GitError) {
     let facts = GitError.Facts(path: place)
     self.place = place
     let database = try GitHandle("git_repository_odb", facts, release: git_odb_free) {
@@ -30,12 +29,25 @@ final class ContentFilter {
     try git("git_repository_set_config", facts) {
       git_repository_set_config(wrapped, configuration.pointer)
     }
-    let index = try GitHandle("git_index_new", facts, release: git_index_free) {
+    index = try GitHandle("git_index_new", facts, release: git_index_free) {
       git_index_new(&$0)
     }
-    try git("git_index_read_tree", facts) { git_index_read_tree(index.pointer, tree) }
-    try git("git_repository_set_index", facts) {
-      git_repository_set_index(wrapped, index.pointer)
+    let index = index.pointer
+    try git("git_repository_set_index", facts) { git_repository_set_index(wrapped, index) }
+  }
+
+  /// Makes a `.gitattributes` file of the tree known. All must be, before the first file is read.
+  func addAttributes(_ id: ObjectID, at path: [UInt8]) throws(GitError) {
+    let index = index.pointer
+    let name = FileName(path)
+    try git("git_index_add", GitError.Facts(path: name.text)) {
+      name.withCString {
+        var entry = git_index_entry()
+        entry.mode = GIT_FILEMODE_BLOB.rawValue
+        entry.id = id.oid
+        entry.path = $0
+        return git_index_add(index, &entry)
+      }
     }
   }
 

@@ -26,6 +26,11 @@ final class Folder {
     } catch {
       throw Folder.failure("create the folder", path.string, error.localizedDescription)
     }
+    try self.init(existing: path)
+  }
+
+  /// Opens a folder that the caller chose, links in its path allowed.
+  convenience init(existing path: FilePath) throws(GitError) {
     let descriptor = open(path.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Folder.failure("open the folder", path.string) }
     self.init(path: path.string, descriptor: descriptor)

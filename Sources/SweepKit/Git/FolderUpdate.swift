@@ -16,6 +16,7 @@ struct FolderUpdate {
   /// Updates the top folder.
   mutating func apply(_ plan: PlannedFolder, to folder: Folder) throws(GitError) {
     try apply(plan, to: folder, prefix: "", kept: keptNames)
+    report.removed.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   private mutating func apply(

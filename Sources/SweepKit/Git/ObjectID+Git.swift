@@ -16,3 +16,12 @@ extension ObjectID {
     return oid
   }
 }
+
+extension ObjectID {
+  /// The id that an object of this content has, without writing it.
+  init(hashing bytes: [UInt8], as kind: git_object_t) throws(GitError) {
+    var oid = git_oid()
+    try git("git_odb_hash") { git_odb_hash(&oid, bytes, bytes.count, kind) }
+    self.init(oid)
+  }
+}

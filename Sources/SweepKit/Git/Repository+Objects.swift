@@ -16,11 +16,8 @@ extension Repository {
   /// The text of a file at the top of a tree; nil when there is no regular file of that name.
   func textFile(_ name: String, inTree id: ObjectID) throws(GitError) -> String? {
     try withHandle { (repository) throws(GitError) in
-      var oid = id.oid
       let facts = GitError.Facts(path: place, revision: id.description)
-      let tree = try GitHandle("git_tree_lookup", facts, release: git_tree_free) {
-        git_tree_lookup(&$0, repository, &oid)
-      }
+      let tree = try openTree(id, in: repository)
       guard let entry = git_tree_entry_byname(tree.pointer, name),
         git_tree_entry_filemode(entry) != GIT_FILEMODE_LINK,
         git_tree_entry_type(entry) == GIT_OBJECT_BLOB

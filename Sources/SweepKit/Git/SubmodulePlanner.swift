@@ -47,7 +47,31 @@ struct SubmodulePlanner {
     of definition: SubmoduleDefinition, having commit: ObjectID
   ) throws(GitError) -> Repository {
     if let local = localRepository(of: definition), local.contains(commit) { return local }
-    throw failure(definition.name, "its commit \(commit.abbreviated) is not in the repository")
+    let missing = "its commit \(commit.abbreviated) is not in the repository"
+    guard let cache = options.submoduleCache else { throw failure(definition.name, missing) }
+    let url = try url(of: definition)
+    let clone: Repository
+    do throws(GitError) {
+      clone = try cache.repository(for: url, freshness: .containing(commit))
+    } catch {
+      throw failure(definition.name, "\(error)", call: error.call)
+    }
+    guard clone.contains(commit) else {
+      throw failure(definition.name, "\(missing), nor in '\(url)'")
+    }
+    return clone
+  }
+
+  /// A repository from elsewhere may not make us read this machine's.
+  private func url(of definition: SubmoduleDefinition) throws(GitError) -> RemoteURL {
+    let base = repository.remoteURL ?? RemoteURL(repository.place)
+    guard let url = base.resolving(submoduleURL: definition.url) else {
+      throw failure(definition.name, "its URL '\(definition.url)' leads above '\(base)'")
+    }
+    guard base.isLocal || !url.isLocal else {
+      throw failure(definition.name, "its URL '\(url)' is local and that of '\(base)' is not")
+    }
+    return url
   }
 
   /// Where git keeps a submodule's repository: in the superproject's own, or, since long ago or
@@ -59,8 +83,11 @@ struct SubmodulePlanner {
     return try? Repository(at: workTree.appending(definition.path))
   }
 
-  private func failure(_ name: String, _ problem: String) -> GitError {
+  private func failure(
+    _ name: String, _ problem: String, call: GitError.Call? = nil
+  ) -> GitError {
     GitError(
-      .submodule(name: name, problem: problem), facts: GitError.Facts(path: repository.place))
+      .submodule(name: name, problem: problem), call: call,
+      facts: GitError.Facts(path: repository.place))
   }
 }

@@ -5,6 +5,8 @@ struct TreePlanner {
   let repository: Repository
   let options: CheckoutOptions
 
+  private static let attributesName = Array(".gitattributes".utf8)
+
   /// Files and folders so far, over all submodules.
   private(set) var entryCount = 0
 
@@ -21,8 +23,8 @@ struct TreePlanner {
     tree id: ObjectID, submodules: inout SubmodulePlanner
   ) throws(GitError) -> PlannedFolder {
     try repository.withHandle { (handle) throws(GitError) in
-      let tree = try openTree(id, handle)
-      let filter = try ContentFilter(tree: tree.pointer, of: handle, place: repository.place)
+      let tree = try repository.openTree(id, in: handle)
+      let filter = try ContentFilter(of: handle, place: repository.place)
       return try plan(tree, Position(handle: handle, filter: filter), &submodules)
     }
   }
@@ -69,7 +71,7 @@ struct TreePlanner {
     let filter = position.filter
     switch git_tree_entry_filemode(entry) {
     case GIT_FILEMODE_TREE:
-      let tree = try openTree(id, position.handle)
+      let tree = try repository.openTree(id, in: position.handle)
       return .folder(try plan(tree, position.inside(path), &submodules))
     case GIT_FILEMODE_COMMIT:
       return .folder(try submodules.plan(commit: id, at: path, entryCount: &entryCount))
@@ -77,24 +79,14 @@ struct TreePlanner {
       return .file(
         PlannedFile(kind: .symbolicLink) { () throws(GitError) in try filter.rawContents(of: id) })
     case let mode:
+      if path.split(separator: UInt8(ascii: "/")).last == Self.attributesName[...] {
+        try filter.addAttributes(id, at: path)
+      }
       let kind: PlannedFile.Kind = mode == GIT_FILEMODE_BLOB_EXECUTABLE ? .executable : .regular
       return .file(
         PlannedFile(kind: kind) { () throws(GitError) in
           try filter.fileContents(of: id, at: path)
         })
-    }
-  }
-
-  private func openTree(_ id: ObjectID, _ handle: OpaquePointer) throws(GitError) -> GitHandle {
-    let facts = GitError.Facts(path: repository.place, revision: id.description)
-    var oid = id.oid
-    do throws(GitError) {
-      return try GitHandle("git_tree_lookup", facts, release: git_tree_free) {
-        git_tree_lookup(&$0, handle, &oid)
-      }
-    } catch {
-      throw error.call?.code == .notFound
-        ? GitError(.missingObject, call: error.call, facts: facts) : error
     }
   }
 
