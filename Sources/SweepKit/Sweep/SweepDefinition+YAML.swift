@@ -23,9 +23,8 @@ extension SweepDefinition {
     let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
     suite = suite.map { URL(fileURLWithPath: $0, relativeTo: folder).standardizedFileURL.path }
     package = package.map { location in
-      // `https://…` and `git@host:path` are URLs; everything else is a path.
-      let isURL = location.contains("://") || (location.contains(":") && !location.hasPrefix("."))
-      return isURL ? location : URL(fileURLWithPath: location, relativeTo: folder).standardizedFileURL.path
+      PackageSource.isURL(location)
+        ? location : URL(fileURLWithPath: location, relativeTo: folder).standardizedFileURL.path
     }
   }
 

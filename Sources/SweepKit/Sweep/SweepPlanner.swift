@@ -20,7 +20,7 @@ public struct SweepPlanner: Sendable {
     let suite = try await SuitePackage.load(at: request.suite, toolchain: toolchain)
     let identity = PackageIdentity(
       explicit: request.identity, location: request.package,
-      remote: nil)
+      remote: source.repository.remoteURL.map { "\($0)" })
     let dependency = try suite.dependency(on: identity)
     return SweepPlan(
       request: request, location: source.location, identity: dependency.identity,

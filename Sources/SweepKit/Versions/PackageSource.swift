@@ -27,14 +27,15 @@ public struct PackageSource: Sendable {
     }
     let url = RemoteURL(location)
     fetching("\(url)")
-    let repository = try Repository(at: FilePath("/nowhere"))
+    let repository = try clones.repository(for: url)
     return PackageSource(location: "\(url)", repository: repository, cache: clones)
   }
 
-  /// Whether a location has the form of a URL rather than of a path.
+  /// Whether a location has the form of a URL (`https://…`, `git@host:path`) rather than of a path.
   static func isURL(_ location: String) -> Bool {
-    location.contains("://")
-      || (location.contains(":") && !location.hasPrefix("/") && !location.hasPrefix("."))
+    guard !location.contains("://") else { return true }
+    let host = location.prefix { $0 != ":" }
+    return host.count < location.count && !host.contains("/")
   }
 
   /// The short names of all tags that lead to a commit, in semantic-version order.
