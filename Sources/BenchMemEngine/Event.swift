@@ -11,13 +11,13 @@ struct Event {
     json = .object([("event", .string(name))] + members)
   }
 
-  static func suite(target: String, processor: Int?) -> Event {
+  static func suite(target: String, _ conditions: RunConditions) -> Event {
     var members: [(String, JSON)] = [
       ("schema", .int(schema)), ("engine", .string(engine)), ("target", .string(target)),
-      ("hashing", .string(Reexecution.hashing)), ("addresses", .string(Reexecution.addresses)),
-      ("counting", .string(CountingSupport.current.description)),
+      ("hashing", .string(conditions.hashing)), ("addresses", .string(conditions.addresses)),
+      ("counting", .string(conditions.counting.description)),
     ]
-    if let processor { members.append(("cpu", .int(processor))) }
+    if let processor = conditions.processor { members.append(("cpu", .int(processor))) }
     return Event("suite", members)
   }
 
@@ -59,14 +59,16 @@ struct Event {
     return Event("rss", members)
   }
 
-  static func timing(id: String, _ timing: TimingProcedure) -> Event {
+  static func timing(
+    id: String, _ timing: TimingProcedure, loopOverheadPicoseconds: Int
+  ) -> Event {
     let options = timing.options
     return Event(
       "timing",
       [
         ("id", .string(id)), ("iterations", .int(timing.iterations)),
         ("nanoseconds", .integers(timing.rounds)),
-        ("loop_overhead_picoseconds", .int(LoopOverhead.picoseconds)),
+        ("loop_overhead_picoseconds", .int(loopOverheadPicoseconds)),
         (
           "options",
           .object([

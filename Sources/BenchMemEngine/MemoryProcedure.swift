@@ -28,8 +28,7 @@ final class MemoryProcedure: Procedure {
   }
 
   func record(_ reading: Reading) {
-    guard case .counted(let counts) = reading else { return }
-    let measurement = Measurement(counts)
+    guard case .counted(let measurement) = reading else { return }
     let minimum = passes.reduce(Int.max) { min($0, $1.peakBytes) }
     passesSinceMinimum = measurement.peakBytes < minimum ? 0 : passesSinceMinimum + 1
     passes.append(measurement)

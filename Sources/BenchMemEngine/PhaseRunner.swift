@@ -20,7 +20,8 @@ struct PhaseRunner {
   nonisolated(nonsending) func timing() async throws(BenchmarkFailure) -> TimingProcedure {
     let procedure = TimingProcedure(benchmark.timingOptions(arguments))
     try await run(procedure)
-    emit(.timing(id: benchmark.id, procedure))
+    let overhead = LoopOverhead.picoseconds
+    emit(.timing(id: benchmark.id, procedure, loopOverheadPicoseconds: overhead))
     return procedure
   }
 

@@ -1,9 +1,7 @@
-import CAlloc
-
 /// What watching one step showed.
 enum Reading {
   case plain
-  case counted(benchmem_counts)
+  case counted(Measurement)
   case timed(nanoseconds: Int)
   case resident(ResidentReading)
 }

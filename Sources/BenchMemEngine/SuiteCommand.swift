@@ -58,7 +58,7 @@ struct SuiteCommand {
   ) throws(SuiteError) -> ExitStatus {
     if let path = arguments.events {
       let stream = try EventStream(path: path)
-      stream.emit(.suite(target: target, processor: arguments.processor))
+      stream.emit(.suite(target: target, .current(processor: arguments.processor)))
       for benchmark in selected { stream.emit(.benchmark(benchmark)) }
     } else {
       for benchmark in selected { output(benchmark.id) }
@@ -71,7 +71,7 @@ struct SuiteCommand {
   ) async throws(SuiteError) -> ExitStatus {
     guard let path = arguments.events else { throw .usage("--phase needs --events PATH") }
     let stream = try EventStream(path: path)
-    stream.emit(.suite(target: target, processor: arguments.processor))
+    stream.emit(.suite(target: target, .current(processor: arguments.processor)))
     let runner = PhaseRunner(benchmark: benchmark, arguments: arguments, emit: stream.emit)
     var failures: [BenchmarkFailure] = []
     do throws(BenchmarkFailure) {

@@ -1,5 +1,3 @@
-import CAlloc
-
 /// Watches the calls of one step. Starting is the last thing done before the action's first call,
 /// and ending the first thing after its last, so that nothing of the engine's is in between.
 enum Watch {
@@ -17,13 +15,8 @@ enum Watch {
     case .resident:
       return .resident(before: .begin())
     case .counted(let scope):
-      let support = CountingSupport.current
-      guard support == .exact else { throw .unsupported(support) }
-      let marked = scope == .currentThread
-      guard benchmem_window_open(marked ? BENCHMEM_MARKED_THREADS : BENCHMEM_ALL_THREADS) else {
-        throw .overlapping
-      }
-      if marked { benchmem_mark_thread(true) }
+      if scope == .currentThread { MemoryWindow.countCallingThread(true) }
+      try MemoryWindow.open(scope)
       return .counted(scope)
     }
   }
@@ -35,9 +28,9 @@ enum Watch {
     case .timed(let start):
       return .timed(nanoseconds: Clock.now() - start)
     case .counted(let scope):
-      let counts = benchmem_window_close()
-      if scope == .currentThread { benchmem_mark_thread(false) }
-      return .counted(counts)
+      let measurement = MemoryWindow.close()
+      if scope == .currentThread { MemoryWindow.countCallingThread(false) }
+      return .counted(measurement)
     case .resident(let before):
       return .resident(before.end())
     }

@@ -35,6 +35,22 @@ struct trailer {
 /// glibc's malloc_usable_size.
 size_t benchmem_glibc_usable_size(void *block) BENCHMEM_HIDDEN;
 extern BENCHMEM_HIDDEN size_t benchmem_page_size;
+/// Whether the word before a block tells its size as this file reads it; found out before the first
+/// window.
+extern BENCHMEM_HIDDEN bool benchmem_header_is_known;
+void benchmem_learn_header(void) BENCHMEM_HIDDEN;
+
+/// What malloc_usable_size computes from the chunk's size and flags, without the two calls.
+static inline size_t header_usable_size(void *block) {
+  size_t word = ((const size_t *)block)[-1];
+  bool is_mapped = word & 2;
+  return (word & ~(size_t)7) - (is_mapped ? 16 : 8);
+}
+
+static inline size_t usable_size(void *block) {
+  return BENCHMEM_LIKELY(benchmem_header_is_known) ? header_usable_size(block)
+                                                   : benchmem_glibc_usable_size(block);
+}
 
 /// The chunk that glibc takes for a request: eight bytes of its own, rounded up to 16.
 static inline size_t chunk_size(size_t size) {
@@ -74,7 +90,7 @@ static inline size_t size_seen(uint64_t word, size_t usable) {
 
 /// Writes the trailer of a block of `size` bytes and returns its usable size without one.
 static inline size_t tag_block(void *block, size_t size, size_t alignment, uint64_t seed) {
-  size_t usable = benchmem_glibc_usable_size(block);
+  size_t usable = usable_size(block);
   struct trailer *trailer = trailer_of(block, usable);
   uint64_t flags = (alignment ? TRAILER_ALIGNED : 0) |
                    (may_be_mapped(size, alignment) ? TRAILER_PAGE : 0);
@@ -85,7 +101,7 @@ static inline size_t tag_block(void *block, size_t size, size_t alignment, uint6
 
 /// The trailer of a block of the window with this seed, or NULL for any other block.
 static inline struct trailer *find_trailer(void *block, uint64_t seed) {
-  struct trailer *trailer = trailer_of(block, benchmem_glibc_usable_size(block));
+  struct trailer *trailer = trailer_of(block, usable_size(block));
   return trailer->tag == tag_for(block, seed) ? trailer : NULL;
 }
 

@@ -17,21 +17,29 @@
 #include "hooked.h"
 
 size_t benchmem_page_size = 4096;
+bool benchmem_header_is_known;
 
-static size_t (*_Atomic usable_size)(void *);
+static size_t (*_Atomic glibc_usable_size)(void *);
 static void *(*_Atomic aligned)(size_t, size_t);
+
+static bool header_agrees(size_t size) {
+  void *block = __libc_malloc(size);
+  bool agrees = !block || header_usable_size(block) == benchmem_glibc_usable_size(block);
+  __libc_free(block);
+  return agrees;
+}
 
 __attribute__((constructor)) static void find_glibc(void) {
   benchmem_page_size = (size_t)sysconf(_SC_PAGESIZE);
-  atomic_store(&usable_size, (size_t(*)(void *))dlsym(RTLD_NEXT, "malloc_usable_size"));
+  atomic_store(&glibc_usable_size, (size_t(*)(void *))dlsym(RTLD_NEXT, "malloc_usable_size"));
   atomic_store(&aligned, (void *(*)(size_t, size_t))dlsym(RTLD_NEXT, "aligned_alloc"));
 }
 
 size_t benchmem_glibc_usable_size(void *block) {
-  size_t (*function)(void *) = atomic_load_explicit(&usable_size, memory_order_relaxed);
+  size_t (*function)(void *) = atomic_load_explicit(&glibc_usable_size, memory_order_relaxed);
   if (BENCHMEM_LIKELY(function)) return function(block);
   find_glibc();
-  return atomic_load(&usable_size)(block);
+  return atomic_load(&glibc_usable_size)(block);
 }
 
 void *benchmem_glibc_aligned_alloc(size_t alignment, size_t size) {
@@ -47,6 +55,10 @@ static bool hooks_are_in_use(void) {
   BENCHMEM_HOOKED_FUNCTIONS(IN_USE)
 #undef IN_USE
   return true;
+}
+
+void benchmem_learn_header(void) {
+  benchmem_header_is_known = header_agrees(0) && header_agrees(1000) && header_agrees(1 << 20);
 }
 
 enum benchmem_support benchmem_support(void) {

@@ -75,7 +75,7 @@ COUNTING static void *resize(void *block, size_t size, uint64_t seed) {
     return NULL;
   }
   count_allocated(size, old_size, tag_block(resized, size, 0, seed));
-  if (trailer) add(&benchmem_window.freed, 1);
+  if (trailer) add(&benchmem_window.freed, 1, BENCHMEM_ALONE);
   return resized;
 }
 

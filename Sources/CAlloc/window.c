@@ -16,7 +16,8 @@
 /// glibc maps large blocks at first and takes them from the heap once one like them was freed, so
 /// that their usable size depends on what ran before. Freeing the largest such block settles it. The
 /// block is never touched.
-static void settle_allocator(void) {
+static void prepare(void) {
+  benchmem_learn_header();
   __libc_free(__libc_malloc(LARGEST_RAISING - 2 * benchmem_page_size));
 }
 
@@ -26,7 +27,7 @@ static uint64_t secret(void) {
   return bytes ? bytes[0] : 0x6A09E667F3BCC909ULL;
 }
 #else
-static void settle_allocator(void) {}
+static void prepare(void) {}
 static uint64_t secret(void) { return 0; }
 #endif
 
@@ -47,7 +48,7 @@ static void reset(_Atomic uint64_t *counter) {
 
 bool benchmem_window_open(enum benchmem_scope scope) {
   if (atomic_exchange(&is_open, true)) return false;
-  if (!atomic_load(&windows)) settle_allocator();
+  if (!atomic_load(&windows)) prepare();
   reset(&benchmem_window.live_bytes);
   reset(&benchmem_window.peak_bytes);
   reset(&benchmem_window.total_bytes);
@@ -79,4 +80,8 @@ struct benchmem_counts benchmem_window_close(void) {
   return counts;
 }
 
-void benchmem_mark_thread(bool marked) { benchmem_thread_is_marked = marked; }
+bool benchmem_mark_thread(bool marked) {
+  bool before = benchmem_thread_is_marked;
+  benchmem_thread_is_marked = marked;
+  return before;
+}

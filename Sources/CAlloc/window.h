@@ -50,18 +50,16 @@ static inline bool window_counts_thread(void) {
          benchmem_thread_is_marked;
 }
 
-static inline uint64_t add(_Atomic uint64_t *counter, uint64_t amount) {
-  if (BENCHMEM_ALONE) {
-    uint64_t sum = atomic_load_explicit(counter, memory_order_relaxed) + amount;
-    atomic_store_explicit(counter, sum, memory_order_relaxed);
-    return sum;
-  }
-  return atomic_fetch_add_explicit(counter, amount, memory_order_relaxed) + amount;
+static inline uint64_t add(_Atomic uint64_t *counter, uint64_t amount, bool alone) {
+  if (!alone) return atomic_fetch_add_explicit(counter, amount, memory_order_relaxed) + amount;
+  uint64_t sum = atomic_load_explicit(counter, memory_order_relaxed) + amount;
+  atomic_store_explicit(counter, sum, memory_order_relaxed);
+  return sum;
 }
 
 static inline void raise_peak(uint64_t live) {
   uint64_t peak = atomic_load_explicit(&benchmem_window.peak_bytes, memory_order_relaxed);
-  // As signed numbers: frees of a block that another thread is about to count may come first.
+  // As signed numbers: the free of a block that another thread is about to count may come first.
   while ((int64_t)live > (int64_t)peak &&
          !atomic_compare_exchange_weak_explicit(&benchmem_window.peak_bytes, &peak, live,
                                                 memory_order_relaxed, memory_order_relaxed)) {
@@ -70,15 +68,17 @@ static inline void raise_peak(uint64_t live) {
 
 /// One allocating call of `size` bytes that takes the place of a block of `old_size` bytes.
 static inline void count_allocated(uint64_t size, uint64_t old_size, uint64_t usable) {
-  raise_peak(add(&benchmem_window.live_bytes, size - old_size));
-  add(&benchmem_window.total_bytes, size);
-  add(&benchmem_window.allocations, 1);
-  add(&benchmem_window.usable_bytes, usable);
+  bool alone = BENCHMEM_ALONE;
+  raise_peak(add(&benchmem_window.live_bytes, size - old_size, alone));
+  add(&benchmem_window.total_bytes, size, alone);
+  add(&benchmem_window.allocations, 1, alone);
+  add(&benchmem_window.usable_bytes, usable, alone);
 }
 
 static inline void count_freed(uint64_t size) {
-  add(&benchmem_window.live_bytes, -size);
-  add(&benchmem_window.freed, 1);
+  bool alone = BENCHMEM_ALONE;
+  add(&benchmem_window.live_bytes, -size, alone);
+  add(&benchmem_window.freed, 1, alone);
 }
 
 #endif

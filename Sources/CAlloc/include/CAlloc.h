@@ -46,8 +46,9 @@ bool benchmem_window_open(enum benchmem_scope scope);
 /// Closes the window and returns what it counted. Only whoever opened it may close it.
 struct benchmem_counts benchmem_window_close(void);
 
-/// Makes the calling thread one of those that a window over marked threads counts, or not.
-void benchmem_mark_thread(bool marked);
+/// Makes the calling thread one of those that a window over marked threads counts, or not. Returns
+/// what it was before.
+bool benchmem_mark_thread(bool marked);
 
 /// Resident bytes of this process, as the kernel tells them.
 struct benchmem_resident {
