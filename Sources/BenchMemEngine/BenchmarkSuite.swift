@@ -35,7 +35,7 @@ extension BenchmarkSuite {
     let target = String(reflecting: Self.self).prefix { $0 != "." }
     let command = SuiteCommand(
       target: String(target), benchmarks: benchmarks, output: { print($0) },
-      complain: StandardError.write)
-    exit(await command.run(Array(CommandLine.arguments.dropFirst())).rawValue)
+      complain: { StandardError.write($0) })
+    exit(await command.runOffMainActor(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 }

@@ -2,13 +2,22 @@ import CAlloc
 
 /// What a suite executable does: read the command line, list or run, and say with which status to
 /// exit.
-struct SuiteCommand {
+struct SuiteCommand: Sendable {
   let target: String
   let benchmarks: [Benchmark]
   /// Takes the lines for standard output.
-  let output: (String) -> Void
+  let output: @Sendable (String) -> Void
   /// Takes the lines for standard error.
-  let complain: (String) -> Void
+  let complain: @Sendable (String) -> Void
+
+  /// Runs where calls of nonisolated async functions stay.
+  ///
+  /// From the main actor they would leave it and come back; what Dispatch allocates for such a hop depends on which
+  /// thread is free, and the counts would with it.
+  @concurrent
+  func runOffMainActor(_ arguments: [String]) async -> ExitStatus {
+    await run(arguments)
+  }
 
   nonisolated(nonsending) func run(_ arguments: [String]) async -> ExitStatus {
     do {

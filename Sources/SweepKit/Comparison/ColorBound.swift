@@ -1,0 +1,15 @@
+/// The end of a symmetric colour scale.
+enum ColorBound {
+  /// The percentile of the magnitudes, interpolated linearly as NumPy does; the highest of them if
+  /// the percentile is zero, and a tiny number if all are. 1 if there are none.
+  static func symmetric(_ values: [Double], percentile: Double = 95) -> Double {
+    let sizes = values.filter(\.isFinite).map(abs).sorted()
+    guard let highest = sizes.last else { return 1 }
+    let place = Double(sizes.count - 1) * percentile / 100
+    let low = Int(place.rounded(.down))
+    let high = Swift.min(low + 1, sizes.count - 1)
+    let bound = sizes[low] + (sizes[high] - sizes[low]) * (place - Double(low))
+    if bound > 0 { return bound }
+    return highest > 0 ? highest : 1e-9
+  }
+}

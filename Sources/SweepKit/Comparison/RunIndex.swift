@@ -1,0 +1,45 @@
+/// A run with its benchmarks found by id, and with the reasons for those that it lacks.
+struct RunIndex {
+  private let records: [String: BenchmarkRecord]
+  private let failures: [String: MissingReason]
+  private let unavailable: [(prefix: String, reason: MissingReason)]
+  private let versionFailure: MissingReason?
+
+  init(_ run: ComparedRun) {
+    switch run.content {
+    case .failed(let phase, let reason):
+      records = [:]
+      failures = [:]
+      unavailable = []
+      versionFailure = .versionFailed(phase: phase, reason: reason)
+    case .run(let file):
+      let provenance = RunProvenance(of: file)
+      records = Dictionary(file.benchmarks.map { ($0.fullname, $0) }) { first, _ in first }
+      failures = Dictionary(
+        provenance.failures.map { ($0.id, .failed(phase: $0.phase, reason: $0.reason)) }
+      ) { first, _ in first }
+      unavailable = provenance.unavailable.map {
+        (prefix: "\($0.product)::", reason: .notAvailable(reason: $0.reason))
+      }
+      versionFailure = nil
+    }
+  }
+
+  /// The ids of benchmarks that are known to have failed, sorted.
+  var failedIds: [String] { failures.keys.sorted() }
+
+  subscript(id: String) -> BenchmarkRecord? { records[id] }
+
+  func cell(_ id: String, _ column: MetricColumn) -> MeasuredCell {
+    guard let record = records[id] else { return .missing(reason(for: id)) }
+    guard let value = record.value(of: column.metric, column.statistic) else {
+      return .missing(failures[id] ?? .notMeasured)
+    }
+    return .value(value)
+  }
+
+  private func reason(for id: String) -> MissingReason {
+    versionFailure ?? failures[id] ?? unavailable.first { id.hasPrefix($0.prefix) }?.reason
+      ?? .absent
+  }
+}

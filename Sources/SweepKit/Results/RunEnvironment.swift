@@ -1,0 +1,62 @@
+/// What, beside the code, a run's numbers depend on.
+///
+/// Two runs are comparable without a word only if these are equal. For files of other tools only
+/// the machine is known.
+public struct RunEnvironment: Sendable, Equatable {
+  /// The schema number of what this tool adds to run files.
+  public static let schema = 1
+
+  /// The machine: its name, processor and system.
+  public var machine: String
+  /// The first line of `swift --version`.
+  public var toolchain: String?
+  /// The target triple.
+  public var target: String?
+  /// The build configuration.
+  public var configuration: String?
+  /// The arguments given to `swift build` beside the tool's own.
+  public var swiftArguments: [String]?
+  /// The C library, which is the allocator, with its version.
+  public var libc: String?
+  /// How allocations were counted: `exact`, or why it could not be done.
+  public var counting: String?
+  /// Whether hash seeds were `deterministic` or `random`.
+  public var hashing: String?
+  /// Whether addresses were `fixed` or `random`.
+  public var addresses: String?
+  /// A digest of the suite.
+  public var suiteDigest: String?
+  /// The resolved dependencies: version or revision by identity.
+  public var dependencies: [String: String]
+
+  /// Reads the environment out of a run file.
+  public init(of run: RunFile) {
+    let own = run.machineInfo[RunFile.ownKey]?.objectValue ?? [:]
+    let commit = run.commitInfo[RunFile.ownKey]?.objectValue ?? [:]
+    machine = Self.machine(in: run.machineInfo)
+    toolchain = own["swift"]?.stringValue
+    target = own["target"]?.stringValue
+    configuration = own["configuration"]?.stringValue
+    swiftArguments = own["swift_arguments"]?.arrayValue?.compactMap(\.stringValue)
+    libc = own["libc"]?.stringValue
+    counting = own["counting"]?.stringValue
+    hashing = own["hashing"]?.stringValue
+    addresses = own["addresses"]?.stringValue
+    suiteDigest = commit["suite_digest"]?.stringValue
+    dependencies = [:]
+    for dependency in (commit["dependencies"]?.arrayValue ?? []).compactMap(\.objectValue) {
+      guard let identity = dependency["identity"]?.stringValue else { continue }
+      dependencies[identity] = dependency["version"]?.stringValue ?? ""
+    }
+  }
+
+  private static func machine(in info: JSONObject) -> String {
+    let cpu = info["cpu"]?.objectValue ?? [:]
+    let count = cpu["count"]?.integerValue.map { "\($0) × " } ?? ""
+    let parts = [
+      info["node"]?.stringValue, cpu["brand_raw"]?.stringValue.map { count + $0 },
+      info["system"]?.stringValue, info["machine"]?.stringValue,
+    ]
+    return parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,39 @@
+/// A comparison as tables, before they become text: what terminal and markdown have in common.
+public struct ComparisonTable: Sendable, Equatable {
+  /// A cell.
+  struct Cell: Sendable, Equatable {
+    /// The number, in the unit of the column's head.
+    var text: String
+    /// What stands behind it: the multiplier, or a mark.
+    var note = ""
+    var style = TextStyle.plain
+    var isLeftAligned = false
+
+    /// The whole text.
+    var full: String { note.isEmpty ? text : "\(text) \(note)" }
+  }
+
+  /// A row.
+  struct Row: Sendable, Equatable {
+    var name: String
+    var cells: [Cell]
+  }
+
+  /// A sub-table.
+  struct Section: Sendable, Equatable {
+    var title: String
+    /// Name, unit and statistic of each column, one line each.
+    var heads: [[String]]
+    var rows: [Row]
+    /// What the reader must know beside the numbers: values that are missing, and why.
+    var notes: [String]
+  }
+
+  var sections: [Section] = []
+
+  /// Lays a comparison out.
+  public init(_ comparison: Comparison, options: TableOptions = .init()) {
+    let layout = TableLayout(comparison: comparison, options: options)
+    sections = options.isDiff ? layout.diffSections() : layout.sections()
+  }
+}

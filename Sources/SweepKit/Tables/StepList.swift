@@ -1,0 +1,41 @@
+/// The steps of a sweep as lines for a terminal.
+public struct StepList: Sendable {
+  /// The steps, in the order in which they are shown.
+  public var steps: [Step]
+  /// How the lines are coloured.
+  public var colors: ColorMode
+
+  /// Lines for `steps`.
+  public init(_ steps: [Step], colors: ColorMode = .plain) {
+    self.steps = steps
+    self.colors = colors
+  }
+
+  /// One line a step, regressions before improvements, with exact bytes and counts. The text ends
+  /// with a line break; it says so if there are no steps.
+  public var text: String {
+    guard !steps.isEmpty else { return "No benchmark changed between the versions.\n" }
+    let parts = [
+      ("Regressions", steps.filter(\.isRegression), TextStyle.worst),
+      ("Improvements", steps.filter { !$0.isRegression }, TextStyle.best),
+    ]
+    return parts.filter { !$0.1.isEmpty }.map { title, steps, style in
+      let heading = TextStyle.heading.apply(to: "\(title): \(steps.count)", mode: colors)
+      return heading + "\n" + steps.map { line($0, style) + "\n" }.joined()
+    }.joined()
+  }
+
+  private func line(_ step: Step, _ style: TextStyle) -> String {
+    let unit = step.metric.unit
+    let values =
+      UnitScale.exactText(step.before, unit: unit) + " → "
+      + UnitScale.exactText(step.after, unit: unit)
+    let change = SignedPercent.text(from: step.before, to: step.after)
+    let skipped =
+      step.unmeasured.isEmpty
+      ? "" : " (not measured between: \(step.unmeasured.joined(separator: ", ")))"
+    let versions = TerminalText.safe("\(step.to) after \(step.from)\(skipped)")
+    return "  \(versions): \(TerminalText.safe(step.id)) \(step.metric.name) \(values) "
+      + TextStyle.apply(style)(to: change, mode: colors)
+  }
+}

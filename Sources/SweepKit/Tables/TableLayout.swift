@@ -1,0 +1,79 @@
+/// Lays a comparison out as sub-tables with one row a run.
+struct TableLayout {
+  let comparison: Comparison
+  let options: TableOptions
+
+  func sections() -> [ComparisonTable.Section] {
+    groups().map { title, ids in section(title, ids) }
+  }
+
+  /// The ids of each group that have any value, in the groups' order.
+  func groups() -> [(title: String, ids: [String])] {
+    let ids = comparison.ids.filter { id in
+      comparison.columns.contains { comparison.baselineIndex(id, $0) != nil }
+    }
+    let keyed = Dictionary(grouping: ids) { id in
+      options.groupBy.map { $0.value(id, comparison.dimensions[id] ?? .none) }
+    }
+    return keyed.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { key in
+      let title = key.filter { !$0.isEmpty }.joined(separator: " ")
+      return (title.isEmpty ? "comparison" : title, ordered(keyed[key] ?? []))
+    }
+  }
+
+  private func ordered(_ ids: [String]) -> [String] {
+    guard let column = comparison.columns.first, options.order != .name else { return ids }
+    let keyed = ids.map { (id: $0, key: sortKey($0, column)) }
+    return keyed.enumerated().sorted { one, other in
+      let (first, second) = (one.element.key, other.element.key)
+      return first == second ? one.offset < other.offset : first > second
+    }.map(\.element.id)
+  }
+
+  private func sortKey(_ id: String, _ column: MetricColumn) -> Double {
+    let cells = comparison.cells(id, column)
+    guard let last = cells.last?.value else { return -.infinity }
+    guard options.order == .change else { return last }
+    guard let first = cells.first?.value, first != last else {
+      return cells.first?.value == nil ? -.infinity : 0
+    }
+    return first > 0 ? (last - first) / first : .infinity
+  }
+
+  private func section(_ title: String, _ ids: [String]) -> ComparisonTable.Section {
+    let scales = comparison.columns.map { ColumnScale($0, ids, in: comparison) }
+    var rows: [ComparisonTable.Row] = []
+    for id in ids {
+      for (run, label) in comparison.labels.enumerated() {
+        let cells = comparison.columns.map { comparison.cells(id, $0)[run] }
+        guard cells.contains(where: { $0.value != nil }) else { continue }
+        let name = ids.count == 1 ? label : "\(BenchmarkID.shortName(id)) (\(label))"
+        rows.append(.init(name: name, cells: zip(cells, scales).map { $1.cell($0) }))
+      }
+    }
+    return .init(
+      title: title, heads: scales.map(\.head), rows: rows, notes: missingNotes(ids))
+  }
+
+  /// A line for each benchmark and run without any value, with the reason.
+  func missingNotes(_ ids: [String]) -> [String] {
+    guard let column = comparison.columns.first else { return [] }
+    var notes: [String] = []
+    for id in ids {
+      for (run, label) in comparison.labels.enumerated() {
+        let cells = comparison.columns.map { comparison.cells(id, $0)[run] }
+        guard cells.allSatisfy({ $0.value == nil }),
+          let reason = comparison.cells(id, column)[run].reason
+        else { continue }
+        let name = ids.count == 1 ? label : "\(BenchmarkID.shortName(id)) (\(label))"
+        notes.append("\(name): \(reason.summary)")
+      }
+    }
+    return notes
+  }
+}
+
+extension Dimensions {
+  /// No dimensions.
+  static var none: Dimensions { Dimensions(values: [:]) }
+}

@@ -1,0 +1,19 @@
+/// How a comparison is laid out as tables.
+public struct TableOptions: Sendable, Equatable {
+  /// What rows are gathered into sub-tables by; empty for one table.
+  public var groupBy: [GroupKey]
+  /// The order of the benchmarks in a sub-table, by the first column.
+  public var order: RowOrder
+  /// Whether to show the baseline's value and the change of each later run, one row a metric,
+  /// instead of one row a run.
+  public var isDiff: Bool
+
+  /// How a comparison is laid out; by default one sub-table a benchmark.
+  public init(
+    groupBy: [GroupKey] = [.fullname], order: RowOrder = .name, isDiff: Bool = false
+  ) {
+    self.groupBy = groupBy
+    self.order = order
+    self.isDiff = isDiff
+  }
+}

@@ -1,0 +1,99 @@
+/// A table of styled cells, laid out for a terminal.
+///
+/// The first column names the row. A table that is wider than the terminal is broken into blocks of
+/// columns that each repeat the names, and long names into several lines: nothing is cut off.
+struct TextTable {
+  struct Cell {
+    var text: String
+    var style: TextStyle = .plain
+    var isLeftAligned = false
+  }
+
+  /// The lines of each column's head.
+  var heads: [[String]]
+  var rows: [[Cell]]
+
+  private static let gap = 2
+  private static let narrowestName = 12
+
+  /// The lines of the table, at most `width` columns wide where its cells allow that.
+  func lines(width: Int?, mode: ColorMode) -> [String] {
+    let widths = heads.indices.map(columnWidth)
+    let nameWidth = limitedNameWidth(widths, width: width)
+    return blocks(widths, nameWidth: nameWidth, width: width)
+      .map { block in lines(of: block, widths: widths, nameWidth: nameWidth, mode: mode) }
+      .joined(separator: [""]).map { $0 }
+  }
+
+  private func columnWidth(_ column: Int) -> Int {
+    let texts = heads[column] + rows.map { $0[column].text }
+    return texts.map(TerminalText.width).max() ?? 0
+  }
+
+  /// The names' width, so that at least the widest other column fits beside them.
+  private func limitedNameWidth(_ widths: [Int], width: Int?) -> Int {
+    guard let width, let name = widths.first else { return widths.first ?? 0 }
+    let widest = widths.dropFirst().max() ?? 0
+    return Swift.min(name, Swift.max(Self.narrowestName, width - widest - Self.gap))
+  }
+
+  /// The columns beside the names, in blocks that fit.
+  private func blocks(_ widths: [Int], nameWidth: Int, width: Int?) -> [[Int]] {
+    guard let width else { return [Array(widths.indices.dropFirst())] }
+    var blocks: [[Int]] = [[]]
+    var used = nameWidth
+    for column in widths.indices.dropFirst() {
+      let needed = Self.gap + widths[column]
+      if used + needed > width, let last = blocks.last, !last.isEmpty {
+        blocks.append([])
+        used = nameWidth
+      }
+      blocks[blocks.count - 1].append(column)
+      used += needed
+    }
+    return blocks
+  }
+
+  private func lines(
+    of block: [Int], widths: [Int], nameWidth: Int, mode: ColorMode
+  ) -> [String] {
+    let columns = [0] + block
+    let size = { (column: Int) in column == 0 ? nameWidth : widths[column] }
+    let headHeight = columns.map { heads[$0].count }.max() ?? 0
+    var lines = (0..<headHeight).map { line in
+      joined(
+        columns.map { column in
+          let head = heads[column]
+          let text = line < head.count ? head[line] : ""
+          return TextStyle.heading.apply(
+            to: TerminalText.padded(text, to: size(column), right: !isLeftAligned(column)),
+            mode: mode)
+        })
+    }
+    let total = columns.reduce(-Self.gap) { $0 + size($1) + Self.gap }
+    lines.append(TextStyle.faint.apply(to: String(repeating: "─", count: total), mode: mode))
+    for row in rows {
+      let names = TerminalText.wrapped(row[0].text, to: nameWidth)
+      for (index, name) in names.enumerated() {
+        let cells = columns.map { column in
+          var cell = row[column]
+          if column == 0 { cell.text = name } else if index > 0 { cell.text = "" }
+          return cell.style.apply(
+            to: TerminalText.padded(
+              cell.text, to: size(column), right: column > 0 && !cell.isLeftAligned), mode: mode)
+        }
+        lines.append(joined(cells))
+      }
+    }
+    return lines
+  }
+
+  private func isLeftAligned(_ column: Int) -> Bool {
+    column == 0 || rows.first?[column].isLeftAligned == true
+  }
+
+  private func joined(_ cells: [String]) -> String {
+    let line = cells.joined(separator: String(repeating: " ", count: Self.gap))
+    return String(line.reversed().drop { $0 == " " }.reversed())
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+/// The unit in which a column shows its values, so that all cells are bare numbers.
+public struct UnitScale: Sendable, Hashable {
+  /// The unit's sign, as in `MiB`; empty for counts.
+  public var sign: String
+  /// What a value in the metric's base unit is divided by.
+  public var divisor: Double
+  private let unit: MetricUnit
+
+  /// The unit that suits the smallest positive one of `values`, so that it stays readable.
+  public init(for values: some Sequence<Double>, unit: MetricUnit) {
+    self.unit = unit
+    let anchor = values.filter { $0 > 0 }.min() ?? 0
+    let step = Self.steps(of: unit).last { anchor >= $0.divisor } ?? Self.steps(of: unit)[0]
+    sign = step.sign
+    divisor = step.divisor
+  }
+
+  /// A value as a bare number in this unit.
+  public func text(_ value: Double) -> String {
+    switch unit {
+    case .count: Self.grouped(value, decimals: value == value.rounded() ? 0 : 2)
+    case .bytes:
+      Self.grouped(
+        value / divisor, decimals: divisor == 1 && value == value.rounded() ? 0 : 2)
+    case .seconds: Self.significant(value / divisor, digits: 4)
+    case .none:
+      value == value.rounded()
+        ? Self.grouped(value, decimals: 0) : Self.significant(value, digits: 4)
+    }
+  }
+
+  /// A single value with its unit, as in `4.10 MiB`.
+  public static func text(_ value: Double, unit: MetricUnit) -> String {
+    let scale = UnitScale(for: [abs(value)], unit: unit)
+    return [scale.text(value), scale.sign].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// A single value without rounding: whole bytes and counts with thousands separators.
+  public static func exactText(_ value: Double, unit: MetricUnit) -> String {
+    switch unit {
+    case .bytes: grouped(value, decimals: value == value.rounded() ? 0 : 2) + " B"
+    case .count: grouped(value, decimals: value == value.rounded() ? 0 : 2)
+    case .seconds, .none: text(value, unit: unit)
+    }
+  }
+
+  private static func steps(of unit: MetricUnit) -> [(sign: String, divisor: Double)] {
+    switch unit {
+    case .bytes:
+      ["B", "KiB", "MiB", "GiB", "TiB"].enumerated().map { index, sign in
+        (sign: sign, divisor: Double(1 << (10 * index)))
+      }
+    case .seconds: [("ns", 1e-9), ("µs", 1e-6), ("ms", 1e-3), ("s", 1)]
+    case .count, .none: [("", 1)]
+    }
+  }
+
+  /// A number with thousands separators.
+  static func grouped(_ value: Double, decimals: Int) -> String {
+    guard value.isFinite else { return "\(value)" }
+    let text = String(format: "%.\(decimals)f", abs(value))
+    let parts = text.split(separator: ".")
+    var whole = ""
+    for (index, digit) in (parts.first ?? "").reversed().enumerated() {
+      if index > 0, index.isMultiple(of: 3) { whole.append(",") }
+      whole.append(digit)
+    }
+    let sign = value < 0 ? "-" : ""
+    return ([sign + String(whole.reversed())] + parts.dropFirst().map(String.init))
+      .joined(separator: ".")
+  }
+
+  /// A number with that many significant digits.
+  static func significant(_ value: Double, digits: Int) -> String {
+    String(format: "%.\(digits)g", value)
+  }
+}

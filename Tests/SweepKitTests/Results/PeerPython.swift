@@ -1,0 +1,48 @@
+import Foundation
+
+/// The Python that has pytest-benchmem, pytest-benchmark and plotly, given by the environment
+/// variable `BENCHMEM_PEER_PYTHON`. Tests that need it are skipped, visibly, without it.
+enum PeerPython {
+  struct Outcome {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  struct Missing: Error {}
+
+  static var path: String? { ProcessInfo.processInfo.environment["BENCHMEM_PEER_PYTHON"] }
+  static var isPresent: Bool { path != nil }
+
+  /// Runs `script` with `arguments` and gives what it wrote.
+  @discardableResult
+  static func run(_ script: String, _ arguments: [String] = []) throws -> Outcome {
+    try launch(["-c", script] + arguments)
+  }
+
+  /// Runs a command of the virtual environment, such as `benchmem`.
+  static func command(_ name: String, _ arguments: [String]) throws -> Outcome {
+    guard let path else { throw Missing() }
+    let tool = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(name)
+    return try launch([tool.path] + arguments)
+  }
+
+  private static func launch(_ arguments: [String]) throws -> Outcome {
+    guard let path else { throw Missing() }
+    let folder = try TemporaryFolder()
+    let output = folder.path.appending("out").string
+    let errors = folder.path.appending("err").string
+    for file in [output, errors] { try Data().write(to: URL(fileURLWithPath: file)) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.standardOutput = FileHandle(forWritingAtPath: output)
+    process.standardError = FileHandle(forWritingAtPath: errors)
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus,
+      output: try String(contentsOfFile: output, encoding: .utf8),
+      errors: try String(contentsOfFile: errors, encoding: .utf8))
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import SweepKit
+
+@Suite struct RunFileWritingTests {
+  private var run: RunFile {
+    var run = RunFile.sample([
+      .sample("T::G::a[1]", rss: 5000, params: ["n": 1], extra: ["note": "x<é"]),
+      .sample("T::b", peak: nil),
+    ])
+    run.machineInfo = [
+      "node": "m", "cpu": ["count": 2, "brand_raw": "Fast"],
+      "benchmem_sweep": [
+        "schema": 1, "swift": "Swift version 6.3.1", "swift_arguments": ["-Xlinker", "-lm"],
+      ],
+    ]
+    run.commitInfo = [
+      "id": "abc", "project": "pkg",
+      "benchmem_sweep": [
+        "schema": 1, "label": "1.0.4",
+        "dependencies": [["identity": "a", "version": "2.0.0"]],
+        "failures": [["id": "T::c", "phase": "memory", "reason": "trapped"]],
+        "unavailable": [["product": "Joins", "reason": "no such API"]],
+      ],
+    ]
+    return run
+  }
+
+  @Test func whatIsWrittenIsReadBackTheSame() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path.appending("1.0.4.json")
+    try run.write(to: path)
+    #expect(try RunFile(reading: path) == run)
+  }
+
+  @Test func environmentAndProvenanceAreReadFromTheOwnKeys() {
+    let environment = RunEnvironment(of: run)
+    #expect(environment.machine == "m, 2 × Fast")
+    #expect(environment.toolchain == "Swift version 6.3.1")
+    #expect(environment.swiftArguments == ["-Xlinker", "-lm"])
+    #expect(environment.dependencies == ["a": "2.0.0"])
+    let provenance = RunProvenance(of: run)
+    #expect(provenance.label == "1.0.4" && provenance.commit == "abc")
+    #expect(provenance.failures == [.init(id: "T::c", phase: "memory", reason: "trapped")])
+    #expect(provenance.unavailable == [.init(product: "Joins", reason: "no such API")])
+  }
+
+  @Test func theSameRunGivesTheSameBytesAndReplacesTheOldFile() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("run.json", "old")
+    try run.write(to: path)
+    let first = try Data(contentsOf: URL(fileURLWithPath: path.string))
+    try run.write(to: path)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path.string)) == first)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path.string) == ["run.json"])
+  }
+
+  @Test func aFolderThatDoesNotExistIsAnErrorThatNamesTheFile() throws {
+    let path: FilePath = "/nowhere/at/all/run.json"
+    let error = #expect(throws: RunFileError.self) { try run.write(to: path) }
+    #expect(error?.description.hasPrefix("/nowhere/at/all/run.json: cannot be written: ") == true)
+  }
+
+  @Test func embeddedTextCannotEndAScript() {
+    let value: JSONValue = ["a</script>": "<!--&\u{2028}"]
+    #expect(value.embeddedText == #"{"a\u003c/script\u003e":"\u003c!--\u0026\u2028"}"#)
+  }
+}
