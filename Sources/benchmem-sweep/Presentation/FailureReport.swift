@@ -12,7 +12,11 @@ struct FailureReport {
 
   /// Prints and exits.
   func exit() -> Never {
-    if error is CancellationError { Foundation.exit(ExitStatus.interrupted.rawValue) }
+    if error is CancellationError {
+      Terminal.standardError.write(
+        "interrupted: what was measured is on disk; the same command again goes on from there\n")
+      Foundation.exit(ExitStatus.interrupted.rawValue)
+    }
     guard let status else { BenchMemSweepCommand.exit(withError: error) }
     Terminal.standardError.write("error: \(error)\n")
     Foundation.exit(status.rawValue)
