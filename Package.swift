@@ -1,6 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// What only the command needs. Suites name this package with `traits: []`: then SwiftPM neither
+/// fetches nor builds these packages for them, in every version of a sweep.
+let sweeping: TargetDependencyCondition? = .when(traits: ["Sweeping"])
+
 let package = Package(
   name: "benchmem-sweep",
   platforms: [.macOS(.v13)],
@@ -9,6 +13,10 @@ let package = Package(
     .library(name: "BenchMemTesting", targets: ["BenchMemTesting"]),
     .library(name: "SweepKit", targets: ["SweepKit"]),
     .executable(name: "benchmem-sweep", targets: ["benchmem-sweep"]),
+  ],
+  traits: [
+    .default(enabledTraits: ["Sweeping"]),
+    .trait(name: "Sweeping", description: "The command and SweepKit. A suite does without."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -30,23 +38,23 @@ let package = Package(
       name: "SweepKit",
       dependencies: [
         "CGit2",
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
-        .product(name: "Yams", package: "Yams"),
-        .product(name: "Rainbow", package: "Rainbow"),
+        .product(name: "Subprocess", package: "swift-subprocess", condition: sweeping),
+        .product(name: "SystemPackage", package: "swift-system", condition: sweeping),
+        .product(name: "Yams", package: "Yams", condition: sweeping),
+        .product(name: "Rainbow", package: "Rainbow", condition: sweeping),
       ]),
     .executableTarget(
       name: "benchmem-sweep",
       dependencies: [
         "SweepKit",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser", condition: sweeping),
       ]),
 
     .target(
       name: "TestSupport",
       dependencies: [
         "SweepKit",
-        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "Subprocess", package: "swift-subprocess", condition: sweeping),
       ],
       path: "Tests/TestSupport"),
     .testTarget(name: "BenchMemEngineTests", dependencies: ["BenchMemEngine", "BenchMemTesting"]),

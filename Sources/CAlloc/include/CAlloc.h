@@ -1,1 +1,75 @@
-#pragma once
+// CAlloc: the malloc family of the process it is linked into, with counters that run inside a window.
+//
+// The hooks forward to glibc. While no window is open they do nothing else. The counters hold the
+// bytes that the program asked for, from every thread, and are the same in every run of the same
+// work. hooks.c says how.
+
+#ifndef BENCHMEM_CALLOC_H
+#define BENCHMEM_CALLOC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// What one window counted. Bytes are requested bytes, unless they say otherwise.
+struct benchmem_counts {
+  uint64_t peak_bytes;      ///< High-water of the live bytes.
+  uint64_t total_bytes;     ///< Sum over all allocating calls.
+  uint64_t allocations;     ///< Allocating calls that succeeded; a realloc that resizes is one.
+  uint64_t live_bytes;      ///< Bytes not given back when the window closed.
+  uint64_t freed;           ///< Blocks of this window that were given back or resized in it.
+  uint64_t usable_bytes;    ///< Sum of what malloc_usable_size tells of the same blocks.
+  uint64_t mapped_bytes;    ///< Sum of the anonymous mmap calls' lengths.
+  uint64_t unmapped_bytes;  ///< Sum of the munmap calls' lengths.
+};
+
+/// Whether this process can count, and if not, why.
+enum benchmem_support {
+  BENCHMEM_EXACT = 0,        ///< The hooks serve the whole process.
+  BENCHMEM_PLATFORM = 1,     ///< Not a 64-bit Linux with glibc.
+  BENCHMEM_SANITIZER = 2,    ///< Built with a sanitizer, which needs the malloc family itself.
+  BENCHMEM_FOREIGN = 3,      ///< Another allocator than glibc's is linked in or preloaded.
+  BENCHMEM_NOT_IN_USE = 4,   ///< The program's calls do not reach these hooks.
+};
+
+/// Which threads' allocations a window counts. Blocks of the window count when any thread frees them.
+enum benchmem_scope {
+  BENCHMEM_ALL_THREADS = 0,
+  BENCHMEM_MARKED_THREADS = 1,
+};
+
+/// Finds out once whether the hooks work here, and answers the same afterwards.
+enum benchmem_support benchmem_support(void);
+
+/// Sets the counters to zero and opens the window. False if one is open already.
+bool benchmem_window_open(enum benchmem_scope scope);
+
+/// Closes the window and returns what it counted. Only whoever opened it may close it.
+struct benchmem_counts benchmem_window_close(void);
+
+/// Makes the calling thread one of those that a window over marked threads counts, or not. Returns
+/// what it was before.
+bool benchmem_mark_thread(bool marked);
+
+/// Resident bytes of this process, as the kernel tells them.
+struct benchmem_resident {
+  uint64_t now_bytes;         ///< VmRSS.
+  uint64_t high_water_bytes;  ///< VmHWM. It starts anew at exec, so nothing comes from the parent.
+};
+
+/// Reads /proc/self/status without allocating. False if the kernel does not tell.
+bool benchmem_read_resident(struct benchmem_resident *resident);
+
+/// Sets VmHWM back to VmRSS. Zero, or the errno with which the kernel refused.
+int benchmem_reset_high_water(void);
+
+/// Turns address randomization off for the programs that this process executes from now on.
+/// True if it is off, whether by this call or before.
+bool benchmem_fix_addresses(void);
+
+/// Whether this process runs with address randomization off.
+bool benchmem_addresses_are_fixed(void);
+
+/// Keeps the calling thread on one processor. Zero, or the errno with which the kernel refused.
+int benchmem_pin_to_processor(int processor);
+
+#endif

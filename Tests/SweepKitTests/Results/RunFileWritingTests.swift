@@ -49,7 +49,7 @@ import Testing
 
   @Test func theSameRunGivesTheSameBytesAndReplacesTheOldFile() throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write("old", to: "run.json")
+    let path = try folder.write("run.json", "old")
     try run.write(to: path)
     let first = try Data(contentsOf: URL(fileURLWithPath: path.string))
     try run.write(to: path)

@@ -1,0 +1,50 @@
+/// A number of bytes, written as a number or as a text such as `"64MiB"`.
+///
+/// Units are `B`, `KiB`, `MiB`, `GiB` and `TiB`; a fraction is allowed (`"1.5GiB"`) and is rounded
+/// down. A text that is no size makes the suite fail at its start with a line that names it.
+public struct ByteCount: Sendable, Equatable {
+  /// The number of bytes, or nil where the text is no size.
+  public let bytes: Int?
+  let text: String
+
+  /// That many bytes.
+  public init(_ bytes: Int) {
+    self.bytes = bytes >= 0 ? bytes : nil
+    text = bytes.description
+  }
+
+  /// The size that the text tells, as in `"100MiB"`.
+  public init(_ text: String) {
+    self.text = text
+    bytes = Self.parse(text)
+  }
+
+  private static let units: [(String, Double)] = [
+    ("TiB", 1_099_511_627_776), ("GiB", 1_073_741_824), ("MiB", 1_048_576), ("KiB", 1024),
+    ("B", 1), ("", 1),
+  ]
+
+  private static func parse(_ text: String) -> Int? {
+    for (unit, factor) in units where text.hasSuffix(unit) {
+      let digits = text.dropLast(unit.count).filter { $0 != " " && $0 != "_" }
+      guard let first = digits.first, first.isNumber else { return nil }
+      if factor == 1 { return Int(digits) }
+      guard let number = Double(digits), number * factor < 9.2e18 else { return nil }
+      return Int(number * factor)
+    }
+    return nil
+  }
+}
+
+extension ByteCount: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
+  /// That many bytes.
+  public init(integerLiteral value: Int) { self.init(value) }
+
+  /// The size that the text tells.
+  public init(stringLiteral value: String) { self.init(value) }
+}
+
+extension ByteCount: CustomStringConvertible {
+  /// The text it was written as.
+  public var description: String { text }
+}

@@ -1,0 +1,116 @@
+/// One line of the event stream. Documentation/EventFormat.md describes each.
+struct Event {
+  /// The version of the format.
+  static let schema = 1
+  /// The version of the engine.
+  static let engine = "0.1.0"
+
+  let json: JSON
+
+  private init(_ name: String, _ members: [(String, JSON)]) {
+    json = .object([("event", .string(name))] + members)
+  }
+
+  static func suite(target: String, _ conditions: RunConditions) -> Event {
+    var members: [(String, JSON)] = [
+      ("schema", .int(schema)), ("engine", .string(engine)), ("target", .string(target)),
+      ("hashing", .string(conditions.hashing)), ("addresses", .string(conditions.addresses)),
+      ("counting", .string(conditions.counting.description)),
+    ]
+    if let processor = conditions.processor { members.append(("cpu", .int(processor))) }
+    return Event("suite", members)
+  }
+
+  static func benchmark(_ benchmark: RegisteredBenchmark) -> Event {
+    let configuration = benchmark.configuration
+    let parameters = benchmark.details.parameters.map { ($0.name, $0.value.json) }
+    return Event(
+      "benchmark",
+      [
+        ("id", .string(benchmark.id)), ("name", .string(benchmark.name)),
+        ("group", configuration.group.map(JSON.string) ?? .null),
+        ("params", parameters.isEmpty ? .null : .object(parameters)),
+        ("param", benchmark.details.label.map(JSON.string) ?? .null),
+        ("extra_info", .scalars(configuration.extraInfo)),
+        ("ceilings", .object(configuration.ceilings.map { ($0, .int($1)) })),
+        ("isolate", .bool(configuration.isIsolated)),
+      ])
+  }
+
+  static func memory(id: String, pass: Int, _ measurement: Measurement) -> Event {
+    let more: [(String, Int?)] = [
+      ("live_bytes", measurement.liveBytes), ("live_blocks", measurement.liveBlocks),
+      ("freed", measurement.freed), ("usable_bytes", measurement.usableBytes),
+      ("mapped_bytes", measurement.mappedBytes), ("unmapped_bytes", measurement.unmappedBytes),
+    ]
+    let core: [(String, JSON)] = [
+      ("id", .string(id)), ("pass", .int(pass)), ("peak_bytes", .int(measurement.peakBytes)),
+      ("total_bytes", .int(measurement.totalBytes)),
+      ("allocations", .int(measurement.allocations)),
+    ]
+    return Event("memory", core + more.compactMap { name, value in value.map { (name, .int($0)) } })
+  }
+
+  static func rss(id: String, _ reading: ResidentReading) -> Event {
+    var members: [(String, JSON)] = [("id", .string(id)), ("pass", .int(0))]
+    if let bytes = reading.processBytes { members.append(("rss_bytes", .int(bytes))) }
+    if let bytes = reading.actionBytes { members.append(("action_rss_bytes", .int(bytes))) }
+    if let refusal = reading.refusal { members.append(("action_rss_refusal", .string(refusal))) }
+    return Event("rss", members)
+  }
+
+  static func timing(
+    id: String, _ timing: TimingProcedure, loopOverheadPicoseconds: Int
+  ) -> Event {
+    let options = timing.options
+    return Event(
+      "timing",
+      [
+        ("id", .string(id)), ("iterations", .int(timing.iterations)),
+        ("nanoseconds", .integers(timing.rounds)),
+        ("loop_overhead_picoseconds", .int(loopOverheadPicoseconds)),
+        (
+          "options",
+          .object([
+            ("min_rounds", .int(options.minRounds)), ("min_time", .seconds(options.minTime)),
+            ("max_time", .seconds(options.maxTime)), ("warmup", .bool(options.warmsUp)),
+            ("calibration_precision", .int(options.calibrationPrecision)),
+          ])
+        ),
+      ])
+  }
+
+  static func extra(id: String, _ extraInfo: [String: BenchmarkValue]) -> Event {
+    Event("extra", [("id", .string(id)), ("extra_info", .scalars(extraInfo))])
+  }
+
+  static func failure(id: String, _ failure: BenchmarkFailure) -> Event {
+    Event(
+      "failure",
+      [
+        ("id", .string(id)), ("kind", .string(failure.kind.rawValue)),
+        ("message", .string(failure.message)),
+      ])
+  }
+
+  static func end(id: String) -> Event { Event("end", [("id", .string(id))]) }
+}
+
+extension JSON {
+  /// Scalars in the order of their names.
+  static func scalars(_ values: [String: BenchmarkValue]) -> JSON {
+    .object(values.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })
+  }
+
+  static func seconds(_ duration: Duration) -> JSON { .double(Double(duration.nanoseconds) / 1e9) }
+}
+
+extension BenchmarkConfiguration {
+  /// The ceilings that are set, under the names of the metrics' series.
+  var ceilings: [(String, Int)] {
+    [
+      ("peak_bytes", maxPeak?.bytes), ("total_bytes", maxAllocated?.bytes),
+      ("allocations", maxAllocations),
+    ].compactMap { name, limit in limit.map { (name, $0) } }
+  }
+}

@@ -1,0 +1,15 @@
+/// What is wrong with a benchmark's body.
+enum MeasurementError: Error {
+  case noMeasure
+  case severalMeasures
+}
+
+extension MeasurementError: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .noMeasure: "the body never called run.measure"
+    case .severalMeasures:
+      "the body called run.measure more than once; make it a benchmark for each action"
+    }
+  }
+}

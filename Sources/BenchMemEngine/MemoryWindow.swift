@@ -1,0 +1,21 @@
+import CAlloc
+
+/// The process's one counting window. Nothing allocates between the end of `open` and the start of
+/// `close`.
+package enum MemoryWindow {
+  /// Starts counting from zero, over all threads or over those that `countCallingThread` marked.
+  package static func open(_ scope: MemoryScope) throws(MemoryError) {
+    let support = CountingSupport.current
+    guard support == .exact else { throw .unsupported(support) }
+    let threads = scope == .allThreads ? BENCHMEM_ALL_THREADS : BENCHMEM_MARKED_THREADS
+    guard benchmem_window_open(threads) else { throw .overlapping }
+  }
+
+  /// Stops counting. Only whoever opened the window may close it.
+  package static func close() -> Measurement { Measurement(benchmem_window_close()) }
+
+  /// Makes the calling thread one that a window over marked threads counts, or not any more. Returns
+  /// what it was before.
+  @discardableResult
+  package static func countCallingThread(_ counts: Bool) -> Bool { benchmem_mark_thread(counts) }
+}

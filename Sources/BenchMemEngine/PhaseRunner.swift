@@ -1,0 +1,55 @@
+/// Runs one phase of one benchmark and tells its events to a closure.
+struct PhaseRunner {
+  let benchmark: RegisteredBenchmark
+  let arguments: SuiteArguments
+  let emit: (Event) -> Void
+
+  /// Memory passes, and the ceilings held against the worst of them.
+  nonisolated(nonsending) func memory() async throws(BenchmarkFailure) -> MemoryResult {
+    let procedure = MemoryProcedure(benchmark.memoryOptions(arguments)) { pass, measurement in
+      emit(.memory(id: benchmark.id, pass: pass, measurement))
+    }
+    try await run(procedure)
+    guard let result = MemoryResult(passes: procedure.passes) else {
+      throw .thrown(MeasurementError.noMeasure)
+    }
+    return result
+  }
+
+  /// Warm-up, calibration and timed rounds.
+  nonisolated(nonsending) func timing() async throws(BenchmarkFailure) -> TimingProcedure {
+    let procedure = TimingProcedure(benchmark.timingOptions(arguments))
+    try await run(procedure)
+    let overhead = LoopOverhead.picoseconds
+    emit(.timing(id: benchmark.id, procedure, loopOverheadPicoseconds: overhead))
+    return procedure
+  }
+
+  /// One cold call, with the resident high-water.
+  nonisolated(nonsending) func rss() async throws(BenchmarkFailure) {
+    let procedure = ResidentProcedure(calls: benchmark.configuration.calls)
+    try await run(procedure)
+    guard let reading = procedure.reading, reading.processBytes != nil else {
+      let message = procedure.reading?.refusal ?? "the action was never called"
+      throw BenchmarkFailure(kind: .unsupported, message: message)
+    }
+    emit(.rss(id: benchmark.id, reading))
+  }
+
+  private nonisolated(nonsending) func run(
+    _ procedure: any Procedure
+  ) async throws(BenchmarkFailure) {
+    let run = BenchmarkRun(procedure)
+    do {
+      try await benchmark.details.body(run)
+    } catch {
+      throw .thrown(error)
+    }
+    if let failure = procedure.failure { throw .thrown(failure) }
+    if run.measureCalls == 0 { throw .thrown(MeasurementError.noMeasure) }
+    if run.measureCalls > 1 { throw .thrown(MeasurementError.severalMeasures) }
+    if !run.extraInfo.isEmpty {
+      emit(.extra(id: benchmark.id, run.extraInfo.mapValues(\.benchmarkValue)))
+    }
+  }
+}

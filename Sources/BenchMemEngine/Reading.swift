@@ -1,0 +1,7 @@
+/// What watching one step showed.
+enum Reading {
+  case plain
+  case counted(Measurement)
+  case timed(nanoseconds: Int)
+  case resident(ResidentReading)
+}

@@ -1,0 +1,37 @@
+extension RegisteredBenchmark {
+  func memoryOptions(_ arguments: SuiteArguments) -> MemoryOptions {
+    let defaults = MemoryOptions()
+    return MemoryOptions(
+      repeats: configuration.repeats ?? arguments.repeats,
+      warmup: configuration.memoryWarmup ?? arguments.memoryWarmup ?? defaults.warmup,
+      calls: configuration.calls,
+      maxTime: configuration.memoryMaxTime ?? arguments.memoryMaxTime)
+  }
+
+  func timingOptions(_ arguments: SuiteArguments) -> TimingOptions {
+    let defaults = TimingOptions()
+    return TimingOptions(
+      minRounds: configuration.minRounds ?? arguments.minRounds ?? defaults.minRounds,
+      minTime: configuration.minTime ?? arguments.minTime ?? defaults.minTime,
+      maxTime: configuration.maxTime ?? arguments.maxTime ?? defaults.maxTime,
+      warmsUp: arguments.warmsUp ?? defaults.warmsUp,
+      rounds: configuration.rounds, iterations: configuration.iterations,
+      warmupRounds: configuration.warmupRounds ?? 0)
+  }
+
+  /// A failure for each ceiling that the worst of the passes exceeds.
+  func exceededCeilings(_ passes: [Measurement]) -> [BenchmarkFailure] {
+    let ceilings: [(String, Int?, KeyPath<Measurement, Int>, String)] = [
+      ("peak", configuration.maxPeak?.bytes, \.peakBytes, "maxPeak"),
+      ("allocated", configuration.maxAllocated?.bytes, \.totalBytes, "maxAllocated"),
+      ("allocations", configuration.maxAllocations, \.allocations, "maxAllocations"),
+    ]
+    return ceilings.compactMap { metric, limit, value, trait in
+      let worst = passes.reduce(0) { max($0, $1[keyPath: value]) }
+      guard let limit, worst > limit else { return nil }
+      let unit = trait == "maxAllocations" ? "" : " bytes"
+      return BenchmarkFailure(
+        kind: .ceiling, message: "\(metric) \(worst)\(unit) exceeds \(trait) \(limit)\(unit)")
+    }
+  }
+}

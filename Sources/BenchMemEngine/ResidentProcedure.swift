@@ -1,0 +1,21 @@
+/// One cold call of the action, with the kernel's resident high-water. No warm-up, no counting.
+final class ResidentProcedure: Procedure {
+  private let calls: Int
+  private var isDone = false
+  private(set) var reading: ResidentReading?
+  private(set) var failure: MemoryError?
+
+  init(calls: Int) { self.calls = calls }
+
+  func next() -> Step? {
+    guard !isDone else { return nil }
+    isDone = true
+    return Step(calls: calls, mode: .resident)
+  }
+
+  func record(_ reading: Reading) {
+    if case .resident(let resident) = reading { self.reading = resident }
+  }
+
+  func fail(_ error: MemoryError) { failure = error }
+}

@@ -1,0 +1,12 @@
+/// One thing a measurement does with the action: call it so many times, and watch it in this way.
+struct Step: Equatable {
+  enum Mode: Equatable {
+    case plain
+    case counted(MemoryScope)
+    case timed
+    case resident
+  }
+
+  var calls: Int
+  var mode: Mode
+}

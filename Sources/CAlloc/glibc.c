@@ -1,0 +1,87 @@
+// glibc's own versions of the two functions that have no `__libc_` name, and whether this process
+// uses the hooks at all.
+//
+// Invariant: the pointers are looked up once and never change. Shared libraries may allocate before
+// this file's constructor ran, so the lookup happens on first use as well.
+
+#define _GNU_SOURCE
+#include "platform.h"
+
+#ifdef BENCHMEM_HOOKED
+
+#include <dlfcn.h>
+#include <malloc.h>
+#include <stdlib.h>
+
+#include "block.h"
+#include "hooked.h"
+
+size_t benchmem_page_size = 4096;
+bool benchmem_header_is_known;
+
+static size_t (*_Atomic glibc_usable_size)(void *);
+static void *(*_Atomic aligned)(size_t, size_t);
+
+static bool header_agrees(size_t size) {
+  void *block = __libc_malloc(size);
+  bool agrees = !block || header_usable_size(block) == benchmem_glibc_usable_size(block);
+  __libc_free(block);
+  return agrees;
+}
+
+__attribute__((constructor)) static void find_glibc(void) {
+  benchmem_page_size = (size_t)sysconf(_SC_PAGESIZE);
+  atomic_store(&glibc_usable_size, (size_t(*)(void *))dlsym(RTLD_NEXT, "malloc_usable_size"));
+  atomic_store(&aligned, (void *(*)(size_t, size_t))dlsym(RTLD_NEXT, "aligned_alloc"));
+}
+
+size_t benchmem_glibc_usable_size(void *block) {
+  size_t (*function)(void *) = atomic_load_explicit(&glibc_usable_size, memory_order_relaxed);
+  if (BENCHMEM_LIKELY(function)) return function(block);
+  find_glibc();
+  return atomic_load(&glibc_usable_size)(block);
+}
+
+void *benchmem_glibc_aligned_alloc(size_t alignment, size_t size) {
+  void *(*function)(size_t, size_t) = atomic_load_explicit(&aligned, memory_order_relaxed);
+  if (BENCHMEM_LIKELY(function)) return function(alignment, size);
+  find_glibc();
+  return atomic_load(&aligned)(alignment, size);
+}
+
+static bool hooks_are_in_use(void) {
+#define IN_USE(name) \
+  if (dlsym(RTLD_DEFAULT, #name) != (void *)name) return false;
+  BENCHMEM_HOOKED_FUNCTIONS(IN_USE)
+#undef IN_USE
+  return true;
+}
+
+void benchmem_learn_header(void) {
+  benchmem_header_is_known = header_agrees(0) && header_agrees(1000) && header_agrees(1 << 20);
+}
+
+enum benchmem_support benchmem_support(void) {
+  static _Atomic int known = -1;
+  int answer = atomic_load(&known);
+  if (answer >= 0) return (enum benchmem_support)answer;
+  answer = BENCHMEM_EXACT;
+  if (!hooks_are_in_use()) answer = BENCHMEM_NOT_IN_USE;
+  if (dlsym(RTLD_NEXT, "malloc") != (void *)__libc_malloc) answer = BENCHMEM_FOREIGN;
+  atomic_store(&known, answer);
+  return (enum benchmem_support)answer;
+}
+
+#else
+
+#include "CAlloc.h"
+
+enum benchmem_support benchmem_support(void) {
+#ifdef BENCHMEM_SANITIZED
+  return BENCHMEM_SANITIZER;
+#else
+  return BENCHMEM_PLATFORM;
+#endif
+}
+
+#endif

@@ -1,0 +1,140 @@
+// The malloc family. Each hook calls glibc's function and then records the block; what gives a block
+// back records first, because the block may be another thread's as soon as glibc has it.
+//
+// Being in the executable, these definitions serve its shared libraries too. While no window is open
+// each is a test and a jump.
+
+#include "platform.h"
+
+#ifdef BENCHMEM_HOOKED
+
+#include <errno.h>
+#include <malloc.h>
+#include <stdlib.h>
+
+#include "block.h"
+#include "hooked.h"
+
+#define IDLE(seed) BENCHMEM_LIKELY(!(seed))
+/// Apart from its hook, so that the idle hook needs no stack frame.
+#define COUNTING __attribute__((noinline))
+
+static void *record(void *block, size_t size, size_t alignment, uint64_t seed) {
+  if (!block) return NULL;
+  count_allocated(size, 0, tag_block(block, size, alignment, seed));
+  return block;
+}
+
+COUNTING static void *counted_malloc(size_t size, uint64_t seed) {
+  if (!window_counts_thread()) return __libc_malloc(size);
+  return record(__libc_malloc(padded_size(size, 0)), size, 0, seed);
+}
+
+void *malloc(size_t size) {
+  uint64_t seed = window_seed();
+  if (IDLE(seed)) return __libc_malloc(size);
+  return counted_malloc(size, seed);
+}
+
+COUNTING static void *counted_calloc(size_t count, size_t size, uint64_t seed) {
+  size_t bytes;
+  bool counts = window_counts_thread() && !__builtin_mul_overflow(count, size, &bytes);
+  if (!counts) return __libc_calloc(count, size);
+  return record(__libc_calloc(1, padded_size(bytes, 0)), bytes, 0, seed);
+}
+
+void *calloc(size_t count, size_t size) {
+  uint64_t seed = window_seed();
+  if (IDLE(seed)) return __libc_calloc(count, size);
+  return counted_calloc(count, size, seed);
+}
+
+COUNTING static void counted_free(void *block, uint64_t seed) {
+  struct trailer *trailer = block ? find_trailer(block, seed) : NULL;
+  if (trailer) {
+    trailer->tag = 0;
+    count_freed(TRAILER_SIZE(trailer->size));
+  }
+  __libc_free(block);
+}
+
+void free(void *block) {
+  uint64_t seed = window_seed();
+  if (IDLE(seed)) return __libc_free(block);
+  counted_free(block, seed);
+}
+
+COUNTING static void *resize(void *block, size_t size, uint64_t seed) {
+  struct trailer *trailer = find_trailer(block, seed);
+  if (!trailer && !window_counts_thread()) return __libc_realloc(block, size);
+  size_t old_size = trailer ? TRAILER_SIZE(trailer->size) : 0;
+  if (trailer) trailer->tag = 0;
+  void *resized = __libc_realloc(block, padded_size(size, 0));
+  if (!resized) {
+    if (trailer) trailer->tag = tag_for(block, seed);
+    return NULL;
+  }
+  count_allocated(size, old_size, tag_block(resized, size, 0, seed));
+  if (trailer) add(&benchmem_window.freed, 1, BENCHMEM_ALONE);
+  return resized;
+}
+
+void *realloc(void *block, size_t size) {
+  uint64_t seed = window_seed();
+  if (IDLE(seed)) return __libc_realloc(block, size);
+  if (!block) return malloc(size);
+  if (size) return resize(block, size, seed);
+  free(block);  // as glibc does it for a size of zero
+  return NULL;
+}
+
+void *reallocarray(void *block, size_t count, size_t size) {
+  size_t bytes;
+  if (!__builtin_mul_overflow(count, size, &bytes)) return realloc(block, bytes);
+  errno = ENOMEM;
+  return NULL;
+}
+
+void *memalign(size_t alignment, size_t size) {
+  uint64_t seed = window_seed();
+  if (IDLE(seed) || !window_counts_thread()) return __libc_memalign(alignment, size);
+  return record(__libc_memalign(alignment, padded_size(size, alignment)), size, alignment, seed);
+}
+
+void *aligned_alloc(size_t alignment, size_t size) {
+  uint64_t seed = window_seed();
+  bool counts = !IDLE(seed) && window_counts_thread();
+  if (!counts) return benchmem_glibc_aligned_alloc(alignment, size);
+  void *block = benchmem_glibc_aligned_alloc(alignment, padded_size(size, alignment));
+  return record(block, size, alignment, seed);
+}
+
+int posix_memalign(void **result, size_t alignment, size_t size) {
+  bool power_of_two = alignment && !(alignment & (alignment - 1));
+  if (!power_of_two || alignment % sizeof(void *)) return EINVAL;
+  void *block = memalign(alignment, size);
+  if (!block) return ENOMEM;
+  *result = block;
+  return 0;
+}
+
+void *valloc(size_t size) { return memalign(benchmem_page_size, size); }
+
+void *pvalloc(size_t size) {
+  size_t bytes;
+  if (__builtin_add_overflow(size, benchmem_page_size - 1, &bytes)) {
+    errno = ENOMEM;
+    return NULL;
+  }
+  return memalign(benchmem_page_size, bytes & ~(benchmem_page_size - 1));
+}
+
+size_t malloc_usable_size(void *block) {
+  size_t usable = benchmem_glibc_usable_size(block);
+  uint64_t seed = window_seed();
+  if (IDLE(seed) || !block) return usable;
+  struct trailer *trailer = find_trailer(block, seed);
+  return trailer ? size_seen(trailer->size, usable) : usable;
+}
+
+#endif

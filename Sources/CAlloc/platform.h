@@ -1,0 +1,23 @@
+// Where the hooks can work: 64-bit Linux with glibc, without a sanitizer.
+
+#ifndef BENCHMEM_PLATFORM_H
+#define BENCHMEM_PLATFORM_H
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
+    __has_feature(memory_sanitizer)
+#define BENCHMEM_SANITIZED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define BENCHMEM_SANITIZED 1
+#endif
+
+#if defined(__linux__) && defined(__LP64__)
+#include <features.h>
+#if defined(__GLIBC__) && !defined(BENCHMEM_SANITIZED)
+#define BENCHMEM_HOOKED 1
+#endif
+#endif
+
+#endif

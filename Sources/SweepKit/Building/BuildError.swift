@@ -1,0 +1,46 @@
+/// Why a version or a suite could not be built.
+public enum BuildError: Error, Sendable {
+  /// The `swift` executable cannot be run.
+  case noToolchain(executable: String, reason: String)
+  /// A folder holds no `Package.swift`.
+  case notAPackage(path: String)
+  /// A suite's manifest cannot be read by SwiftPM; with its message.
+  case unreadableManifest(path: String, reason: String)
+  /// A suite has no executable target.
+  case noExecutables(suite: String)
+  /// A suite does not depend on the package under test; with the packages it does depend on.
+  case notADependency(package: String, suite: String, dependencies: [String])
+  /// A suite's manifest cannot be redirected: its tools version is older than the API that it takes.
+  case toolsVersionTooOld(suite: String, found: String)
+  /// A file could not be copied or written.
+  case fileSystem(path: String, reason: String)
+  /// The package under test did not resolve to the version's checkout.
+  case notRedirected(package: String, resolvedTo: String?)
+  /// A step of the build failed.
+  case failed(phase: FailurePhase, reason: String)
+}
+
+extension BuildError: CustomStringConvertible {
+  /// One line that names what was wrong and the way out.
+  public var description: String {
+    switch self {
+    case .noToolchain(let executable, let reason):
+      "cannot run '\(executable)': \(reason); install Swift or name it with --swift"
+    case .notAPackage(let path): "\(path) holds no Package.swift, so it is no Swift package"
+    case .unreadableManifest(let path, let reason): "SwiftPM cannot read \(path): \(reason)"
+    case .noExecutables(let suite):
+      "the suite \(suite) has no executable target; give it an .executableTarget with a BenchmarkSuite"
+    case .notADependency(let package, let suite, let dependencies):
+      "the suite \(suite) does not depend on '\(package)'; "
+        + (dependencies.isEmpty
+          ? "add it to the dependencies in its Package.swift"
+          : "it depends on \(dependencies.joined(separator: ", ")): name the one under test with --identity")
+    case .toolsVersionTooOld(let suite, let found):
+      "the suite \(suite) has tools version \(found); it must be 5.6 or newer"
+    case .fileSystem(let path, let reason): "\(path): \(reason)"
+    case .notRedirected(let package, let resolved):
+      "'\(package)' was resolved to \(resolved ?? "nothing") and not to the version's checkout"
+    case .failed(let phase, let reason): "\(phase.rawValue) failed: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+
+/// The log of a build or a run, as a file.
+public struct BuildLog: Sendable, Hashable {
+  /// The log's path.
+  public let path: String
+
+  /// Names a log; it need not exist yet.
+  public init(path: String) {
+    self.path = path
+  }
+
+  /// The log's size in bytes; 0 when there is none.
+  var size: UInt64 {
+    (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? UInt64 ?? 0
+  }
+
+  /// The whole log; empty when there is none. Bytes that are not UTF-8 are replaced.
+  package var text: String {
+    String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+  }
+
+  /// The first line that reports an error, shortened, or `nil` when none does.
+  ///
+  /// - Parameter offset: How many bytes of the log to pass over.
+  public func firstError(from offset: UInt64 = 0) -> String? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    let lines = String(decoding: data.dropFirst(Int(offset)), as: UTF8.self).split(separator: "\n")
+    let error = lines.first { $0.contains("error: ") } ?? lines.first { $0.contains("Fatal error") }
+    return error.map { Self.shortened(String($0)) }
+  }
+
+  /// The last lines that are not empty, for a message.
+  public func lastLines(_ count: Int) -> [String] {
+    guard let data = FileManager.default.contents(atPath: path) else { return [] }
+    return String(decoding: data.suffix(1 << 16), as: UTF8.self)
+      .split(separator: "\n").suffix(count).map { Self.shortened(String($0)) }
+  }
+
+  /// One line without the folders of a path in front, at most 200 characters.
+  private static func shortened(_ line: String) -> String {
+    var line = line.trimmingCharacters(in: .whitespaces)
+    if line.hasPrefix("/"), let colon = line.firstIndex(of: ":"),
+      let slash = line[..<colon].lastIndex(of: "/")
+    {
+      line = String(line[line.index(after: slash)...])
+    }
+    return line.count > 200 ? line.prefix(199) + "…" : line
+  }
+}

@@ -1,0 +1,18 @@
+/// How every version is built.
+public struct BuildOptions: Sendable, Hashable {
+  /// The SwiftPM configuration: `release` or `debug`.
+  public var configuration: String
+  /// Further arguments of `swift build`, such as `-Xlinker -lm`.
+  public var swiftArguments: [String]
+  /// How long one build may take.
+  public var timeLimit: Duration?
+
+  /// Makes options; by default a release build with no further arguments and no time limit.
+  public init(
+    configuration: String = "release", swiftArguments: [String] = [], timeLimit: Duration? = nil
+  ) {
+    self.configuration = configuration
+    self.swiftArguments = swiftArguments
+    self.timeLimit = timeLimit
+  }
+}

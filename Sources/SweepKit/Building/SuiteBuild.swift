@@ -1,0 +1,113 @@
+import Foundation
+
+/// One build of a suite's overlay against one version, in a scratch path of its own.
+package struct SuiteBuild: Sendable {
+  /// The redirected copy of the suite.
+  package let overlay: SuiteOverlay
+  /// Where the package under test must resolve to.
+  package let checkout: String
+  /// The identity of the package under test.
+  package let identity: String
+  /// The folder for build products.
+  package let scratchPath: String
+  /// The file to which all output goes.
+  package let log: BuildLog
+  /// The toolchain to build with.
+  package let toolchain: Toolchain
+  /// Configuration, flags and limits.
+  package let options: BuildOptions
+
+  /// What a build made.
+  package struct Result: Sendable {
+    /// The executables that were built, by product name.
+    package var executables: [String: String] = [:]
+    /// Why a product could not be built, by product name.
+    package var failures: [String: String] = [:]
+    /// The resolved packages below the suite.
+    package var dependencies: [ResolvedDependency] = []
+  }
+
+  /// Resolves, checks that the package under test is the checkout, and builds.
+  ///
+  /// When the whole suite does not build, each executable product is tried alone, so that one that needs an
+  /// API which this version lacks costs its own benchmarks only.
+  ///
+  /// - Throws: ``BuildError`` when nothing could be built.
+  package func run() async throws -> Result {
+    var result = Result(dependencies: try await resolve())
+    var status = try await build(product: nil)
+    if status.isSuccess {
+      for product in overlay.suite.executables { try add(product, to: &result) }
+      return result
+    }
+    let wholeReason = reason(status)
+    if case .timedOut = status {
+      throw BuildError.failed(phase: .timeout, reason: "swift build: \(status)")
+    }
+    for product in overlay.suite.executables where overlay.suite.executables.count > 1 {
+      let offset = log.size
+      status = try await build(product: product)
+      if status.isSuccess {
+        try add(product, to: &result)
+      } else {
+        result.failures[product] = reason(status, from: offset)
+      }
+    }
+    guard !result.executables.isEmpty else {
+      throw BuildError.failed(phase: .build, reason: wholeReason)
+    }
+    return result
+  }
+
+  /// Resolves the dependencies; `show-dependencies` does, and tells what came of it.
+  private func resolve() async throws -> [ResolvedDependency] {
+    let (status, output) = try await command(
+      ["package"], ["show-dependencies", "--format", "json"]
+    ).capture(loggingTo: log.path)
+    if case .timedOut = status {
+      throw BuildError.failed(phase: .timeout, reason: "resolving: \(status)")
+    }
+    // Warnings may come before the JSON.
+    let json = output.drop { $0 != UInt8(ascii: "{") }
+    guard status.isSuccess, let tree = try? JSONDecoder().decode(DependencyTree.self, from: Data(json))
+    else { throw BuildError.failed(phase: .resolve, reason: reason(status)) }
+    let dependencies = tree.flattened
+    let underTest = dependencies.first { $0.identity == identity }
+    guard let path = underTest?.path, Self.isSame(path, checkout) else {
+      throw BuildError.notRedirected(package: identity, resolvedTo: underTest?.path)
+    }
+    return dependencies
+  }
+
+  private func build(product: String?) async throws -> ProcessStatus {
+    try await command(
+      ["build"],
+      ["-c", options.configuration] + (product.map { ["--product", $0] } ?? [])
+        + options.swiftArguments
+    ).run(appendingTo: log.path)
+  }
+
+  private func command(_ verb: [String], _ arguments: [String]) -> ChildProcess {
+    ChildProcess(
+      toolchain.executable,
+      verb + ["--package-path", overlay.path, "--scratch-path", scratchPath] + arguments,
+      workingDirectory: overlay.path, timeLimit: options.timeLimit)
+  }
+
+  private func add(_ product: String, to result: inout Result) throws {
+    let path = "\(scratchPath)/\(options.configuration)/\(product)"
+    guard FileManager.default.isExecutableFile(atPath: path) else {
+      throw BuildError.failed(phase: .build, reason: "swift build succeeded without making \(path)")
+    }
+    result.executables[product] = path
+  }
+
+  private func reason(_ status: ProcessStatus, from offset: UInt64 = 0) -> String {
+    log.firstError(from: offset) ?? "swift build: \(status)"
+  }
+
+  private static func isSame(_ left: String, _ right: String) -> Bool {
+    URL(fileURLWithPath: left).resolvingSymlinksInPath().path
+      == URL(fileURLWithPath: right).resolvingSymlinksInPath().path
+  }
+}

@@ -1,0 +1,106 @@
+/// Brings a folder to a planned state by touching only what differs.
+///
+/// Nothing is remembered between updates: what is on disk is compared with the plan, byte by byte.
+/// So an update that was interrupted, or a folder that somebody changed, is put right by the next.
+struct FolderUpdate {
+  /// Names at the top that are neither looked at nor removed.
+  let keptNames: Set<FileName>
+
+  /// What was done so far.
+  private(set) var report = CheckoutReport()
+
+  init(keeping keptNames: Set<FileName>) {
+    self.keptNames = keptNames
+  }
+
+  /// Updates the top folder.
+  mutating func apply(_ plan: PlannedFolder, to folder: Folder) throws(GitError) {
+    try apply(plan, to: folder, prefix: "", kept: keptNames)
+    report.removed.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private mutating func apply(
+    _ plan: PlannedFolder, to folder: Folder, prefix: String, kept: Set<FileName>
+  ) throws(GitError) {
+    for name in try folder.names() where plan.entries[name] == nil && !kept.contains(name) {
+      try remove(name, from: folder, prefix: prefix)
+    }
+    for (name, entry) in plan.entries.sorted(by: { $0.key < $1.key }) {
+      switch entry {
+      case .folder(let subplan):
+        try makeRoom(for: .folder, name, in: folder, prefix: prefix)
+        let subfolder = try folder.folder(name)
+        try apply(subplan, to: subfolder, prefix: "\(prefix)\(name.text)/", kept: [])
+      case .file(let file):
+        try write(file, name, in: folder, prefix: prefix)
+      }
+    }
+  }
+
+  /// Sees that a folder exists under the name.
+  private mutating func makeRoom(
+    for kind: FileStatus.Kind, _ name: FileName, in folder: Folder, prefix: String
+  ) throws(GitError) {
+    let existing = folder.status(of: name)
+    if existing?.kind == kind { return }
+    if existing != nil { try remove(name, from: folder, prefix: prefix) }
+    try folder.makeFolder(name)
+  }
+
+  private mutating func write(
+    _ file: PlannedFile, _ name: FileName, in folder: Folder, prefix: String
+  ) throws(GitError) {
+    let bytes = try file.load()
+    let existing = folder.status(of: name)
+    if let existing, try file.isHeld(by: folder, name, existing, bytes) {
+      report.unchangedCount += 1
+      return
+    }
+    if existing?.kind == .folder {
+      try remove(name, from: folder, prefix: prefix)
+    } else if existing != nil {
+      // The new file gets a new inode, so that a hard link elsewhere keeps the old content.
+      try folder.remove(name, isFolder: false)
+    }
+    if file.kind == .symbolicLink {
+      try folder.makeLink(name, to: bytes)
+    } else {
+      try folder.makeFile(name, bytes, isExecutable: file.kind == .executable)
+    }
+    report.written.append(prefix + name.text)
+  }
+
+  private mutating func remove(
+    _ name: FileName, from folder: Folder, prefix: String
+  ) throws(GitError) {
+    guard folder.status(of: name)?.kind == .folder else {
+      try folder.remove(name, isFolder: false)
+      report.removed.append(prefix + name.text)
+      return
+    }
+    let subfolder = try folder.folder(name)
+    for child in try subfolder.names() {
+      try remove(child, from: subfolder, prefix: "\(prefix)\(name.text)/")
+    }
+    try folder.remove(name, isFolder: true)
+  }
+}
+
+extension PlannedFile {
+  /// Whether the folder has this very file already.
+  fileprivate func isHeld(
+    by folder: Folder, _ name: FileName, _ existing: FileStatus, _ bytes: [UInt8]
+  ) throws(GitError) -> Bool {
+    guard existing.byteCount == bytes.count else { return false }
+    switch kind {
+    case .symbolicLink:
+      guard existing.kind == .symbolicLink else { return false }
+      return try folder.target(ofLink: name) == bytes
+    case .regular, .executable:
+      guard existing.kind == .regular, existing.isExecutable == (kind == .executable) else {
+        return false
+      }
+      return try folder.contents(of: name) == bytes
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import CGit2
+
+/// One fetch of all branches and tags from a remote into a bare cache.
+///
+/// The cache's `origin` is configured without credentials. They are given to libgit2's remote for
+/// this one transfer, and no `FETCH_HEAD` is written, as that would hold the URL.
+final class Transfer {
+  /// Asked now and then; false stops the transfer.
+  typealias Progress = (TransferProgress) -> Bool
+
+  private let url: RemoteURL
+  private let credentials: CredentialSource
+  private let progress: Progress?
+  private var wasStopped = false
+
+  init(url: RemoteURL, helper: CredentialHelper, progress: Progress?) {
+    self.url = url
+    self.progress = progress
+    credentials = CredentialSource(url: url, helper: helper)
+  }
+
+  /// Fetches, removes references that the remote no longer has, and follows its default branch.
+  func run(in repository: OpaquePointer) throws(GitError) {
+    do throws(GitError) {
+      let remote = try GitHandle("git_remote_lookup", facts, release: git_remote_free) {
+        git_remote_lookup(&$0, repository, "origin")
+      }
+      if url.complete != url.description {
+        try git("git_remote_set_instance_url", facts) {
+          git_remote_set_instance_url(remote.pointer, url.complete)
+        }
+      }
+      try download(remote.pointer)
+      try setHead(of: repository, asIn: remote.pointer)
+    } catch {
+      throw explaining(error)
+    }
+  }
+
+  private var facts: GitError.Facts { GitError.Facts(url: url.description) }
+
+  /// Old references go first: the branch `a` must not be in the way of a new branch `a/b`.
+  private func download(_ remote: OpaquePointer) throws(GitError) {
+    var options = git_fetch_options()
+    try git("git_fetch_options_init", facts) {
+      git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
+    }
+    options.callbacks = callbacks(options.callbacks)
+    options.proxy_opts.type = GIT_PROXY_AUTO
+    options.update_fetchhead = 0
+    options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
+    try git("git_remote_connect", facts) {
+      git_remote_connect(
+        remote, GIT_DIRECTION_FETCH, &options.callbacks, &options.proxy_opts, nil)
+    }
+    defer { git_remote_disconnect(remote) }
+    try git("git_remote_download", facts) { git_remote_download(remote, nil, &options) }
+    try git("git_remote_prune", facts) { git_remote_prune(remote, &options.callbacks) }
+    try git("git_remote_update_tips", facts) {
+      git_remote_update_tips(
+        remote, &options.callbacks, 0, GIT_REMOTE_DOWNLOAD_TAGS_NONE, nil)
+    }
+  }
+
+  /// An empty remote, or one whose HEAD is no branch, has no default branch.
+  private func setHead(
+    of repository: OpaquePointer, asIn remote: OpaquePointer
+  ) throws(GitError) {
+    var name = git_buf()
+    defer { git_buf_dispose(&name) }
+    guard git_remote_default_branch(&name, remote) == 0, let branch = name.ptr else { return }
+    try git("git_repository_set_head", facts) { git_repository_set_head(repository, branch) }
+  }
+
+  private func callbacks(_ defaults: git_remote_callbacks) -> git_remote_callbacks {
+    var callbacks = defaults
+    callbacks.payload = Unmanaged.passUnretained(self).toOpaque()
+    callbacks.credentials = { credential, _, user, allowed, payload in
+      guard let transfer = Transfer.from(payload) else { return GIT_EAUTH.rawValue }
+      return transfer.credentials.answer(
+        credential, user: user.map { String(cString: $0) }, allowed: allowed)
+    }
+    callbacks.transfer_progress = { progress, payload in
+      guard let transfer = Transfer.from(payload), let progress else { return 0 }
+      return transfer.report(progress.pointee)
+    }
+    return callbacks
+  }
+
+  private static func from(_ payload: UnsafeMutableRawPointer?) -> Transfer? {
+    payload.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private func report(_ state: git_indexer_progress) -> CInt {
+    let goesOn = progress?(
+      TransferProgress(
+        totalObjects: Int(state.total_objects), receivedObjects: Int(state.received_objects),
+        receivedBytes: state.received_bytes))
+    wasStopped = goesOn == false
+    return wasStopped ? GIT_EUSER.rawValue : 0
+  }
+
+  private func explaining(_ error: GitError) -> GitError {
+    var explained = error
+    explained.call?.message = url.redacting(error.call?.message ?? "")
+    if wasStopped { explained.reason = .stopped }
+    if error.call?.code == .authentication { explained.reason = .authentication }
+    return explained
+  }
+}

@@ -1,0 +1,52 @@
+/// A work tree's files, and those of its submodules, as they are on disk.
+final class WorkTreePlan {
+  /// The files to copy, submodules included.
+  var folder = PlannedFolder()
+
+  /// The submodules by their paths.
+  var submodules: [[UInt8]: WorkTreePlan] = [:]
+
+  /// The commit that is checked out; nil before the first, and for a submodule not checked out.
+  let head: Commit?
+
+  /// The blob ids of the files that were loaded, by path.
+  var blobIDs: [[UInt8]: ObjectID] = [:]
+
+  init(head: Commit?) {
+    self.head = head
+  }
+
+  /// The id of the tree that these files make. All files must have been loaded.
+  func treeID() throws(GitError) -> ObjectID {
+    try treeID(of: folder, prefix: [])
+  }
+
+  private func treeID(of folder: PlannedFolder, prefix: [UInt8]) throws(GitError) -> ObjectID {
+    var tree = TreeSerialization()
+    for (name, entry) in folder.entries {
+      let path = prefix + name.bytes
+      switch entry {
+      case .file(let file):
+        if let id = blobIDs[path] { tree.add(name, file.kind.treeMode, id) }
+      case .folder(let subfolder):
+        if let submodule = submodules[path] {
+          try submodule.add(as: name, to: &tree)
+        } else {
+          let id = try treeID(of: subfolder, prefix: path + [UInt8(ascii: "/")])
+          tree.add(name, .folder, id)
+        }
+      }
+    }
+    return try tree.id()
+  }
+
+  /// An unchanged submodule is the commit that it is at, as in a commit of the superproject.
+  private func add(as name: FileName, to tree: inout TreeSerialization) throws(GitError) {
+    let id = try treeID()
+    if let head, head.treeID == id {
+      tree.add(name, .submodule, head.id)
+    } else {
+      tree.add(name, .folder, id)
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// Why a suite's event stream cannot be used.
+package enum EventStreamError: Error, Sendable, Equatable {
+  /// The suite wrote no events: it is not built on BenchMemEngine, or it ended before it began.
+  case empty
+  /// The suite's engine speaks a schema that this tool does not.
+  case unknownSchema(Int)
+  /// A line is no JSON object.
+  case notJSON(line: Int)
+  /// A key of an event is missing or of the wrong type.
+  case malformed(event: String, key: String)
+}
+
+extension EventStreamError: CustomStringConvertible {
+  /// One line that names what was wrong and the way out.
+  package var description: String {
+    switch self {
+    case .empty: "the executable wrote no events; is it a BenchmarkSuite of BenchMemEngine?"
+    case .unknownSchema(let schema):
+      "the suite's engine writes event schema \(schema) and this tool reads 1; update the older of the two"
+    case .notJSON(let line): "line \(line) of the event stream is no JSON object"
+    case .malformed(let event, let key):
+      "the event '\(event)' has no usable '\(key)'; do the suite's engine and this tool fit together?"
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/// What became of one version in a sweep.
+public struct Outcome: Sendable, Hashable {
+  /// Measured, or where it failed.
+  public enum Result: Sendable, Hashable {
+    /// A run file was written; its name in the output folder.
+    case measured(runFile: String)
+    /// Nothing was measured: where it failed, and why in one line.
+    case failed(FailurePhase, reason: String)
+  }
+
+  /// A part of the suite that does not build against this version.
+  public struct UnavailableProduct: Sendable, Hashable {
+    /// The executable product.
+    public let product: String
+    /// Why it does not build, in one line.
+    public let reason: String
+  }
+
+  /// The version.
+  public let version: Version
+  /// What became of it.
+  public let result: Result
+  /// The log's path, from the output folder.
+  public let log: String
+  /// Products of the suite that this version cannot build; their benchmarks are not available in it.
+  public let unavailable: [UnavailableProduct]
+  /// Benchmarks that could not be measured or that exceeded a ceiling.
+  public let failures: [BenchmarkFailure]
+  /// What the result depends on: a digest of tree, suite, flags, toolchain and options.
+  public let key: String
+
+  /// Whether a run file was written.
+  public var isMeasured: Bool {
+    if case .measured = result { true } else { false }
+  }
+
+  /// The run file's name if one was written.
+  public var runFile: String? {
+    if case .measured(let name) = result { name } else { nil }
+  }
+}

@@ -1,0 +1,25 @@
+/// What a sweep reports while it goes on.
+public enum SweepEvent: Sendable {
+  /// A step on the way of one version.
+  public enum Step: String, Sendable {
+    /// Its tree is written to a folder.
+    case checkingOut = "check out"
+    /// The suite is built against it.
+    case building = "build"
+    /// Its benchmarks are measured.
+    case measuring = "measure"
+  }
+
+  /// The repository is being cloned or brought up to date.
+  case fetching(location: String)
+  /// The versions that will be covered, in order.
+  case planned([Version])
+  /// A step begins; `index` counts the versions from 0.
+  case began(Step, Version, index: Int)
+  /// A benchmark has been measured; `done` of `total` are.
+  case measured(id: String, done: Int, total: Int, Version)
+  /// A version came to its end.
+  case finished(Outcome, index: Int, elapsed: Duration)
+  /// A version has been measured before with the same key; its result stands.
+  case reused(Outcome, index: Int)
+}

@@ -1,0 +1,79 @@
+import Foundation
+import SystemPackage
+
+/// The repository of the package under test: one on this machine, or a clone of a URL.
+public struct PackageSource: Sendable {
+  /// Where it is, without a user's name and password.
+  public let location: String
+  /// The repository.
+  public let repository: Repository
+  private let cache: RepositoryCache
+
+  /// Opens a local repository, or clones a URL into the cache (or brings the clone up to date).
+  ///
+  /// - Parameters:
+  ///   - location: A path, or a URL (`https://`, `ssh://`, `git://`, `file://`, `host:path`).
+  ///   - cache: The folder for clones.
+  ///   - fetching: Called before the network is used, with the location.
+  /// - Throws: ``GitError``.
+  public static func open(
+    _ location: String, cache: String, fetching: (String) -> Void = { _ in }
+  ) async throws(GitError) -> PackageSource {
+    let clones = RepositoryCache(folder: FilePath(cache + "/repositories"))
+    if FileManager.default.fileExists(atPath: location) || !Self.isURL(location) {
+      let path = URL(fileURLWithPath: location).standardizedFileURL.path
+      let repository = try Repository(at: FilePath(path))
+      return PackageSource(location: location, repository: repository, cache: clones)
+    }
+    let url = RemoteURL(location)
+    fetching("\(url)")
+    let repository = try Repository(at: FilePath("/nowhere"))
+    return PackageSource(location: "\(url)", repository: repository, cache: clones)
+  }
+
+  /// Whether a location has the form of a URL rather than of a path.
+  static func isURL(_ location: String) -> Bool {
+    location.contains("://")
+      || (location.contains(":") && !location.hasPrefix("/") && !location.hasPrefix("."))
+  }
+
+  /// The short names of all tags that lead to a commit, in semantic-version order.
+  public func tagNames() throws(GitError) -> [String] {
+    VersionSelection.ordered(try repository.tags().tags.map(\.name))
+  }
+
+  /// The versions that a selection stands for.
+  ///
+  /// - Throws: ``SelectionError``, or ``GitError`` when the repository cannot be read.
+  public func versions(_ selection: VersionSelection) throws -> [Version] {
+    let names = try selection.revisionNames(among: try repository.tags().tags.map(\.name))
+    let labels = VersionLabels.labels(for: names)
+    return try zip(names, labels).map { name, label in
+      let commit = try commit(named: name)
+      return Version(
+        name: name, label: label, commit: "\(commit.id)", tree: "\(commit.treeID)",
+        date: commit.committer.date, subject: commit.summary)
+    }
+  }
+
+  /// Writes a version's files into a folder, which is made.
+  func checkOut(_ version: Version, into folder: String) async throws(GitError) {
+    let commit = try repository.resolve(version.commit)
+    let options = CheckoutOptions(submoduleCache: cache)
+    _ = try repository.checkOut(commit, into: FilePath(folder), options: options)
+  }
+
+  private func commit(named name: String) throws -> Commit {
+    do throws(GitError) {
+      return try repository.resolve(name)
+    } catch {
+      switch error.reason {
+      case .noSuchRevision:
+        let near = NearNames.nearest(to: name, among: try repository.referenceNames())
+        throw SelectionError.unknownRevision(name, near: near)
+      case .ambiguousRevision: throw SelectionError.ambiguousRevision(name)
+      default: throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Foundation
+
+/// One point in a package's history that a sweep covers: a label and the commit it names.
+public struct Version: Sendable, Hashable {
+  /// What the user calls it: the tag or revision as it was written.
+  public let name: String
+  /// The name made safe for a file, and unlike that of every other version of the selection.
+  public let label: String
+  /// The commit's id, as 40 hexadecimal digits.
+  public let commit: String
+  /// The id of the commit's tree, as 40 hexadecimal digits. Versions with the same tree are the same code.
+  public let tree: String
+  /// When the commit was committed.
+  public let date: Date
+  /// The first line of the commit's message.
+  public let subject: String
+
+  /// Makes a version from what is known of its commit.
+  public init(
+    name: String, label: String, commit: String, tree: String, date: Date, subject: String
+  ) {
+    self.name = name
+    self.label = label
+    self.commit = commit
+    self.tree = tree
+    self.date = date
+    self.subject = subject
+  }
+}

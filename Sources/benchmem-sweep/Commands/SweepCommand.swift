@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import SweepKit
+
+/// `benchmem-sweep sweep`: run a suite over versions of a package.
+struct SweepCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep",
+    abstract: "Run a benchmark suite over versions of a package.",
+    discussion: """
+      Each version is checked out and built by itself, and every benchmark runs in a process of its own: memory \
+      passes first, then timed rounds. OUT receives one VERSION.json each, the journal sweep.jsonl, and logs/. \
+      A version that fails costs only itself. The same command again measures only what is missing.
+
+      Examples:
+        benchmem-sweep sweep . 1.0.0 1.1.0 main --suite Benchmarks
+        benchmem-sweep sweep https://github.com/apple/swift-collections --tags '>=1.1,<1.3' --suite Suite
+        benchmem-sweep sweep sweeps/demo --fresh
+      """)
+
+  @OptionGroup var package: PackageArgument
+  @OptionGroup(title: "Which versions") var selection: SelectionOptions
+  @OptionGroup(title: "How to measure") var measurement: MeasurementOptions
+  @OptionGroup(title: "Where to keep builds") var cache: CacheOptions
+
+  @Option(help: ArgumentHelp("The folder for run files, journal and logs.", valueName: "dir"))
+  var out = ".benchmarks/sweep"
+
+  @Flag(help: "Measure again what has been measured with the same code, suite, toolchain and options.")
+  var fresh = false
+
+  @Flag(help: "Keep checkouts and build products in the cache.")
+  var keepBuilds = false
+
+  @Option(
+    name: .customLong("columns"), help: "The metric of the heatmap at the end: time, peak, allocated or allocations.")
+  var metric = "peak"
+
+  func run() async throws {
+    let heatmapMetric = try heatmapMetric
+    let request = try request()
+    let reporter = ProgressReporter()
+    let summary = try await Interruption.cancellable {
+      let source = try await PackageSource.open(request.package, cache: request.cache) {
+        reporter.report(.fetching(location: $0))
+      }
+      let plan = try await SweepPlanner(request).plan(source)
+      return try await SweepRunner(plan: plan, source: source, report: reporter.report).run()
+    }
+    try SweepConclusion(summary: summary, metric: heatmapMetric).present()
+    throw ExitCode(summary.exitStatus.rawValue)
+  }
+
+  private var heatmapMetric: Metric {
+    get throws {
+      let metrics = try Metric.list(metric)
+      guard metrics.count == 1 else { throw ValidationError("--columns takes one metric here.") }
+      return metrics[0]
+    }
+  }
+
+  private func request() throws -> SweepRequest {
+    var options = measurement.definition
+    options.versions = selection.selection
+    let definition = try package.definition(overriddenBy: options)
+    guard let location = definition.package else { throw ValidationError("Name a package.") }
+    guard let suite = definition.suite else {
+      throw ValidationError("Name the suite with --suite DIR, or in a sweep.yml.")
+    }
+    return SweepRequest(
+      package: location, identity: definition.identity,
+      selection: definition.versions ?? VersionSelection(), suite: suite, output: out,
+      cache: cache.path, swift: measurement.swift, build: definition.buildOptions,
+      run: definition.runOptions, isFresh: fresh, keepsBuilds: keepBuilds)
+  }
+}

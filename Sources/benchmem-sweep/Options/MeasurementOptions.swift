@@ -1,0 +1,86 @@
+import ArgumentParser
+import SweepKit
+
+/// How the suite is built and run.
+struct MeasurementOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The suite: a package whose executables define benchmarks.", valueName: "dir"))
+  var suite: String?
+
+  @Option(help: ArgumentHelp("The suite's name for the package, if it differs from the URL's last part.", valueName: "name"))
+  var identity: String?
+
+  @Flag(inversion: .prefixedNo, help: "Count allocations (the default).")
+  var memory: Bool?
+
+  @Option(help: ArgumentHelp("Only benchmarks whose id contains this text.", valueName: "text"))
+  var filter: String?
+
+  @Option(help: ArgumentHelp("A fixed number of memory passes; adaptive if not given.", valueName: "n"))
+  var repeats: Int?
+
+  @Option(help: ArgumentHelp("The fewest timed rounds.", valueName: "n"))
+  var minRounds: Int?
+
+  @Option(help: ArgumentHelp("The shortest time of one round, in seconds.", valueName: "s"))
+  var minTime: Double?
+
+  @Option(help: ArgumentHelp("The time for all rounds of a benchmark, in seconds.", valueName: "s"))
+  var maxTime: Double?
+
+  @Option(
+    name: .customLong("swift-arg"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("An argument for swift build, such as -Xlinker. Repeatable.", valueName: "arg"))
+  var swiftArguments: [String] = []
+
+  @Option(
+    name: .customLong("suite-arg"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("An argument for the suite's executables. Repeatable.", valueName: "arg"))
+  var suiteArguments: [String] = []
+
+  @Option(help: ArgumentHelp("release or debug.", valueName: "name"))
+  var configuration: String?
+
+  @Option(name: .customLong("swift"), help: ArgumentHelp("Another toolchain's swift.", valueName: "path"))
+  var swift = "swift"
+
+  @Option(help: ArgumentHelp("How long one build may take, in seconds.", valueName: "s"))
+  var buildTimeout: Double?
+
+  @Option(help: ArgumentHelp("How long the memory or the timing of one benchmark may take, in seconds.", valueName: "s"))
+  var runTimeout: Double?
+
+  func validate() throws {
+    if let configuration, !["release", "debug"].contains(configuration) {
+      throw ValidationError("--configuration must be release or debug, not '\(configuration)'.")
+    }
+    for (name, value) in [("--repeats", repeats), ("--min-rounds", minRounds)] {
+      if let value, value < 1 { throw ValidationError("\(name) must be 1 or more.") }
+    }
+    let times = [
+      ("--min-time", minTime), ("--max-time", maxTime), ("--build-timeout", buildTimeout),
+      ("--run-timeout", runTimeout),
+    ]
+    for (name, value) in times {
+      if let value, !(value >= 0 && value.isFinite) { throw ValidationError("\(name) must be a number of seconds.") }
+    }
+  }
+
+  /// What was given, as a definition that overrides a file's.
+  var definition: SweepDefinition {
+    var definition = SweepDefinition()
+    definition.suite = suite
+    definition.identity = identity
+    definition.memory = memory
+    definition.filter = filter
+    definition.repeats = repeats
+    definition.minRounds = minRounds
+    definition.minTime = minTime
+    definition.maxTime = maxTime
+    definition.swiftArguments = swiftArguments.isEmpty ? nil : swiftArguments
+    definition.suiteArguments = suiteArguments.isEmpty ? nil : suiteArguments
+    definition.configuration = configuration
+    definition.buildTimeout = buildTimeout
+    definition.runTimeout = runTimeout
+    return definition
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import SweepKit
+
+/// An error as the user meets it: one line on standard error, and an exit status.
+struct FailureReport {
+  let error: any Error
+
+  init(_ error: any Error) {
+    self.error = error
+  }
+
+  /// Prints and exits.
+  func exit() -> Never {
+    if error is CancellationError { Foundation.exit(ExitStatus.interrupted.rawValue) }
+    guard let status else { BenchMemSweepCommand.exit(withError: error) }
+    Terminal.standardError.write("error: \(error)\n")
+    Foundation.exit(status.rawValue)
+  }
+
+  /// The status of our own errors; `nil` for those of the command line, which ArgumentParser knows best.
+  private var status: ExitStatus? {
+    switch error {
+    case is CleanExit, is ValidationError, is ExitCode: nil
+    case is SelectionError: .missingInput
+    case let error as GitError: error.exitStatus
+    case let error as BuildError: error.exitStatus
+    case let error as SweepError: error.exitStatus
+    case let error as DefinitionError: error.exitStatus
+    case is ComparisonError: .usage
+    case let error as RunFileError: error.isMissingInput ? .missingInput : .badData
+    default: "\(type(of: error))" == "CommandError" ? nil : .bug
+    }
+  }
+}
+
+extension GitError {
+  fileprivate var exitStatus: ExitStatus {
+    switch reason {
+    case .notARepository, .noSuchRevision, .notOwned, .authentication, .unsupportedURL: .missingInput
+    case .stopped: .interrupted
+    default: .badData
+    }
+  }
+}
+
+extension BuildError {
+  fileprivate var exitStatus: ExitStatus {
+    switch self {
+    case .notAPackage, .noToolchain: .missingInput
+    case .unreadableManifest, .noExecutables, .notADependency, .toolsVersionTooOld: .badData
+    case .fileSystem, .notRedirected, .failed: .nothingMeasured
+    }
+  }
+}
+
+extension SweepError {
+  fileprivate var exitStatus: ExitStatus {
+    switch self {
+    case .notASweep, .notASwiftPackage, .outputFolder, .outputFile: .missingInput
+    case .unknownJournalSchema: .badData
+    }
+  }
+}
+
+extension DefinitionError {
+  fileprivate var exitStatus: ExitStatus {
+    if case .unreadable = self { .missingInput } else { .badData }
+  }
+}

@@ -1,0 +1,54 @@
+import SweepKit
+
+/// What is printed when a sweep is over: table, heatmap, steps, what could not be measured, and where things are.
+struct SweepConclusion {
+  let summary: SweepSummary
+  let metric: Metric
+
+  /// A table of more rows than this is left to `compare`.
+  private static let mostRows = 200
+
+  func present() throws {
+    let output = Terminal.standardOutput
+    let runs = try SweepFolder(path: summary.output.path).comparedRuns()
+    if runs.contains(where: { $0.file != nil }) {
+      output.write(table(runs, output))
+      let matrix = SweepMatrix(runs, metric: metric)
+      let heatmap = TerminalHeatmap(matrix, width: output.tableWidth, colors: output.colors)
+      output.write("\n\(heatmap.text)\n")
+      let steps = StepFinder.steps(in: runs, metrics: [.peak, .allocated, .allocations])
+      output.write(StepList(steps, colors: output.colors).text)
+    }
+    output.write(problems)
+    Terminal.standardError.write("results: \(summary.output.path)\n")
+  }
+
+  private func table(_ runs: [ComparedRun], _ output: Terminal) -> String {
+    let comparison = Comparison(runs, columns: [MetricColumn(.time), MetricColumn(.peak)])
+    guard comparison.ids.count * runs.count <= Self.mostRows else {
+      return "\(comparison.ids.count) benchmarks in \(runs.count) versions: "
+        + "benchmem-sweep compare \(summary.output.path) shows the table\n"
+    }
+    return ComparisonTable(comparison).terminalText(width: output.tableWidth, colors: output.colors)
+  }
+
+  /// Versions, products and benchmarks that could not be measured, and ceilings that were exceeded.
+  private var problems: String {
+    let lines = summary.outcomes.flatMap { outcome -> [String] in
+      let label = outcome.version.label
+      var lines: [String] = []
+      if case .failed(let phase, let reason) = outcome.result {
+        lines.append("\(label): not measured, \(phase.rawValue) failed: \(reason)")
+      }
+      lines += outcome.unavailable.map { "\(label): \($0.product) not available: \($0.reason)" }
+      lines += outcome.failures.map { failure in
+        failure.kind == .ceiling
+          ? "\(label): \(failure.id): \(failure.reason)"
+          : "\(label): \(failure.id): \(failure.phase) not measured: \(failure.reason)"
+      }
+      return lines.isEmpty ? [] : lines + ["  log: \(summary.output.path)/\(outcome.log)"]
+    }
+    guard !lines.isEmpty else { return "" }
+    return "\nNot measured, or over a ceiling:\n" + lines.map { "  \(TerminalText.safe($0))\n" }.joined()
+  }
+}

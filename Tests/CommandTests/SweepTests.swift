@@ -1,0 +1,131 @@
+import Foundation
+import SweepKit
+import SystemPackage
+import TestSupport
+import Testing
+
+/// One real sweep over real tags through real builds, which several tests look at.
+private final class StoreSweep: Sendable {
+  let folder: TemporaryFolder
+  let out: String
+  let run: ToolRun
+  let repositoryBefore: FolderListing
+  let repositoryAfter: FolderListing
+  let repository: FilePath
+  let suite: String
+
+  static let shared = Task { try await StoreSweep() }
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    let package = try StorePackage(in: folder)
+    repository = package.repository.path
+    suite = package.suite
+    out = folder.appending("out").string
+    repositoryBefore = try FolderListing(of: repository, includingTimes: true)
+    run = try await ToolRun(Self.arguments(repository, suite, out, folder) + ["--tags", "*"])
+    repositoryAfter = try FolderListing(of: repository, includingTimes: true)
+  }
+
+  static func arguments(
+    _ repository: FilePath, _ suite: String, _ out: String, _ folder: TemporaryFolder
+  ) -> [String] {
+    [
+      "sweep", repository.string, "--suite", suite, "--out", out, "--cache",
+      folder.appending("cache").string, "--max-time", "0.02", "--min-rounds", "3",
+    ]
+  }
+
+  func runFile(_ label: String) throws -> RunFile {
+    try RunFile(reading: FilePath("\(out)/\(label).json"))
+  }
+
+  func peaks(_ label: String, _ id: String) throws -> [Int]? {
+    try runFile(label).benchmarks.first { $0.fullname == id }?.memory?.peakBytes
+  }
+}
+
+@Suite("A sweep over real tags")
+struct SweepTests {
+  /// What `[UInt8]` of 100,000 elements asks for: the elements and the array's header of 32 bytes.
+  private let one = 100_032
+
+  @Test("Peaks are exact to the byte, in every pass and every version that builds")
+  func exactBytes() async throws {
+    let sweep = try await StoreSweep.shared.value
+    for (label, factor) in [("1.0.0", 1), ("1.1.0", 2), ("2.0.0", 1)] {
+      let peaks = try #require(try sweep.peaks(label, "Fill::fill[100000]"))
+      #expect(peaks.count >= 2)
+      #expect(Set(peaks) == [one * factor], "\(label)")
+      #expect(try Set(#require(try sweep.peaks(label, "Fill::fill[1000]"))) == [1_032 * factor])
+    }
+  }
+
+  @Test("A version that does not build is an outcome with its phase, its reason and its log")
+  func buildFailure() async throws {
+    let sweep = try await StoreSweep.shared.value
+    let outcomes = try SweepFolder(path: sweep.out).outcomes
+    #expect(outcomes.map(\.version.label) == ["1.0.0", "1.1.0", "1.2.0", "2.0.0"])
+    guard case .failed(.build, let reason) = outcomes[2].result else {
+      Issue.record("1.2.0 is \(outcomes[2].result)")
+      return
+    }
+    #expect(reason.contains("Store.swift") && reason.contains("error:"))
+    let log = try String(contentsOfFile: "\(sweep.out)/\(outcomes[2].log)", encoding: .utf8)
+    #expect(log.contains("swift build"))
+    #expect(!FileManager.default.fileExists(atPath: sweep.out + "/1.2.0.json"))
+  }
+
+  @Test("A product that needs a newer API costs only its own benchmarks")
+  func unavailableProduct() async throws {
+    let sweep = try await StoreSweep.shared.value
+    let outcomes = try SweepFolder(path: sweep.out).outcomes
+    #expect(outcomes[0].unavailable.map(\.product) == ["Sums"])
+    #expect(outcomes[0].unavailable.allSatisfy { $0.reason.contains("sum") })
+    #expect(outcomes[3].unavailable.isEmpty)
+    #expect(try sweep.peaks("2.0.0", "Sums::sum") == [0, 0, 0])
+  }
+
+  @Test("A benchmark that traps, exits or throws costs only itself; what one prints does no harm")
+  func oddBenchmarks() async throws {
+    let sweep = try await StoreSweep.shared.value
+    let outcome = try SweepFolder(path: sweep.out).outcomes[3]
+    let failed = Dictionary(grouping: outcome.failures, by: \.id)
+    #expect(Set(failed.keys) == ["Odd::trap", "Odd::exit", "Odd::throw"])
+    #expect(failed["Odd::trap"]?.first?.reason.contains("killed by signal") == true)
+    #expect(failed["Odd::exit"]?.first?.reason.contains("before the benchmark had ended") == true)
+    #expect(failed["Odd::throw"]?.first?.reason.contains("Unhappy") == true)
+    #expect(try Set(#require(try sweep.peaks("2.0.0", "Odd::rubbish"))) == [42])
+  }
+
+  @Test("A ceiling that is exceeded is reported, and what was measured stays")
+  func ceiling() async throws {
+    let sweep = try await StoreSweep.shared.value
+    let outcomes = try SweepFolder(path: sweep.out).outcomes
+    #expect(outcomes[1].failures.contains { $0.id == "Fill::Limits::capped" && $0.kind == .ceiling })
+    #expect(!outcomes[0].failures.contains { $0.kind == .ceiling })
+    #expect(try Set(#require(try sweep.peaks("1.1.0", "Fill::Limits::capped"))) == [2 * one])
+    #expect(sweep.run.status == ExitStatus.exceeded.rawValue)
+  }
+
+  @Test("The repository under test is byte-identical afterwards")
+  func repositoryIsUntouched() async throws {
+    let sweep = try await StoreSweep.shared.value
+    #expect(sweep.repositoryBefore == sweep.repositoryAfter)
+    #expect(try GitCommand.run(["status", "--porcelain"], in: sweep.repository).isEmpty)
+  }
+
+  @Test("The same command again builds and measures nothing")
+  func repeated() async throws {
+    let sweep = try await StoreSweep.shared.value
+    let before = try FolderListing(of: FilePath(sweep.out))
+    let again = try await ToolRun(
+      StoreSweep.arguments(sweep.repository, sweep.suite, sweep.out, sweep.folder) + ["--tags", "*"])
+    #expect(again.status == sweep.run.status)
+    #expect(again.errors.components(separatedBy: "measured before").count == 5, "\(again.errors)")
+    var after = try FolderListing(of: FilePath(sweep.out))
+    // Only the journal's new plan line differs.
+    after.entries["sweep.jsonl"] = before.entries["sweep.jsonl"]
+    #expect(after == before)
+  }
+}

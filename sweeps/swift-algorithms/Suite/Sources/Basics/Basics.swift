@@ -1,0 +1,6 @@
+import BenchMemEngine
+
+@main
+struct Basics: BenchmarkSuite {
+  static let benchmarks = combining + ordering + grouping
+}

@@ -1,0 +1,6 @@
+import BenchMemEngine
+
+@main
+struct Keys: BenchmarkSuite {
+  static let benchmarks = keying
+}

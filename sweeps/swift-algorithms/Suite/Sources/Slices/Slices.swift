@@ -1,0 +1,6 @@
+import BenchMemEngine
+
+@main
+struct Slices: BenchmarkSuite {
+  static let benchmarks = cutting + folding + joining
+}

@@ -1,0 +1,6 @@
+import BenchMemEngine
+
+@main
+struct Parsing: BenchmarkSuite {
+  static let benchmarks = accepted + subcommands + refused
+}

@@ -1,0 +1,6 @@
+import BenchMemEngine
+
+@main
+struct BitSets: BenchmarkSuite {
+  static let benchmarks = building + algebra
+}

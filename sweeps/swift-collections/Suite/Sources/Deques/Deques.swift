@@ -1,0 +1,6 @@
+import BenchMemEngine
+
+@main
+struct Deques: BenchmarkSuite {
+  static let benchmarks = building + queueing + editing + whole
+}

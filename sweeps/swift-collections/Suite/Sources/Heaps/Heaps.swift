@@ -1,0 +1,6 @@
+import BenchMemEngine
+
+@main
+struct Heaps: BenchmarkSuite {
+  static let benchmarks = building + emptying
+}

@@ -1,0 +1,38 @@
+import BenchMemEngine
+import Inputs
+import OrderedCollections
+
+extension OrderedDictionaries {
+  static let whole = [
+    Benchmark("map-values", .group("whole"), for: "size", in: [10_000]) { run, size in
+      let numbers = scrambled(size)
+      let dictionary = OrderedDictionary(uniqueKeys: numbers, values: numbers)
+      run.measure { dictionary.mapValues { $0 + 1 } }
+    },
+    Benchmark("compact-map-values", .group("whole"), for: "size", in: [10_000]) { run, size in
+      let numbers = scrambled(size)
+      let dictionary = OrderedDictionary(uniqueKeys: numbers, values: numbers)
+      run.measure { dictionary.compactMapValues { $0.isMultiple(of: 2) ? $0 : nil } }
+    },
+    Benchmark("filter", .group("whole"), for: "size", in: [10_000]) { run, size in
+      let numbers = scrambled(size)
+      let dictionary = OrderedDictionary(uniqueKeys: numbers, values: numbers)
+      run.measure { dictionary.filter { $0.key.isMultiple(of: 2) } as OrderedDictionary }
+    },
+    Benchmark("merge", .group("whole"), for: "size", in: [10_000]) { run, size in
+      let numbers = scrambled(size)
+      let dictionary = OrderedDictionary(uniqueKeys: numbers, values: numbers)
+      let other = (size / 2..<size * 3 / 2).map { ($0, 1) }
+      run.measure { dictionary.merging(other, uniquingKeysWith: +) }
+    },
+    Benchmark("write-to-copy", .group("whole"), for: "size", in: [10_000]) { run, size in
+      let numbers = scrambled(size)
+      let dictionary = OrderedDictionary(uniqueKeys: numbers, values: numbers)
+      run.measure {
+        var copy = dictionary
+        copy[0] = -1
+        return copy
+      }
+    },
+  ]
+}

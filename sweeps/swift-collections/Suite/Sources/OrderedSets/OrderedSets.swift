@@ -1,0 +1,6 @@
+import BenchMemEngine
+
+@main
+struct OrderedSets: BenchmarkSuite {
+  static let benchmarks = building + lookup + editing + algebra
+}

@@ -1,0 +1,6 @@
+import BenchMemEngine
+
+@main
+struct TreeDictionaries: BenchmarkSuite {
+  static let benchmarks = building + editing + whole
+}
