@@ -10,4 +10,32 @@ enum BenchmarkID {
     guard let separator = path.range(of: "::", options: .backwards) else { return id }
     return String(id[separator.upperBound...])
   }
+
+  /// Whether `one` stands before `other`: numbers in ids count as numbers, so that `[1000]` stands
+  /// before `[10000]` and `[n=9]` before `[n=10]`.
+  static func precedes(_ one: String, _ other: String) -> Bool {
+    var (left, right) = (Array(one.utf8)[...], Array(other.utf8)[...])
+    while let a = left.first, let b = right.first {
+      if isDigit(a), isDigit(b) {
+        let (first, second) = (number(&left), number(&right))
+        if first.count != second.count { return first.count < second.count }
+        if first != second { return first.lexicographicallyPrecedes(second) }
+      } else {
+        if a != b { return a < b }
+        left.removeFirst()
+        right.removeFirst()
+      }
+    }
+    if left.isEmpty != right.isEmpty { return left.isEmpty }
+    return one.utf8.lexicographicallyPrecedes(other.utf8)
+  }
+
+  /// Takes the digits at the start, without leading zeros.
+  private static func number(_ bytes: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let digits = bytes.prefix(while: isDigit)
+    bytes.removeFirst(digits.count)
+    return digits.drop { $0 == UInt8(ascii: "0") }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 }

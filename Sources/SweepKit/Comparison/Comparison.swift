@@ -6,7 +6,7 @@ public struct Comparison: Sendable, Equatable {
   public private(set) var labels: [String]
   /// The columns that at least one run has a value for; all that were asked for if none has.
   public private(set) var columns: [MetricColumn]
-  /// The ids of all runs, sorted.
+  /// The ids of all runs, sorted; numbers in them count as numbers.
   public private(set) var ids: [String]
   /// The dimensions of each id, as the first run that has the id gives them.
   public private(set) var dimensions: [String: Dimensions]
@@ -21,7 +21,7 @@ public struct Comparison: Sendable, Equatable {
     where dimensions[record.fullname] == nil {
       dimensions[record.fullname] = Dimensions(of: record)
     }
-    let ids = dimensions.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let ids = dimensions.keys.sorted(by: BenchmarkID.precedes)
     let all = wanted.map { column in
       ids.map { id in indexed.map { $0.cell(id, column) } }
     }

@@ -8,7 +8,7 @@ extension Gate {
     let indexed = runs.map { (label: $0.label, index: RunIndex($0)) }
     let measured = runs.compactMap(\.file).flatMap(\.benchmarks).map(\.fullname)
     let failed = indexed.last?.index.failedIds ?? []
-    let ids = Set(measured + failed).sorted()
+    let ids = Set(measured + failed).sorted(by: BenchmarkID.precedes)
     for threshold in thresholds {
       let before = report.comparisons
       for id in ids {

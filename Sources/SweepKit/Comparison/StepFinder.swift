@@ -9,7 +9,8 @@ public enum StepFinder {
     in runs: [ComparedRun], metrics: [Metric], tolerance: StepTolerance = .init()
   ) -> [Step] {
     let indexed = runs.map { (label: $0.label, index: RunIndex($0)) }
-    let ids = Set(runs.compactMap(\.file).flatMap(\.benchmarks).map(\.fullname)).sorted()
+    let ids = Set(runs.compactMap(\.file).flatMap(\.benchmarks).map(\.fullname)).sorted(
+      by: BenchmarkID.precedes)
     var steps: [Step] = []
     for id in ids {
       let records = indexed.map { (label: $0.label, record: $0.index[id]) }
@@ -61,7 +62,7 @@ public enum StepFinder {
       if oneRank != otherRank { return oneRank < otherRank }
       let (onePlace, otherPlace) = (place[one.to] ?? 0, place[other.to] ?? 0)
       if onePlace != otherPlace { return onePlace < otherPlace }
-      return one.id < other.id
+      return BenchmarkID.precedes(one.id, other.id)
     }
   }
 }

@@ -16,12 +16,14 @@ extension ComparisonTable {
         TextStyle.warning.apply(to: TerminalText.safe($0), mode: colors)
       }
     }
+    if !notes.isEmpty { lines.append("") }
+    lines += notes.map { TextStyle.warning.apply(to: TerminalText.safe($0), mode: colors) }
     return lines.map { $0 + "\n" }.joined()
   }
 
   private func table(_ section: Section) -> TextTable {
     TextTable(
-      heads: [[""]] + section.heads.map { $0.map(TerminalText.safe) },
+      pinned: section.pinned, heads: [[""]] + section.heads.map { $0.map(TerminalText.safe) },
       rows: section.rows.map { row in
         [.init(text: TerminalText.safe(row.name))]
           + row.cells.map {

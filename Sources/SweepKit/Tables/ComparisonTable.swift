@@ -27,13 +27,18 @@ public struct ComparisonTable: Sendable, Equatable {
     var rows: [Row]
     /// What the reader must know beside the numbers: values that are missing, and why.
     var notes: [String]
+    /// How many columns beside the names belong to the name of a row.
+    var pinned = 0
   }
 
   var sections: [Section] = []
+  /// Versions that could not be measured, and why.
+  var notes: [String] = []
 
   /// Lays a comparison out.
   public init(_ comparison: Comparison, options: TableOptions = .init()) {
     let layout = TableLayout(comparison: comparison, options: options)
     sections = options.isDiff ? layout.diffSections() : layout.sections()
+    notes = layout.versionNotes()
   }
 }

@@ -13,7 +13,7 @@ extension TableLayout {
       return .init(
         title: title,
         heads: [["metric"], ["baseline"]] + comparison.labels.dropFirst().map { [$0] },
-        rows: rows, notes: missingNotes(ids))
+        rows: rows, notes: missingNotes(ids), pinned: 1)
     }
   }
 

@@ -15,7 +15,8 @@ struct TableLayout {
     let keyed = Dictionary(grouping: ids) { id in
       options.groupBy.map { $0.value(id, comparison.dimensions[id] ?? .none) }
     }
-    return keyed.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { key in
+    return keyed.keys.sorted { $0.lexicographicallyPrecedes($1, by: BenchmarkID.precedes) }.map {
+      key in
       let title = key.filter { !$0.isEmpty }.joined(separator: " ")
       return (title.isEmpty ? "comparison" : title, ordered(keyed[key] ?? []))
     }
@@ -55,7 +56,8 @@ struct TableLayout {
       title: title, heads: scales.map(\.head), rows: rows, notes: missingNotes(ids))
   }
 
-  /// A line for each benchmark and run without any value, with the reason.
+  /// A line for each benchmark and run without any value, with the reason. Versions that failed
+  /// as a whole are left to ``versionNotes()``.
   func missingNotes(_ ids: [String]) -> [String] {
     guard let column = comparison.columns.first else { return [] }
     var notes: [String] = []
@@ -63,13 +65,28 @@ struct TableLayout {
       for (run, label) in comparison.labels.enumerated() {
         let cells = comparison.columns.map { comparison.cells(id, $0)[run] }
         guard cells.allSatisfy({ $0.value == nil }),
-          let reason = comparison.cells(id, column)[run].reason
+          let reason = comparison.cells(id, column)[run].reason, !reason.isOfVersion
         else { continue }
         let name = ids.count == 1 ? label : "\(BenchmarkID.shortName(id)) (\(label))"
         notes.append("\(name): \(reason.summary)")
       }
     }
     return notes
+  }
+
+  /// A line for each version that failed as a whole.
+  func versionNotes() -> [String] {
+    guard let column = comparison.columns.first, let id = comparison.ids.first else { return [] }
+    return zip(comparison.labels, comparison.cells(id, column)).compactMap { label, cell in
+      guard let reason = cell.reason, reason.isOfVersion else { return nil }
+      return "\(label): \(reason.summary)"
+    }
+  }
+}
+
+extension MissingReason {
+  fileprivate var isOfVersion: Bool {
+    if case .versionFailed = self { true } else { false }
   }
 }
 

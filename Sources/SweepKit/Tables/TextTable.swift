@@ -9,6 +9,8 @@ struct TextTable {
     var isLeftAligned = false
   }
 
+  /// How many columns after the first one are repeated with the names in every block.
+  var pinned = 0
   /// The lines of each column's head.
   var heads: [[String]]
   var rows: [[Cell]]
@@ -33,20 +35,27 @@ struct TextTable {
   /// The names' width, so that at least the widest other column fits beside them.
   private func limitedNameWidth(_ widths: [Int], width: Int?) -> Int {
     guard let width, let name = widths.first else { return widths.first ?? 0 }
-    let widest = widths.dropFirst().max() ?? 0
-    return Swift.min(name, Swift.max(Self.narrowestName, width - widest - Self.gap))
+    let widest = widths.dropFirst(1 + pinned).max() ?? 0
+    let room = width - widest - Self.gap - pinnedWidth(widths)
+    return Swift.min(name, Swift.max(Self.narrowestName, room))
+  }
+
+  private func pinnedWidth(_ widths: [Int]) -> Int {
+    widths.dropFirst().prefix(pinned).reduce(0) { $0 + $1 + Self.gap }
   }
 
   /// The columns beside the names, in blocks that fit.
   private func blocks(_ widths: [Int], nameWidth: Int, width: Int?) -> [[Int]] {
-    guard let width else { return [Array(widths.indices.dropFirst())] }
+    let columns = widths.indices.dropFirst(1 + pinned)
+    guard let width else { return [Array(columns)] }
+    let start = nameWidth + pinnedWidth(widths)
     var blocks: [[Int]] = [[]]
-    var used = nameWidth
-    for column in widths.indices.dropFirst() {
+    var used = start
+    for column in columns {
       let needed = Self.gap + widths[column]
       if used + needed > width, let last = blocks.last, !last.isEmpty {
         blocks.append([])
-        used = nameWidth
+        used = start
       }
       blocks[blocks.count - 1].append(column)
       used += needed
@@ -57,7 +66,7 @@ struct TextTable {
   private func lines(
     of block: [Int], widths: [Int], nameWidth: Int, mode: ColorMode
   ) -> [String] {
-    let columns = [0] + block
+    let columns = Array(0...pinned) + block
     let size = { (column: Int) in column == 0 ? nameWidth : widths[column] }
     let headHeight = columns.map { heads[$0].count }.max() ?? 0
     var lines = (0..<headHeight).map { line in

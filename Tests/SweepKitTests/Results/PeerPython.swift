@@ -20,6 +20,18 @@ enum PeerPython {
     try launch(["-c", script] + arguments)
   }
 
+  /// Runs a script file.
+  static func runFile(_ file: String, _ arguments: [String]) throws -> Outcome {
+    try launch([file] + arguments)
+  }
+
+  /// The text of the plotly.js that the PyPI package `plotly` carries.
+  static func plotlyScript() throws -> String {
+    let program = "import plotly, pathlib; print(pathlib.Path(plotly.__file__).parent)"
+    let folder = try run(program).output.trimmingCharacters(in: .whitespacesAndNewlines)
+    return try String(contentsOfFile: folder + "/package_data/plotly.min.js", encoding: .utf8)
+  }
+
   /// Runs a command of the virtual environment, such as `benchmem`.
   static func command(_ name: String, _ arguments: [String]) throws -> Outcome {
     guard let path else { throw Missing() }

@@ -1,0 +1,62 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import SweepKit
+
+@Suite(.enabled(if: PeerPython.isPresent, "BENCHMEM_PEER_PYTHON is not set"))
+struct RunFilePeerTests {
+  private func write(_ run: ComparedRun, in folder: TemporaryFolder) throws -> String {
+    let path = folder.path.appending("0001_\(run.label).json")
+    try #require(run.file).write(to: path)
+    return path.string
+  }
+
+  @Test func pytestBenchmarkReadsOurRunFiles() throws {
+    let folder = try TemporaryFolder()
+    let paths = try [SampleSweep.runs[0], SampleSweep.runs[3]].map { try write($0, in: folder) }
+    let outcome = try PeerPython.command(
+      "pytest-benchmark", ["compare", "--columns=min,max,rounds", "--group-by=fullname"] + paths)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("Rows::build[n=1000]"))
+  }
+
+  @Test func benchmemReadsOurRunFiles() throws {
+    let folder = try TemporaryFolder()
+    let paths = try [SampleSweep.runs[0], SampleSweep.runs[3]].map { try write($0, in: folder) }
+    let outcome = try PeerPython.command(
+      "benchmem", ["compare", "--columns", "peak,allocations"] + paths)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("166.25 (2.00)"))
+  }
+
+  @Test func filesThatThePeerMeasuredAreRead() throws {
+    let folder = try TemporaryFolder()
+    let suite = try folder.write(
+      """
+      import pytest
+
+      @pytest.mark.parametrize("n", [10, 1000])
+      def test_list(benchmark_memory, n):
+          benchmark_memory.extra_info["kind"] = "list"
+          benchmark_memory(lambda: list(range(n)))
+
+      def test_plain(benchmark):
+          benchmark(sum, [1, 2])
+      """, to: "test_suite.py")
+    let output = folder.path.appending("run.json")
+    let outcome = try PeerPython.run(
+      "import sys, pytest; sys.exit(pytest.main(sys.argv[1:]))",
+      [
+        suite.string, "-q", "-p", "no:cacheprovider", "--benchmark-min-rounds=3",
+        "--benchmark-max-time=0.01", "--benchmark-json=\(output)",
+      ])
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    let run = try RunFile(reading: output)
+    #expect(run.benchmarks.map(\.name) == ["test_list[10]", "test_list[1000]", "test_plain"])
+    #expect(run.benchmarks[1].extraInfo["kind"] == "list")
+    #expect(run.benchmarks[1].memory?.peakBytes.min().map { $0 >= 8_000 } == true)
+    #expect(run.benchmarks[1].stats.data?.count == run.benchmarks[1].stats.rounds)
+    #expect(run.benchmarks[2].memory == nil)
+  }
+}
