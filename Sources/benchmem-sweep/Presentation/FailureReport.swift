@@ -61,7 +61,7 @@ extension BuildError {
 extension SweepError {
   fileprivate var exitStatus: ExitStatus {
     switch self {
-    case .notASweep, .notASwiftPackage, .outputFolder, .outputFile: .missingInput
+    case .notASweep, .notASwiftPackage, .outputFolder, .outputFile, .unreadable: .missingInput
     case .unknownJournalSchema: .badData
     }
   }
