@@ -33,7 +33,7 @@ FOLDERS_MAY_NOT = {
     "Building": {"Git", "Running", "Results", "Comparison", "Sweep", "Tables", "Figures", "Bisection"},
     "Running": {"Git", "Versions", "Comparison", "Sweep", "Tables", "Figures", "Bisection"},
     "Results": {"Git", "Versions", "Building", "Running", "Comparison", "Sweep", "Figures", "Bisection"},
-    "Comparison": {"Git", "Versions", "Building", "Running", "Sweep", "Tables", "Figures", "Bisection"},
+    "Comparison": {"Git", "Versions", "Building", "Running", "Sweep", "Figures", "Bisection"},
     "Tables": {"Git", "Versions", "Building", "Running", "Sweep", "Figures", "Bisection"},
     "Figures": {"Git", "Versions", "Building", "Running", "Sweep", "Bisection"},
     "Bisection": {"Git", "Versions", "Building", "Running", "Sweep", "Tables", "Figures"},

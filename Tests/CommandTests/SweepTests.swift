@@ -102,7 +102,8 @@ struct SweepTests {
   func ceiling() async throws {
     let sweep = try await StoreSweep.shared.value
     let outcomes = try SweepFolder(path: sweep.out).outcomes
-    #expect(outcomes[1].failures.contains { $0.id == "Fill::Limits::capped" && $0.kind == .ceiling })
+    #expect(
+      outcomes[1].failures.contains { $0.id == "Fill::Limits::capped" && $0.kind == .ceiling })
     #expect(!outcomes[0].failures.contains { $0.kind == .ceiling })
     #expect(try Set(#require(try sweep.peaks("1.1.0", "Fill::Limits::capped"))) == [2 * one])
     #expect(sweep.run.status == ExitStatus.exceeded.rawValue)
@@ -120,7 +121,9 @@ struct SweepTests {
     let sweep = try await StoreSweep.shared.value
     let before = try FolderListing(of: FilePath(sweep.out))
     let again = try await ToolRun(
-      StoreSweep.arguments(sweep.repository, sweep.suite, sweep.out, sweep.folder) + ["--tags", "*"])
+      StoreSweep.arguments(sweep.repository, sweep.suite, sweep.out, sweep.folder) + [
+        "--tags", "*",
+      ])
     #expect(again.status == sweep.run.status)
     #expect(again.errors.components(separatedBy: "measured before").count == 5, "\(again.errors)")
     var after = try FolderListing(of: FilePath(sweep.out))

@@ -49,7 +49,8 @@ public struct SweepPlanner: Sendable {
           // A package's sources, not what lies around beside them.
           [
             ContentDigest.ofFolder(dependency.location + "/Sources"),
-            (try? String(contentsOfFile: dependency.location + "/Package.swift", encoding: .utf8)) ?? "",
+            (try? String(contentsOfFile: dependency.location + "/Package.swift", encoding: .utf8))
+              ?? "",
           ]
         })
   }

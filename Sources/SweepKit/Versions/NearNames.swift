@@ -45,7 +45,8 @@ public enum NearNames {
     switch names.count {
     case 0: ""
     case 1: "; did you mean \(names[0])?"
-    default: "; did you mean \(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1])?"
+    default:
+      "; did you mean \(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1])?"
     }
   }
 }

@@ -22,7 +22,8 @@ struct CompareCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Metrics to show: time, peak, allocated, allocations, rss, extra:NAME, separated by commas.", valueName: "list"))
+      "Metrics to show: time, peak, allocated, allocations, rss, extra:NAME, separated by commas.",
+      valueName: "list"))
   var columns = "time,peak"
 
   @Flag(help: "Show the first run's value and the change of each later run.")

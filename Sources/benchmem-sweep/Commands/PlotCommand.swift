@@ -28,7 +28,9 @@ struct PlotCommand: AsyncParsableCommand {
   @Option(help: "The figure.")
   var view = View.sweep
 
-  @Option(help: ArgumentHelp("The metric: time, peak, allocated, allocations or rss.", valueName: "metric"))
+  @Option(
+    help: ArgumentHelp(
+      "The metric: time, peak, allocated, allocations or rss.", valueName: "metric"))
   var columns = "peak"
 
   @Option(help: ArgumentHelp("Clamp the colour scale at this fold change.", valueName: "fold"))
@@ -38,13 +40,16 @@ struct PlotCommand: AsyncParsableCommand {
 
   func run() async throws {
     let metrics = try Metric.list(columns)
-    guard metrics.count == 1 else { throw ValidationError("--columns takes one metric: a figure has one scale.") }
+    guard metrics.count == 1 else {
+      throw ValidationError("--columns takes one metric: a figure has one scale.")
+    }
     let compared = try runs.read()
     let context = FigureContext(compared)
     let figure = SweepFigure(
       SweepMatrix(compared, metric: metrics[0]), context: context, clip: clip,
       links: CommitLinks(compared))
     let name = "\(context.package ?? "sweep")-\(view.rawValue)-\(metrics[0].name).html"
-    try page.write(figure.figure, title: "\(context.package ?? "sweep"): \(metrics[0].title)", to: name)
+    try page.write(
+      figure.figure, title: "\(context.package ?? "sweep"): \(metrics[0].title)", to: name)
   }
 }

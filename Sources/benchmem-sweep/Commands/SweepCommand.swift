@@ -26,14 +26,16 @@ struct SweepCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The folder for run files, journal and logs.", valueName: "dir"))
   var out = ".benchmarks/sweep"
 
-  @Flag(help: "Measure again what has been measured with the same code, suite, toolchain and options.")
+  @Flag(
+    help: "Measure again what has been measured with the same code, suite, toolchain and options.")
   var fresh = false
 
   @Flag(help: "Keep checkouts and build products in the cache.")
   var keepBuilds = false
 
   @Option(
-    name: .customLong("columns"), help: "The metric of the heatmap at the end: time, peak, allocated or allocations.")
+    name: .customLong("columns"),
+    help: "The metric of the heatmap at the end: time, peak, allocated or allocations.")
   var metric = "peak"
 
   func run() async throws {

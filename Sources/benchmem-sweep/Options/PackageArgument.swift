@@ -6,13 +6,15 @@ import SweepKit
 struct PackageArgument: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A path or URL of the package's repository, or a folder with a sweep.yml.", valueName: "package"))
+      "A path or URL of the package's repository, or a folder with a sweep.yml.",
+      valueName: "package"))
   var package: String
 
   @Option(
     name: .customLong("package"),
     help: ArgumentHelp(
-      "Another path or URL of the package than the sweep.yml names: a mirror or a clone.", valueName: "place"))
+      "Another path or URL of the package than the sweep.yml names: a mirror or a clone.",
+      valueName: "place"))
   var place: String?
 
   /// The definition that the argument stands for, overridden by what the command line says.
@@ -27,10 +29,13 @@ struct PackageArgument: ParsableArguments {
         throw DefinitionError.missing(path: package, key: "package")
       }
       // Wherever the package comes from, the suite knows it by the name that the definition gives.
-      if definition.identity == nil { definition.identity = PackageIdentity.identity(ofLocation: named) }
+      if definition.identity == nil {
+        definition.identity = PackageIdentity.identity(ofLocation: named)
+      }
       definition.package = place ?? named
     } else if place != nil {
-      throw ValidationError("--package goes with the folder of a sweep.yml; name the package itself instead.")
+      throw ValidationError(
+        "--package goes with the folder of a sweep.yml; name the package itself instead.")
     } else {
       definition.package = package
     }

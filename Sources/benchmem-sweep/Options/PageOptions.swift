@@ -5,7 +5,9 @@ import SystemPackage
 
 /// Where a page goes, and where its plotly.js comes from.
 struct PageOptions: ParsableArguments {
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The HTML file to write.", valueName: "path"))
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("The HTML file to write.", valueName: "path"))
   var output: String?
 
   @Flag(help: "Open the page in the default browser.")
@@ -13,7 +15,8 @@ struct PageOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "plotly.min.js to put into the page (default: the copy that Scripts/setup installs).", valueName: "path"))
+      "plotly.min.js to put into the page (default: the copy that Scripts/setup installs).",
+      valueName: "path"))
   var plotlyJs: String?
 
   /// Writes a figure as a page, prints its path, and opens it if asked to.

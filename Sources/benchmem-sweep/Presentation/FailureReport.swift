@@ -41,7 +41,8 @@ struct FailureReport {
 extension GitError {
   fileprivate var exitStatus: ExitStatus {
     switch reason {
-    case .notARepository, .noSuchRevision, .notOwned, .authentication, .unsupportedURL: .missingInput
+    case .notARepository, .noSuchRevision, .notOwned, .authentication, .unsupportedURL:
+      .missingInput
     case .stopped: .interrupted
     default: .badData
     }
