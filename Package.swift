@@ -57,7 +57,16 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess", condition: sweeping),
       ],
       path: "Tests/TestSupport"),
-    .testTarget(name: "BenchMemEngineTests", dependencies: ["BenchMemEngine", "BenchMemTesting"]),
+    // What the engine's tests run or call: a suite, and malloc programs with and without our hooks.
+    .target(name: "CMallocProbe", path: "Tests/CMallocProbe"),
+    .executableTarget(name: "MallocProgram", path: "Tests/MallocProgram"),
+    .executableTarget(
+      name: "EngineProbe", dependencies: ["BenchMemEngine"], path: "Tests/EngineProbe"),
+    .testTarget(
+      name: "BenchMemEngineTests",
+      dependencies: [
+        "BenchMemEngine", "BenchMemTesting", "CMallocProbe", "MallocProgram", "EngineProbe",
+      ]),
     .testTarget(
       name: "SweepKitTests", dependencies: ["SweepKit", "TestSupport"],
       resources: [.copy("Fixtures")]),
