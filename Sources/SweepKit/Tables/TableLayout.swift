@@ -2,6 +2,8 @@
 struct TableLayout {
   let comparison: Comparison
   let options: TableOptions
+  /// The runs, to judge what changes are worth; empty if nothing is to be judged.
+  var records: [RunIndex] = []
 
   func sections() -> [ComparisonTable.Section] {
     groups().map { title, ids in section(title, ids) }
