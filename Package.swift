@@ -58,7 +58,8 @@ let package = Package(
       name: "BenchMemEngineTests",
       dependencies: [
         "BenchMemEngine", "BenchMemTesting", "CMallocProbe", "MallocProgram", "EngineProbe",
-      ]),
+      ],
+      exclude: ["Golden"]),
     .testTarget(
       name: "SweepKitTests", dependencies: ["SweepKit", "TestSupport"],
       resources: [.copy("Fixtures")]),
