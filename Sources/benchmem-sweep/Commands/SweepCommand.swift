@@ -55,7 +55,7 @@ struct SweepCommand: AsyncParsableCommand {
 
   private var heatmapMetric: Metric {
     get throws {
-      let metrics = try Metric.list(metric)
+      let metrics = try CompareRequest.metrics(parsing: metric)
       guard metrics.count == 1 else { throw ValidationError("--columns takes one metric here.") }
       return metrics[0]
     }
