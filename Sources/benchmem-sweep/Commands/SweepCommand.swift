@@ -14,7 +14,7 @@ struct SweepCommand: AsyncParsableCommand {
 
       Examples:
         benchmem-sweep sweep . 1.0.0 1.1.0 main --suite Benchmarks
-        benchmem-sweep sweep https://github.com/apple/swift-collections --tags '>=1.1,<1.3' --suite Suite
+        benchmem-sweep sweep https://host/rows --tags '>=1.1,<1.3' --suite S
         benchmem-sweep sweep sweeps/demo --fresh
       """)
 
@@ -55,7 +55,7 @@ struct SweepCommand: AsyncParsableCommand {
 
   private var heatmapMetric: Metric {
     get throws {
-      let metrics = try Metric.list(metric)
+      let metrics = try CompareRequest.metrics(parsing: metric)
       guard metrics.count == 1 else { throw ValidationError("--columns takes one metric here.") }
       return metrics[0]
     }
