@@ -63,7 +63,7 @@ struct SweepCommand: AsyncParsableCommand {
 
   private func request() throws -> SweepRequest {
     var options = measurement.definition
-    options.versions = selection.selection
+    options.versions = try selection.selection()
     let definition = try package.definition(overriddenBy: options)
     guard let location = definition.package else { throw ValidationError("Name a package.") }
     guard let suite = definition.suite else {
