@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 /// Independent tools on the same programs: raw malloc calls in an executable without our hooks.
+@Suite(.needsCounting)
 struct ForeignOracleTests {
   @Test(
     .enabled(if: Tool.isInstalled("valgrind"), "valgrind is not installed, so DHAT is not compared")
