@@ -57,7 +57,16 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess", condition: sweeping),
       ],
       path: "Tests/TestSupport"),
-    .testTarget(name: "BenchMemEngineTests", dependencies: ["BenchMemEngine", "BenchMemTesting"]),
+    // What the engine's tests run or call: C that Swift does not offer, and a suite.
+    .target(name: "CMallocProbe", path: "Tests/CMallocProbe"),
+    .executableTarget(
+      name: "EngineProbe", dependencies: ["BenchMemEngine"], path: "Tests/EngineProbe"),
+    .testTarget(
+      name: "BenchMemEngineTests",
+      dependencies: [
+        "BenchMemEngine", "BenchMemTesting", "CMallocProbe", "EngineProbe",
+      ],
+      exclude: ["Golden", "Oracle/malloc-program.c"]),
     .testTarget(
       name: "SweepKitTests", dependencies: ["SweepKit", "TestSupport"],
       resources: [.copy("Fixtures")]),

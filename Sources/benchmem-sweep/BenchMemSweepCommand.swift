@@ -12,15 +12,15 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
       the byte and time in rounds, and shows which version changed what.
 
       Example:
-        benchmem-sweep sweep https://github.com/apple/swift-collections --tags '>=1.0' --suite Benchmarks
+        benchmem-sweep sweep . --tags '>=1.0' --suite Benchmarks
         benchmem-sweep compare .benchmarks/sweep --diff
-        benchmem-sweep plot .benchmarks/sweep --view sweep --columns peak --open
+        benchmem-sweep plot .benchmarks/sweep --columns peak --open
 
       Exit status: 0 done; 1 a gate or ceiling was exceeded; 2 some version or benchmark could not be measured; \
       3 nothing could be measured; 64 usage; 65 bad input data; 66 input missing; 70 a bug; 130 interrupted.
       """,
     version: BenchMemSweep.version,
-    subcommands: [SweepCommand.self, VersionsCommand.self, CompareCommand.self])
+    subcommands: [SweepCommand.self, VersionsCommand.self, CompareCommand.self, PlotCommand.self])
 
   /// Runs the command line; every error becomes one line and a documented status.
   static func main() async {

@@ -75,57 +75,57 @@ struct StorePackage {
 
   private static let targets = [
     "Fill": """
-      import BenchMemEngine
-      import Store
+    import BenchMemEngine
+    import Store
 
-      @main
-      struct FillSuite: BenchmarkSuite {
-        static let benchmarks: [Benchmark] = [
-          Benchmark("fill", for: "count", in: [1_000, 100_000]) { run, count in
-            run.measure { fill(count) }
-          },
-          Benchmark("capped", .group("Limits"), .maxPeak(150_000)) { run in
-            run.measure { fill(100_000) }
-          },
-        ]
-      }
-      """,
+    @main
+    struct FillSuite: BenchmarkSuite {
+      static let benchmarks: [Benchmark] = [
+        Benchmark("fill", for: "count", in: [1_000, 100_000]) { run, count in
+          run.measure { fill(count) }
+        },
+        Benchmark("capped", .group("Limits"), .maxPeak(150_000)) { run in
+          run.measure { fill(100_000) }
+        },
+      ]
+    }
+    """,
     "Odd": """
-      import BenchMemEngine
-      import Store
+    import BenchMemEngine
+    import Store
 
-      #if canImport(Glibc)
-        import Glibc
-      #endif
+    #if canImport(Glibc)
+      import Glibc
+    #endif
 
-      struct Unhappy: Error {}
+    struct Unhappy: Error {}
 
-      @main
-      struct OddSuite: BenchmarkSuite {
-        static let benchmarks: [Benchmark] = [
-          Benchmark("trap") { run in run.measure { fill(10)[opaque(11)] } },
-          Benchmark("exit") { run in run.measure { exit(0) } },
-          Benchmark("rubbish") { run in
-            print("{\\"event\\":\\"memory\\",\\"id\\":\\"Odd::rubbish\\",\\"peak_bytes\\":1}")
-            run.measure { fill(10) }
-          },
-          Benchmark("throw") { run in throw Unhappy() },
-        ]
-      }
-      """,
+    @main
+    struct OddSuite: BenchmarkSuite {
+      static let benchmarks: [Benchmark] = [
+        Benchmark("trap") { run in run.measure { fill(10)[opaque(11)] } },
+        Benchmark("exit") { run in run.measure { exit(0) } },
+        Benchmark("rubbish") { run in
+          print("{\\"event\\":\\"memory\\",\\"id\\":\\"Odd::rubbish\\",\\"peak_bytes\\":1}")
+          run.measure { fill(10) }
+        },
+        Benchmark("throw") { run in throw Unhappy() },
+      ]
+    }
+    """,
     "Sums": """
-      import BenchMemEngine
-      import Store
+    import BenchMemEngine
+    import Store
 
-      @main
-      struct SumsSuite: BenchmarkSuite {
-        static let benchmarks: [Benchmark] = [
-          Benchmark("sum") { run in
-            let values = fill(1_000)
-            run.measure { sum(values) }
-          }
-        ]
-      }
-      """,
+    @main
+    struct SumsSuite: BenchmarkSuite {
+      static let benchmarks: [Benchmark] = [
+        Benchmark("sum") { run in
+          let values = fill(1_000)
+          run.measure { sum(values) }
+        }
+      ]
+    }
+    """,
   ]
 }

@@ -28,35 +28,35 @@ package struct ManifestRedirect: Sendable, Hashable {
     let traits = tools >= SemanticVersion(major: 6, minor: 1) ? ", traits: dependency.traits" : ""
     return """
 
-    // Appended by benchmem-sweep: the package under test is this version's checkout.
-    package.dependencies = package.dependencies.map { dependency in
-      let suite = \(Self.literal(suite))
-      func absolute(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in (path.hasPrefix("/") ? path : suite + "/" + path).split(separator: "/") {
-          if part == ".." { _ = parts.popLast() } else if part != "." { parts.append(part) }
+      // Appended by benchmem-sweep: the package under test is this version's checkout.
+      package.dependencies = package.dependencies.map { dependency in
+        let suite = \(Self.literal(suite))
+        func absolute(_ path: String) -> String {
+          var parts: [Substring] = []
+          for part in (path.hasPrefix("/") ? path : suite + "/" + path).split(separator: "/") {
+            if part == ".." { _ = parts.popLast() } else if part != "." { parts.append(part) }
+          }
+          return "/" + parts.joined(separator: "/")
         }
-        return "/" + parts.joined(separator: "/")
+        func identity(_ location: String) -> String {
+          var last = location.split(whereSeparator: { $0 == "/" || $0 == ":" }).last ?? ""
+          if last.hasSuffix(".git") { last = last.dropLast(4) }
+          return last.lowercased()
+        }
+        switch dependency.kind {
+        case .fileSystem(let name, let path):
+          let isUnderTest =
+            \(originalPath.map { "absolute(path) == \(Self.literal($0)) || " } ?? "")identity(absolute(path)) == \(Self.literal(identity))
+          let path = isUnderTest ? \(Self.literal(checkout)) : absolute(path)
+          return name.map { .package(name: $0, path: path\(traits)) } ?? .package(path: path\(traits))
+        case .sourceControl(_, let location, _):
+          return identity(location) == \(Self.literal(identity)) ? .package(path: \(Self.literal(checkout))\(traits)) : dependency
+        default:
+          return dependency
+        }
       }
-      func identity(_ location: String) -> String {
-        var last = location.split(whereSeparator: { $0 == "/" || $0 == ":" }).last ?? ""
-        if last.hasSuffix(".git") { last = last.dropLast(4) }
-        return last.lowercased()
-      }
-      switch dependency.kind {
-      case .fileSystem(let name, let path):
-        let isUnderTest =
-          \(originalPath.map { "absolute(path) == \(Self.literal($0)) || " } ?? "")identity(absolute(path)) == \(Self.literal(identity))
-        let path = isUnderTest ? \(Self.literal(checkout)) : absolute(path)
-        return name.map { .package(name: $0, path: path\(traits)) } ?? .package(path: path\(traits))
-      case .sourceControl(_, let location, _):
-        return identity(location) == \(Self.literal(identity)) ? .package(path: \(Self.literal(checkout))\(traits)) : dependency
-      default:
-        return dependency
-      }
-    }
 
-    """
+      """
   }
 
   /// A Swift string literal of the text.

@@ -24,7 +24,7 @@ public struct PackageIdentity: Sendable, Hashable {
   }
 
   /// The last part of a path or URL without `.git`, in lower case, as SwiftPM derives an identity.
-  static func identity(ofLocation location: String) -> String {
+  public static func identity(ofLocation location: String) -> String {
     var text = location[...]
     while text.hasSuffix("/") { text = text.dropLast() }
     var last = text.split(whereSeparator: { $0 == "/" || $0 == ":" }).last ?? text

@@ -25,10 +25,11 @@ struct DependencyTree: Decodable {
     var found: [String: ResolvedDependency] = [:]
     var open = dependencies
     while let node = open.popLast() {
-      let isNew = found.updateValue(
-        ResolvedDependency(
-          identity: node.identity, version: node.version, path: node.path, url: node.url),
-        forKey: node.identity) == nil
+      let isNew =
+        found.updateValue(
+          ResolvedDependency(
+            identity: node.identity, version: node.version, path: node.path, url: node.url),
+          forKey: node.identity) == nil
       if isNew { open += node.dependencies }
     }
     return found.values.sorted { $0.identity < $1.identity }

@@ -69,7 +69,8 @@ package struct SuiteBuild: Sendable {
     }
     // Warnings may come before the JSON.
     let json = output.drop { $0 != UInt8(ascii: "{") }
-    guard status.isSuccess, let tree = try? JSONDecoder().decode(DependencyTree.self, from: Data(json))
+    guard status.isSuccess,
+      let tree = try? JSONDecoder().decode(DependencyTree.self, from: Data(json))
     else { throw BuildError.failed(phase: .resolve, reason: reason(status)) }
     let dependencies = tree.flattened
     let underTest = dependencies.first { $0.identity == identity }

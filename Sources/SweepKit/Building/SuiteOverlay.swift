@@ -40,19 +40,23 @@ package struct SuiteOverlay: Sendable, Hashable {
   /// `Package.swift`, and `Package@swift-6.0.swift` and its like: SwiftPM takes whichever fits the toolchain.
   private func manifests() throws(BuildError) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.filter { $0 == "Package.swift" || ($0.hasPrefix("Package@") && $0.hasSuffix(".swift")) }
-      .sorted().map { "\(path)/\($0)" }
+    return names.filter {
+      $0 == "Package.swift" || ($0.hasPrefix("Package@") && $0.hasSuffix(".swift"))
+    }
+    .sorted().map { "\(path)/\($0)" }
   }
 
   private func append(_ redirect: ManifestRedirect, to manifest: String) throws(BuildError) {
     do {
       let text = try String(contentsOfFile: manifest, encoding: .utf8)
       let tools = text.prefix { $0 != "\n" }.split(separator: ":").last.map(String.init) ?? ""
-      let version = tools.filter { !$0.isWhitespace }.split(separator: ";").first.map(String.init) ?? ""
+      let version =
+        tools.filter { !$0.isWhitespace }.split(separator: ";").first.map(String.init) ?? ""
       guard let found = SemanticVersion(version), found >= Self.oldestTools else {
         throw BuildError.toolsVersionTooOld(suite: suite.path, found: version)
       }
-      try (text + redirect.stanza(tools: found)).write(toFile: manifest, atomically: true, encoding: .utf8)
+      try (text + redirect.stanza(tools: found)).write(
+        toFile: manifest, atomically: true, encoding: .utf8)
     } catch let error as BuildError {
       throw error
     } catch {

@@ -34,7 +34,8 @@ public struct SuitePackage: Sendable, Hashable {
     let (status, output) = try await ChildProcess(
       toolchain.executable, ["package", "--package-path", root, "dump-package"]
     ).capture(loggingTo: errors)
-    guard status.isSuccess, let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(output))
+    guard status.isSuccess,
+      let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(output))
     else {
       let message = BuildLog(path: errors).firstError() ?? "\(status)"
       throw BuildError.unreadableManifest(path: root + "/Package.swift", reason: message)
@@ -51,7 +52,9 @@ public struct SuitePackage: Sendable, Hashable {
   /// - Parameter package: What is known of the package: a name the user gave, its folder, its remote URL.
   /// - Throws: ``BuildError/notADependency(package:suite:dependencies:)`` when none fits, or several do.
   public func dependency(on package: PackageIdentity) throws(BuildError) -> Dependency {
-    if let path = package.path, let match = dependencies.first(where: { $0.isLocal && $0.location == path }) {
+    if let path = package.path,
+      let match = dependencies.first(where: { $0.isLocal && $0.location == path })
+    {
       return match
     }
     for candidate in package.candidates {

@@ -15,7 +15,7 @@ enum FigureLayout {
         "yanchor": "top", "pad": ["l": 14, "t": 14], "automargin": true,
       ],
       "height": .integer(height),
-      "margin": ["l": 40, "r": 40, "t": 80, "b": 40],
+      "margin": ["l": 40, "r": 40, "t": 110, "b": 40],
       "paper_bgcolor": "rgba(0,0,0,0)",
       "plot_bgcolor": "rgba(0,0,0,0)",
       "legend": ["orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yanchor": "top"],

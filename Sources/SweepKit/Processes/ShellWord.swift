@@ -12,6 +12,10 @@ package enum ShellWord {
         default: "-_./=:,+@%".utf8.contains(byte)
         }
       }
-    return isPlain ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+    return isPlain
+      ? text
+      : "'"
+        + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
+        + "'"
   }
 }

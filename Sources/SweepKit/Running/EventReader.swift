@@ -26,8 +26,10 @@ struct EventReader {
   /// The integers of a pass: everything but its address within the stream.
   var series: JSONObject {
     JSONObject(
-      object.members.filter { !["event", "id", "pass"].contains($0.key) && $0.value.integerValue != nil }
-        .map { ($0.key, $0.value) })
+      object.members.filter {
+        !["event", "id", "pass"].contains($0.key) && $0.value.integerValue != nil
+      }
+      .map { ($0.key, $0.value) })
   }
 
   private func malformed(_ key: String) -> EventStreamError {

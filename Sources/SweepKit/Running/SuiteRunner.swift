@@ -61,11 +61,14 @@ package struct SuiteRunner: Sendable {
         BenchmarkFailure(id: id, phase: phase, kind: .unmeasured, reason: reason))
     }
     do {
-      let (stream, status) = try await events(of: product, ["--run", id, "--phase", phase] + arguments)
+      let (stream, status) = try await events(
+        of: product, ["--run", id, "--phase", phase] + arguments)
       result.take(stream, phase: phase)
       guard result.failures.count == failuresBefore else { return }
       if !status.isSuccess {
-        fail([String(describing: status), log.firstError(from: offset)].compactMap { $0 }.joined(separator: ": "))
+        fail(
+          [String(describing: status), log.firstError(from: offset)].compactMap { $0 }.joined(
+            separator: ": "))
       } else if !stream.isComplete(id) {
         fail("the process exited with status 0 before the benchmark had ended")
       }

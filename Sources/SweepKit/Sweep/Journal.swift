@@ -89,7 +89,9 @@ public struct Journal: Sendable {
     let end = try file.seek(offset: 0, from: .end)
     guard end > 0 else { return false }
     var last: UInt8 = 0
-    _ = try withUnsafeMutableBytes(of: &last) { try file.read(fromAbsoluteOffset: end - 1, into: $0) }
+    _ = try withUnsafeMutableBytes(of: &last) {
+      try file.read(fromAbsoluteOffset: end - 1, into: $0)
+    }
     return last != UInt8(ascii: "\n")
   }
 }

@@ -6,7 +6,8 @@ extension RunFile {
   /// What is ours stands under `benchmem_sweep` in `machine_info` and `commit_info`
   /// (`Documentation/ResultsFormat.md`).
   init(
-    _ measurement: VersionMeasurement, of version: Version, plan: SweepPlan, key: String, at date: Date
+    _ measurement: VersionMeasurement, of version: Version, plan: SweepPlan, key: String,
+    at date: Date
   ) {
     var machine = MachineInfo.current()
     machine[Self.ownKey] = .object(Self.environment(of: measurement, plan: plan))
@@ -14,7 +15,8 @@ extension RunFile {
     let commit: JSONObject = [
       "id": .string(version.commit), "time": time, "author_time": time, "dirty": false,
       "project": .string(plan.identity), "branch": .string(version.name),
-      Self.ownKey: .object(Self.provenance(of: measurement, version: version, plan: plan, key: key)),
+      Self.ownKey: .object(
+        Self.provenance(of: measurement, version: version, plan: plan, key: key)),
     ]
     self.init(
       machineInfo: machine, commitInfo: commit, benchmarks: measurement.records,

@@ -23,9 +23,8 @@ extension SweepDefinition {
     let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
     suite = suite.map { URL(fileURLWithPath: $0, relativeTo: folder).standardizedFileURL.path }
     package = package.map { location in
-      // `https://…` and `git@host:path` are URLs; everything else is a path.
-      let isURL = location.contains("://") || (location.contains(":") && !location.hasPrefix("."))
-      return isURL ? location : URL(fileURLWithPath: location, relativeTo: folder).standardizedFileURL.path
+      PackageSource.isURL(location)
+        ? location : URL(fileURLWithPath: location, relativeTo: folder).standardizedFileURL.path
     }
   }
 
@@ -41,7 +40,8 @@ extension SweepDefinition {
       throw .notYAML(path: path, line: 1, reason: "\(error)")
     }
     guard let mapping = root?.mapping else {
-      throw .wrongValue(path: path, line: 1, key: "sweep.yml", expected: "a mapping of keys to values")
+      throw .wrongValue(
+        path: path, line: 1, key: "sweep.yml", expected: "a mapping of keys to values")
     }
     for (keyNode, value) in mapping {
       let entry = YAMLEntry(path: path, key: keyNode.string ?? "", keyNode: keyNode, value: value)
@@ -52,7 +52,8 @@ extension SweepDefinition {
     }
   }
 
-  private typealias Reader = @Sendable (inout SweepDefinition, YAMLEntry) throws(DefinitionError) -> Void
+  private typealias Reader =
+    @Sendable (inout SweepDefinition, YAMLEntry) throws(DefinitionError) -> Void
 
   private static let readers: [String: Reader] = [
     "package": { (it, entry) throws(DefinitionError) in it.package = try entry.string() },
@@ -64,24 +65,31 @@ extension SweepDefinition {
     "configuration": { (it, entry) throws(DefinitionError) in
       it.configuration = try entry.string(oneOf: ["release", "debug"])
     },
-    "swift-args": { (it, entry) throws(DefinitionError) in it.swiftArguments = try entry.strings() },
-    "suite-args": { (it, entry) throws(DefinitionError) in it.suiteArguments = try entry.strings() },
+    "swift-args": { (it, entry) throws(DefinitionError) in it.swiftArguments = try entry.strings()
+    },
+    "suite-args": { (it, entry) throws(DefinitionError) in it.suiteArguments = try entry.strings()
+    },
     "memory": { (it, entry) throws(DefinitionError) in it.memory = try entry.bool() },
     "filter": { (it, entry) throws(DefinitionError) in it.filter = try entry.string() },
     "repeats": { (it, entry) throws(DefinitionError) in it.repeats = try entry.count() },
-    "memory-warmup": { (it, entry) throws(DefinitionError) in it.memoryWarmup = try entry.count(from: 0) },
-    "memory-max-time": { (it, entry) throws(DefinitionError) in it.memoryMaxTime = try entry.seconds() },
+    "memory-warmup": { (it, entry) throws(DefinitionError) in
+      it.memoryWarmup = try entry.count(from: 0)
+    },
+    "memory-max-time": { (it, entry) throws(DefinitionError) in
+      it.memoryMaxTime = try entry.seconds()
+    },
     "min-rounds": { (it, entry) throws(DefinitionError) in it.minRounds = try entry.count() },
     "min-time": { (it, entry) throws(DefinitionError) in it.minTime = try entry.seconds() },
     "max-time": { (it, entry) throws(DefinitionError) in it.maxTime = try entry.seconds() },
     "warmup": { (it, entry) throws(DefinitionError) in it.warmup = try entry.bool() },
-    "build-timeout": { (it, entry) throws(DefinitionError) in it.buildTimeout = try entry.seconds() },
+    "build-timeout": { (it, entry) throws(DefinitionError) in it.buildTimeout = try entry.seconds()
+    },
     "run-timeout": { (it, entry) throws(DefinitionError) in it.runTimeout = try entry.seconds() },
   ]
 }
 
 extension VersionSelection {
-  /// A list of names, or a mapping of `tags`, `last`, `prereleases` and `names`.
+  /// A list of names, or a mapping of `tags`, `commits`, `last`, `every`, `max`, `prereleases` and `names`.
   fileprivate init(_ entry: YAMLEntry) throws(DefinitionError) {
     self.init()
     guard let mapping = entry.value.mapping else {
@@ -89,13 +97,17 @@ extension VersionSelection {
       return
     }
     for (keyNode, value) in mapping {
-      let inner = YAMLEntry(path: entry.path, key: keyNode.string ?? "", keyNode: keyNode, value: value)
+      let inner = YAMLEntry(
+        path: entry.path, key: keyNode.string ?? "", keyNode: keyNode, value: value)
       switch inner.key {
       case "names": names = try inner.strings()
       case "tags": tagPatterns = try inner.strings()
+      case "commits": commits = try inner.commitRange()
       case "last": last = try inner.count()
+      case "every": every = try inner.count()
+      case "max": max = try inner.count()
       case "prereleases": includesPrereleases = try inner.bool()
-      default: throw inner.unknown(among: ["last", "names", "prereleases", "tags"])
+      default: throw inner.unknown(among: ["commits", "every", "last", "max", "names", "prereleases", "tags"])
       }
     }
   }

@@ -2,6 +2,8 @@
 public enum SweepError: Error, Sendable {
   /// The output folder cannot be written.
   case outputFolder(path: String, reason: String)
+  /// A file that the user named for input cannot be read.
+  case unreadable(path: String, reason: String)
   /// A file that the user named for output cannot be written.
   case outputFile(path: String, reason: String)
   /// A folder holds no sweep: no journal and no run file.
@@ -18,6 +20,7 @@ extension SweepError: CustomStringConvertible {
     switch self {
     case .outputFolder(let path, let reason):
       "cannot write to \(path): \(reason); choose another folder with --out"
+    case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
     case .outputFile(let path, let reason): "cannot write \(path): \(reason)"
     case .notASweep(let path):
       "\(path) holds no sweep: neither sweep.jsonl nor a run file is in it"

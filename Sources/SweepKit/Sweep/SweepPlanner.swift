@@ -20,7 +20,7 @@ public struct SweepPlanner: Sendable {
     let suite = try await SuitePackage.load(at: request.suite, toolchain: toolchain)
     let identity = PackageIdentity(
       explicit: request.identity, location: request.package,
-      remote: nil)
+      remote: source.repository.remoteURL.map { "\($0)" })
     let dependency = try suite.dependency(on: identity)
     return SweepPlan(
       request: request, location: source.location, identity: dependency.identity,
@@ -49,7 +49,8 @@ public struct SweepPlanner: Sendable {
           // A package's sources, not what lies around beside them.
           [
             ContentDigest.ofFolder(dependency.location + "/Sources"),
-            (try? String(contentsOfFile: dependency.location + "/Package.swift", encoding: .utf8)) ?? "",
+            (try? String(contentsOfFile: dependency.location + "/Package.swift", encoding: .utf8))
+              ?? "",
           ]
         })
   }

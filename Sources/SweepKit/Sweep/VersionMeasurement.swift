@@ -44,6 +44,7 @@ extension BenchmarkResult {
     let resident = rss.compactMap { $0["rss_bytes"]?.integerValue }
     return MemorySeries(
       peakBytes: series("peak_bytes"), allocations: series("allocations"),
-      totalBytes: series("total_bytes"), rssBytes: resident.isEmpty ? nil : resident, others: others)
+      totalBytes: series("total_bytes"), rssBytes: resident.isEmpty ? nil : resident, others: others
+    )
   }
 }

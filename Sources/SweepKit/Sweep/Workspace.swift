@@ -16,7 +16,8 @@ struct Workspace: Sendable {
         plan.identity, version.tree, plan.suite.path, plan.suiteDigest, plan.toolchain.version,
         plan.request.build.configuration,
       ] + plan.request.build.swiftArguments)
-    path = "\(plan.request.cache)/builds/\(plan.identity)-\(version.tree.prefix(12))-\(key.prefix(12))"
+    path =
+      "\(plan.request.cache)/builds/\(plan.identity)-\(version.tree.prefix(12))-\(key.prefix(12))"
     identity = plan.identity
     suiteName = URL(fileURLWithPath: plan.suite.path).lastPathComponent
   }

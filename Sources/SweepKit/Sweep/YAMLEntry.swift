@@ -30,18 +30,31 @@ struct YAMLEntry {
     return [try string()]
   }
 
+  func commitRange() throws(DefinitionError) -> CommitRange {
+    let text = try string()
+    do {
+      return try CommitRange(text)
+    } catch {
+      throw wrong("a commit range A..B")
+    }
+  }
+
   func bool() throws(DefinitionError) -> Bool {
     guard let flag = value.bool else { throw wrong("true or false") }
     return flag
   }
 
   func count(from least: Int = 1) throws(DefinitionError) -> Int {
-    guard let number = value.int, number >= least else { throw wrong("a whole number from \(least)") }
+    guard let number = value.int, number >= least else {
+      throw wrong("a whole number from \(least)")
+    }
     return number
   }
 
   func seconds() throws(DefinitionError) -> Double {
-    guard let number = value.float, number >= 0, number.isFinite else { throw wrong("a number of seconds") }
+    guard let number = value.float, number >= 0, number.isFinite else {
+      throw wrong("a number of seconds")
+    }
     return number
   }
 
@@ -60,7 +73,8 @@ extension YamlError {
   /// The line of the problem, counted from 1.
   var line: Int {
     switch self {
-    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+      mark.line
     default: 1
     }
   }
@@ -68,7 +82,9 @@ extension YamlError {
   /// The problem in words.
   var problem: String {
     switch self {
-    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
+    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _),
+      .composer(_, let problem, _, _):
+      problem
     default: "\(self)".split(separator: "\n").first.map(String.init) ?? "unreadable"
     }
   }

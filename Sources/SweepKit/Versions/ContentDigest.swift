@@ -22,7 +22,8 @@ package enum ContentDigest {
     _ folder: String, prefix: String, _ isLeftOut: (String) -> Bool, into lines: inout [String]
   ) {
     let files = FileManager.default
-    for name in ((try? files.contentsOfDirectory(atPath: folder)) ?? []).sorted() where !isLeftOut(name) {
+    for name in ((try? files.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    where !isLeftOut(name) {
       let path = "\(folder)/\(name)"
       let type = (try? files.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
       switch type {

@@ -27,14 +27,15 @@ public struct PackageSource: Sendable {
     }
     let url = RemoteURL(location)
     fetching("\(url)")
-    let repository = try Repository(at: FilePath("/nowhere"))
+    let repository = try clones.repository(for: url)
     return PackageSource(location: "\(url)", repository: repository, cache: clones)
   }
 
-  /// Whether a location has the form of a URL rather than of a path.
+  /// Whether a location has the form of a URL (`https://…`, `git@host:path`) rather than of a path.
   static func isURL(_ location: String) -> Bool {
-    location.contains("://")
-      || (location.contains(":") && !location.hasPrefix("/") && !location.hasPrefix("."))
+    guard !location.contains("://") else { return true }
+    let host = location.prefix { $0 != ":" }
+    return host.count < location.count && !host.contains("/")
   }
 
   /// The short names of all tags that lead to a commit, in semantic-version order.
@@ -42,38 +43,14 @@ public struct PackageSource: Sendable {
     VersionSelection.ordered(try repository.tags().tags.map(\.name))
   }
 
-  /// The versions that a selection stands for.
-  ///
-  /// - Throws: ``SelectionError``, or ``GitError`` when the repository cannot be read.
-  public func versions(_ selection: VersionSelection) throws -> [Version] {
-    let names = try selection.revisionNames(among: try repository.tags().tags.map(\.name))
-    let labels = VersionLabels.labels(for: names)
-    return try zip(names, labels).map { name, label in
-      let commit = try commit(named: name)
-      return Version(
-        name: name, label: label, commit: "\(commit.id)", tree: "\(commit.treeID)",
-        date: commit.committer.date, subject: commit.summary)
-    }
-  }
-
   /// Writes a version's files into a folder, which is made.
   func checkOut(_ version: Version, into folder: String) async throws(GitError) {
-    let commit = try repository.resolve(version.commit)
     let options = CheckoutOptions(submoduleCache: cache)
-    _ = try repository.checkOut(commit, into: FilePath(folder), options: options)
-  }
-
-  private func commit(named name: String) throws -> Commit {
-    do throws(GitError) {
-      return try repository.resolve(name)
-    } catch {
-      switch error.reason {
-      case .noSuchRevision:
-        let near = NearNames.nearest(to: name, among: try repository.referenceNames())
-        throw SelectionError.unknownRevision(name, near: near)
-      case .ambiguousRevision: throw SelectionError.ambiguousRevision(name)
-      default: throw error
-      }
+    if version.isWorkTree {
+      _ = try repository.workTreeSnapshot(into: FilePath(folder), options: options)
+      return
     }
+    let commit = try repository.resolve(version.commit)
+    _ = try repository.checkOut(commit, into: FilePath(folder), options: options)
   }
 }

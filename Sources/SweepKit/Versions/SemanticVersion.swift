@@ -46,6 +46,7 @@ public struct SemanticVersion: Sendable, Hashable {
 }
 
 extension SemanticVersion: Comparable {
+  /// The precedence of semver.org, section 11.
   public static func < (left: Self, right: Self) -> Bool {
     let leftNumbers = [left.major, left.minor, left.patch]
     let rightNumbers = [right.major, right.minor, right.patch]
@@ -66,6 +67,7 @@ extension SemanticVersion: Comparable {
 }
 
 extension SemanticVersion: CustomStringConvertible {
+  /// The version in full: `1.4.0-beta.2`.
   public var description: String {
     "\(major).\(minor).\(patch)" + (isPrerelease ? "-" + prerelease.joined(separator: ".") : "")
   }

@@ -10,7 +10,7 @@ public struct VersionRange: Sendable, Hashable {
   /// One comparison with a version.
   public struct Bound: Sendable, Hashable {
     /// How a version compares with the bound's.
-    public enum Comparison: String, Sendable, CaseIterable {
+    public enum Relation: String, Sendable, CaseIterable {
       case atLeast = ">="
       case atMost = "<="
       case notEqual = "!="
@@ -19,11 +19,11 @@ public struct VersionRange: Sendable, Hashable {
       case below = "<"
     }
 
-    let comparison: Comparison
+    let relation: Relation
     let version: SemanticVersion
 
     func contains(_ candidate: SemanticVersion) -> Bool {
-      switch comparison {
+      switch relation {
       case .atLeast: candidate >= version
       case .atMost: candidate <= version
       case .notEqual: candidate != version
@@ -49,11 +49,11 @@ public struct VersionRange: Sendable, Hashable {
     var bounds: [Bound] = []
     for part in text.split(separator: ",") {
       let trimmed = part.drop { $0 == " " }
-      guard let comparison = Bound.Comparison.allCases.first(where: { trimmed.hasPrefix($0.rawValue) }),
+      guard let relation = Bound.Relation.allCases.first(where: { trimmed.hasPrefix($0.rawValue) }),
         let version = SemanticVersion(
-          trimmed.dropFirst(comparison.rawValue.count).filter { $0 != " " })
+          trimmed.dropFirst(relation.rawValue.count).filter { $0 != " " })
       else { throw .badRange(text) }
-      bounds.append(Bound(comparison: comparison, version: version))
+      bounds.append(Bound(relation: relation, version: version))
     }
     guard !bounds.isEmpty else { throw .badRange(text) }
     self.bounds = bounds

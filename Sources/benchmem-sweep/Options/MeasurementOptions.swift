@@ -3,10 +3,15 @@ import SweepKit
 
 /// How the suite is built and run.
 struct MeasurementOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The suite: a package whose executables define benchmarks.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "The suite: a package whose executables define benchmarks.", valueName: "dir"))
   var suite: String?
 
-  @Option(help: ArgumentHelp("The suite's name for the package, if it differs from the URL's last part.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "The suite's name for the package, if it differs from the URL's last part.", valueName: "name"
+    ))
   var identity: String?
 
   @Flag(inversion: .prefixedNo, help: "Count allocations (the default).")
@@ -15,7 +20,8 @@ struct MeasurementOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only benchmarks whose id contains this text.", valueName: "text"))
   var filter: String?
 
-  @Option(help: ArgumentHelp("A fixed number of memory passes; adaptive if not given.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("A fixed number of memory passes; adaptive if not given.", valueName: "n"))
   var repeats: Int?
 
   @Option(help: ArgumentHelp("The fewest timed rounds.", valueName: "n"))
@@ -29,7 +35,8 @@ struct MeasurementOptions: ParsableArguments {
 
   @Option(
     name: .customLong("swift-arg"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("An argument for swift build, such as -Xlinker. Repeatable.", valueName: "arg"))
+    help: ArgumentHelp(
+      "An argument for swift build, such as -Xlinker. Repeatable.", valueName: "arg"))
   var swiftArguments: [String] = []
 
   @Option(
@@ -40,13 +47,16 @@ struct MeasurementOptions: ParsableArguments {
   @Option(help: ArgumentHelp("release or debug.", valueName: "name"))
   var configuration: String?
 
-  @Option(name: .customLong("swift"), help: ArgumentHelp("Another toolchain's swift.", valueName: "path"))
+  @Option(
+    name: .customLong("swift"), help: ArgumentHelp("Another toolchain's swift.", valueName: "path"))
   var swift = "swift"
 
   @Option(help: ArgumentHelp("How long one build may take, in seconds.", valueName: "s"))
   var buildTimeout: Double?
 
-  @Option(help: ArgumentHelp("How long the memory or the timing of one benchmark may take, in seconds.", valueName: "s"))
+  @Option(
+    help: ArgumentHelp(
+      "How long the memory or the timing of one benchmark may take, in seconds.", valueName: "s"))
   var runTimeout: Double?
 
   func validate() throws {
@@ -61,7 +71,9 @@ struct MeasurementOptions: ParsableArguments {
       ("--run-timeout", runTimeout),
     ]
     for (name, value) in times {
-      if let value, !(value >= 0 && value.isFinite) { throw ValidationError("\(name) must be a number of seconds.") }
+      if let value, !(value >= 0 && value.isFinite) {
+        throw ValidationError("\(name) must be a number of seconds.")
+      }
     }
   }
 

@@ -6,8 +6,16 @@ import SweepKit
 struct PackageArgument: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A path or URL of the package's repository, or a folder with a sweep.yml.", valueName: "package"))
+      "A path or URL of the package's repository, or a folder with a sweep.yml.",
+      valueName: "package"))
   var package: String
+
+  @Option(
+    name: .customLong("package"),
+    help: ArgumentHelp(
+      "Another path or URL of the package than the sweep.yml names: a mirror or a clone.",
+      valueName: "place"))
+  var place: String?
 
   /// The definition that the argument stands for, overridden by what the command line says.
   func definition(overriddenBy options: SweepDefinition) throws -> SweepDefinition {
@@ -17,7 +25,17 @@ struct PackageArgument: ParsableArguments {
       || FileManager.default.fileExists(atPath: package + "/" + SweepDefinition.fileName)
     if isDefinition {
       definition = try SweepDefinition(path: package)
-      if definition.package == nil { throw DefinitionError.missing(path: package, key: "package") }
+      guard let named = definition.package ?? place else {
+        throw DefinitionError.missing(path: package, key: "package")
+      }
+      // Wherever the package comes from, the suite knows it by the name that the definition gives.
+      if definition.identity == nil {
+        definition.identity = PackageIdentity.identity(ofLocation: named)
+      }
+      definition.package = place ?? named
+    } else if place != nil {
+      throw ValidationError(
+        "--package goes with the folder of a sweep.yml; name the package itself instead.")
     } else {
       definition.package = package
     }

@@ -12,7 +12,11 @@ struct FailureReport {
 
   /// Prints and exits.
   func exit() -> Never {
-    if error is CancellationError { Foundation.exit(ExitStatus.interrupted.rawValue) }
+    if error is CancellationError {
+      Terminal.standardError.write(
+        "interrupted: what was measured is on disk; the same command again goes on from there\n")
+      Foundation.exit(ExitStatus.interrupted.rawValue)
+    }
     guard let status else { BenchMemSweepCommand.exit(withError: error) }
     Terminal.standardError.write("error: \(error)\n")
     Foundation.exit(status.rawValue)
@@ -37,7 +41,8 @@ struct FailureReport {
 extension GitError {
   fileprivate var exitStatus: ExitStatus {
     switch reason {
-    case .notARepository, .noSuchRevision, .notOwned, .authentication, .unsupportedURL: .missingInput
+    case .notARepository, .noSuchRevision, .notOwned, .authentication, .unsupportedURL:
+      .missingInput
     case .stopped: .interrupted
     default: .badData
     }
@@ -57,7 +62,7 @@ extension BuildError {
 extension SweepError {
   fileprivate var exitStatus: ExitStatus {
     switch self {
-    case .notASweep, .notASwiftPackage, .outputFolder, .outputFile: .missingInput
+    case .notASweep, .notASwiftPackage, .outputFolder, .outputFile, .unreadable: .missingInput
     case .unknownJournalSchema: .badData
     }
   }

@@ -7,12 +7,11 @@ enum Interruption {
   private static let running = Running()
 
   /// Takes over both signals. A second one ends the process at once.
-  @MainActor
   static func install() {
     for number in [SIGINT, SIGTERM] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
+      source.setEventHandler { @Sendable in
         Task { await running.cancel() }
       }
       source.resume()

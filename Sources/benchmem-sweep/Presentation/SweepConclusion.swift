@@ -49,6 +49,7 @@ struct SweepConclusion {
       return lines.isEmpty ? [] : lines + ["  log: \(summary.output.path)/\(outcome.log)"]
     }
     guard !lines.isEmpty else { return "" }
-    return "\nNot measured, or over a ceiling:\n" + lines.map { "  \(TerminalText.safe($0))\n" }.joined()
+    return "\nNot measured, or over a ceiling:\n"
+      + lines.map { "  \(TerminalText.safe($0))\n" }.joined()
   }
 }

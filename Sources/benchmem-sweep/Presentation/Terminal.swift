@@ -13,7 +13,9 @@ struct Terminal: Sendable {
 
   /// Columns; 0 when it is no terminal.
   var width: Int {
-    if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }) { return columns }
+    if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }) {
+      return columns
+    }
     var size = winsize()
     guard isInteractive, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return 0 }
     return Int(size.ws_col)

@@ -19,7 +19,8 @@ struct VersionList {
           "commit": .string(version.commit), "tree": .string(version.tree),
           "date": .string(version.date.formatted(.iso8601)), "subject": .string(version.subject),
         ]
-      }).text + "\n"
+      }
+    ).text + "\n"
   }
 
   private var table: String {
@@ -27,7 +28,8 @@ struct VersionList {
     return versions.map { version in
       let label = version.label.padding(toLength: width, withPad: " ", startingAt: 0)
       let day = version.date.formatted(.iso8601.year().month().day())
-      return TerminalText.safe("\(label)  \(version.commit.prefix(10))  \(day)  \(version.subject)") + "\n"
+      return TerminalText.safe("\(label)  \(version.commit.prefix(10))  \(day)  \(version.subject)")
+        + "\n"
     }.joined()
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @testable import SweepKit
 
@@ -17,11 +17,11 @@ struct ManifestRedirectTests {
     try folder.write("original/suite/Sources/S/main.swift", "print(1)")
     let toolchain = try await Toolchain.query()
     let suite = try await SuitePackage.load(at: root + "/original/suite", toolchain: toolchain)
-    let overlay = SuiteOverlay(suite: suite, path: root + "/work/suite")
+    let overlay = SuiteOverlay(suite: suite, path: root + "/copy/suite")
     let local = suite.dependencies.first { $0.identity == "row-store" && $0.isLocal }
     try overlay.write(
       redirect: ManifestRedirect(
-        identity: "row-store", checkout: root + "/work/row-store", suite: suite.path,
+        identity: "row-store", checkout: root + "/copy/row-store", suite: suite.path,
         originalPath: local?.location))
     return try await SuitePackage.load(at: overlay.path, toolchain: toolchain)
   }
@@ -47,7 +47,7 @@ struct ManifestRedirectTests {
       """)
     #expect(
       suite.dependencies == [
-        .init(identity: "row-store", location: root + "/work/row-store", isLocal: true),
+        .init(identity: "row-store", location: root + "/copy/row-store", isLocal: true),
         .init(identity: "engine", location: root + "/engine", isLocal: true),
       ])
   }
@@ -70,7 +70,7 @@ struct ManifestRedirectTests {
     #expect(suite.dependencies.map(\.identity) == ["row-store", "other", "engine"])
     #expect(suite.dependencies[1].location == "https://example.org/acme/other")
     let dump = try await ChildProcess(
-      "swift", ["package", "--package-path", root + "/work/suite", "dump-package"]
+      "swift", ["package", "--package-path", root + "/copy/suite", "dump-package"]
     ).capture()
     let json = try JSONValue(parsing: dump.output)
     let engine = json.objectValue?["dependencies"]?.arrayValue?.last
@@ -87,13 +87,13 @@ struct ManifestRedirectTests {
       at: root + "/original/row-store/Benchmarks", toolchain: toolchain)
     let dependency = try suite.dependency(
       on: PackageIdentity(location: root + "/original/row-store"))
-    let overlay = SuiteOverlay(suite: suite, path: root + "/work/Benchmarks")
+    let overlay = SuiteOverlay(suite: suite, path: root + "/copy/Benchmarks")
     try overlay.write(
       redirect: ManifestRedirect(
-        identity: dependency.identity, checkout: root + "/work/row-store", suite: suite.path,
+        identity: dependency.identity, checkout: root + "/copy/row-store", suite: suite.path,
         originalPath: dependency.location))
     let copy = try await SuitePackage.load(at: overlay.path, toolchain: toolchain)
-    #expect(copy.dependencies.map(\.location) == [root + "/work/row-store"])
+    #expect(copy.dependencies.map(\.location) == [root + "/copy/row-store"])
   }
 
   private static let inside = """

@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 
 @testable import SweepKit
 
@@ -12,7 +12,8 @@ struct SuitePackageTests {
   private func load(_ body: String) async throws -> SuitePackage {
     try folder.write(
       "suite/Package.swift",
-      "// swift-tools-version:5.9\nimport PackageDescription\nlet package = Package(name: \"suite\", \(body))")
+      "// swift-tools-version:5.9\nimport PackageDescription\nlet package = Package(name: \"suite\", \(body))"
+    )
     return try await SuitePackage.load(
       at: folder.path.string + "/suite", toolchain: Toolchain.query())
   }
@@ -46,7 +47,8 @@ struct SuitePackageTests {
     #expect("\(try #require(broken))".contains("SwiftPM cannot read"))
   }
 
-  @Test("The package under test is found by name, by path or by remote, or its absence is explained")
+  @Test(
+    "The package under test is found by name, by path or by remote, or its absence is explained")
   func dependency() async throws {
     let suite = try await load(
       """
@@ -55,7 +57,8 @@ struct SuitePackageTests {
       """)
     let byURL = PackageIdentity(location: "https://example.org/fork/Row-Store.git")
     #expect(try suite.dependency(on: byURL).identity == "row-store")
-    let byRemote = PackageIdentity(location: "/nowhere/repo", remote: "https://example.org/a/row-store")
+    let byRemote = PackageIdentity(
+      location: "/nowhere/repo", remote: "https://example.org/a/row-store")
     #expect(try suite.dependency(on: byRemote).identity == "row-store")
     let byName = PackageIdentity(explicit: "Row-Store", location: "/nowhere/repo")
     #expect(try suite.dependency(on: byName).identity == "row-store")

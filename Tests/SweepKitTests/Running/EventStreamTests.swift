@@ -4,7 +4,8 @@ import Testing
 
 @Suite("A suite's event stream")
 struct EventStreamTests {
-  private static let suite = #"{"event":"suite","schema":1,"engine":"0.1.0","target":"Rows","counting":"exact"}"#
+  private static let suite =
+    #"{"event":"suite","schema":1,"engine":"0.1.0","target":"Rows","counting":"exact"}"#
   private static let benchmark =
     #"{"event":"benchmark","id":"Rows::build[1000]","name":"build[1000]","group":null,"params":{"rows":1000},"param":"1000","extra_info":{},"isolate":false}"#
 

@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 
 @testable import SweepKit
 
@@ -41,7 +41,9 @@ struct SweepDefinitionTests {
     #expect(definition.buildOptions.swiftArguments == ["-Xlinker", "-lm"])
     #expect(definition.buildOptions.timeLimit == .seconds(60))
     #expect(!definition.runOptions.measuresMemory)
-    #expect(definition.runOptions.memoryArguments.starts(with: ["--repeats", "3", "--memory-warmup", "0"]))
+    #expect(
+      definition.runOptions.memoryArguments.starts(with: ["--repeats", "3", "--memory-warmup", "0"])
+    )
     #expect(definition.runOptions.timingArguments.contains("--warmup"))
   }
 

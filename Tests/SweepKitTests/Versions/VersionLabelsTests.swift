@@ -12,10 +12,13 @@ struct VersionLabelsTests {
 
   @Test(
     "No name leads out of a folder or hides in it",
-    arguments: ["../../etc/passwd", "/etc/passwd", "..", ".", ".git", "a\u{0}b", "a/b", "", "-rf", "a\nb"])
+    arguments: [
+      "../../etc/passwd", "/etc/passwd", "..", ".", ".git", "a\u{0}b", "a/b", "", "-rf", "a\nb",
+    ])
   func safe(name: String) throws {
     let label = try #require(VersionLabels.labels(for: [name]).first)
-    #expect(!label.isEmpty && !label.contains("/") && !label.contains("\u{0}") && !label.contains("\n"))
+    #expect(
+      !label.isEmpty && !label.contains("/") && !label.contains("\u{0}") && !label.contains("\n"))
     #expect(!label.hasPrefix(".") && !label.hasPrefix("-"))
   }
 

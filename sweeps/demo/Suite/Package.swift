@@ -7,7 +7,7 @@ let package = Package(
   name: "RowStoreSuite",
   platforms: [.macOS(.v13)],
   dependencies: [
-    .package(name: "RowStore", path: "../repository"),
+    .package(path: "../RowStore"),
     // The name makes this work whatever the folder of the clone is called. Without its traits the
     // package is the engine alone, which needs no other package.
     .package(name: "benchmem-sweep", path: "../../..", traits: []),

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import SweepKit
+
+/// `benchmem-sweep plot`: figures as HTML.
+struct PlotCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plot",
+    abstract: "Draw a figure of runs as an HTML page.",
+    discussion: """
+      Views: scaling, cost against a numeric parameter (one run); scatter, baseline cost against ratio (two); \
+      compare, bars of change (two); sweep, a heatmap of log2 fold changes against the first run (three or more).
+
+      Examples:
+        benchmem-sweep plot .benchmarks/sweep
+        benchmem-sweep plot .benchmarks/sweep --columns peak -o heatmap.html
+        benchmem-sweep plot run.json --view scaling --x rows --open
+      """)
+
+  @OptionGroup var runs: RunArguments
+  @OptionGroup(title: "What to draw") var figure: FigureOptionGroup
+  @OptionGroup(title: "Where to") var page: PageOptions
+
+  func run() async throws {
+    let request = try figure.request()
+    let compared = try runs.read()
+    let plot = try request.plot(compared)
+    Terminal.standardError.write(plot.notes.map { "note: \($0)\n" }.joined())
+    let package = FigureContext(compared).package ?? "runs"
+    try page.write(
+      plot.figure, title: "\(package): \(request.metric.title)",
+      to: "\(VersionLabels.labels(for: [package])[0])-\(plot.view.rawValue)-\(request.metric.name).html")
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import SweepKit
+import SystemPackage
+
+/// Where a page goes, and where its plotly.js comes from.
+struct PageOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("The HTML file to write.", valueName: "path"))
+  var output: String?
+
+  @Flag(help: "Open the page in the default browser.")
+  var open = false
+
+  @Option(
+    help: ArgumentHelp(
+      "plotly.min.js to put into the page (default: the copy that Scripts/setup installs).",
+      valueName: "path"))
+  var plotlyJs: String?
+
+  /// Writes a figure as a page, prints its path, and opens it if asked to.
+  func write(_ figure: PlotlyFigure, title: String, to name: String) throws {
+    let path = URL(fileURLWithPath: output ?? name).standardizedFileURL.path
+    let script = try PlotlyScriptFile(explicit: plotlyJs).script()
+    try HTMLPage(title: title, figure: figure, script: script).write(to: FilePath(path))
+    Terminal.standardOutput.write(path + "\n")
+    if case .network = script { Terminal.standardError.write(PlotlyScriptFile.networkNotice) }
+    if open { openInBrowser(path) }
+  }
+
+  private func openInBrowser(_ path: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["xdg-open", path]
+    try? process.run()
+  }
+}

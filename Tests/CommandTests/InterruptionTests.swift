@@ -1,0 +1,36 @@
+import Foundation
+import SweepKit
+import TestSupport
+import Testing
+
+@Suite("Interrupting a sweep")
+struct InterruptionTests {
+  @Test("SIGINT and SIGTERM end every child within two seconds, with status 130 and the way on")
+  func interruption() async throws {
+    for signal in ["INT", "TERM"] {
+      let folder = try TemporaryFolder()
+      let package = try StorePackage(in: folder)
+      // The paths are variables, so that pgrep does not find the shell itself by them.
+      let script = """
+        "$TOOL" sweep "$STORE" 1.0.0 --suite "$SUITE" --out "$DIR/out" --cache "$DIR/cache" 2>"$DIR/errors" &
+        tool=$!
+        for i in $(seq 100); do grep -qs 'swift build' "$DIR/out/logs/1.0.0.log" && break; sleep 0.1; done
+        sleep 0.5
+        before=$(date +%s%N)
+        kill -\(signal) $tool; wait $tool; echo "status $?"
+        pgrep -f "$DIR/cache" >/dev/null && echo "a child is left"
+        [ $(( $(date +%s%N) - before )) -lt 2000000000 ] || echo "too late"
+        """
+      let (_, output) = try await ChildProcess(
+        "bash", ["-c", script],
+        environment: [
+          "TOOL": BuiltProduct.path("benchmem-sweep"), "STORE": package.repository.path.string,
+          "SUITE": package.suite, "DIR": folder.path.string,
+        ]
+      ).capture()
+      #expect(String(decoding: output, as: UTF8.self) == "status 130\n")
+      let errors = try String(contentsOfFile: folder.appending("errors").string, encoding: .utf8)
+      #expect(errors.hasSuffix("the same command again goes on from there\n"))
+    }
+  }
+}
