@@ -16,6 +16,14 @@
 #include "block.h"
 #include "hooked.h"
 
+const struct benchmem_glibc benchmem_glibc = {
+    .malloc = __libc_malloc,
+    .calloc = __libc_calloc,
+    .realloc = __libc_realloc,
+    .memalign = __libc_memalign,
+    .free = __libc_free,
+};
+
 size_t benchmem_page_size = 4096;
 bool benchmem_header_is_known;
 

@@ -18,7 +18,7 @@
 /// block is never touched.
 static void prepare(void) {
   benchmem_learn_header();
-  __libc_free(__libc_malloc(LARGEST_RAISING - 2 * benchmem_page_size));
+  benchmem_glibc.free(benchmem_glibc.malloc(LARGEST_RAISING - 2 * benchmem_page_size));
 }
 
 /// Sixteen random bytes that the kernel gave this process: foreign data cannot match a tag by design.

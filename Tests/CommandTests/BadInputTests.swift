@@ -22,7 +22,7 @@ struct BadInputTests {
   }
 
   private func expect(
-    _ run: ToolRun, _ status: ExitStatus, _ parts: String...,
+    _ run: ToolRun, _ status: SweepKit.ExitStatus, _ parts: String...,
     at location: SourceLocation = #_sourceLocation
   ) {
     #expect(run.status == status.rawValue, "\(run.errors)", sourceLocation: location)
@@ -125,7 +125,7 @@ struct BadInputTests {
       expect(try await ToolRun([command, rubbish]), .badData, "rubbish.json", "benchmarks")
       expect(try await ToolRun([command, nowhere]), .missingInput, "nowhere.json")
       expect(try await ToolRun([command, rubbish, "--columns", "size"]), .usage, "size", "peak")
-      #expect(try await ToolRun([command]).status == ExitStatus.usage.rawValue)
+      #expect(try await ToolRun([command]).status == SweepKit.ExitStatus.usage.rawValue)
     }
     expect(try await ToolRun(["compare", rubbish, "--fail-on", "peak"]), .usage, "--fail-on peak")
   }

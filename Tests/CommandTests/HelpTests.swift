@@ -8,7 +8,7 @@ struct HelpTests {
   func examples(command: [String]) async throws {
     let run = try await ToolRun(command + ["--help"])
     #expect(run.status == 0)
-    let lines = run.output.split(separator: "\n")
+    let lines = run.output.split(separator: "\n").filter { !$0.hasPrefix("USAGE:") }
     // An example that is broken over two lines cannot be pasted.
     let examples = lines.filter { $0.hasPrefix("  benchmem-sweep ") }
     #expect(examples.count >= 2)

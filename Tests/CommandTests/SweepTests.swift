@@ -106,7 +106,7 @@ struct SweepTests {
       outcomes[1].failures.contains { $0.id == "Fill::Limits::capped" && $0.kind == .ceiling })
     #expect(!outcomes[0].failures.contains { $0.kind == .ceiling })
     #expect(try Set(#require(try sweep.peaks("1.1.0", "Fill::Limits::capped"))) == [2 * one])
-    #expect(sweep.run.status == ExitStatus.exceeded.rawValue)
+    #expect(sweep.run.status == SweepKit.ExitStatus.exceeded.rawValue)
   }
 
   @Test("The repository under test is byte-identical afterwards")
@@ -177,7 +177,7 @@ struct SweepTests {
     let files = ["1.0.0", "1.1.0", "2.0.0"].map { "\(sweep.out)/\($0).json" }
     let grown = try await ToolRun(
       ["compare", files[0], files[1], "--fail-on", "peak:10%"])
-    #expect(grown.status == ExitStatus.exceeded.rawValue)
+    #expect(grown.status == SweepKit.ExitStatus.exceeded.rawValue)
     #expect(grown.errors.contains("Fill::fill[100000] peak 100,032 B → 200,064 B"))
     let same = try await ToolRun(["compare", files[0], files[2], "--fail-on", "peak:0%"])
     #expect(same.status == 0, "\(same.errors)")

@@ -15,7 +15,7 @@ package enum GitCommand {
   package static func run(
     _ arguments: [String], in folder: FilePath? = nil, clock: Int = 1_704_067_200
   ) throws -> String {
-    let result = try ChildProcess.run(
+    let result = try HelperProcess.run(
       ["git"] + (folder.map { ["-C", $0.string] } ?? [])
         + ["-c", "protocol.file.allow=always", "-c", "core.autocrlf=false"] + arguments,
       environment: environment(clock: clock))

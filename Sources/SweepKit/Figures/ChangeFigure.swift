@@ -26,7 +26,8 @@ struct ChangeFigure {
       throw .tooFewRuns("--view compare needs \(what); there is \(runs.first ?? "none")")
     }
     if runs.count > 2 {
-      notes.append("--view compare shows the first two of \(runs.count) runs: \(runs[0]), \(runs[1])")
+      notes.append(
+        "--view compare shows the first two of \(runs.count) runs: \(runs[0]), \(runs[1])")
     }
     let pairs = try pairs(runs[0], runs[1], &notes)
     let facets = facetValues(pairs)
@@ -57,7 +58,8 @@ struct ChangeFigure {
     let lost = (before.count - pairs.count, after.count - pairs.count)
     if lost.0 + lost.1 > 0 {
       notes.append(
-        "\(lost.0) benchmarks only in \(first), \(lost.1) only in \(second); \(pairs.count) in both")
+        "\(lost.0) benchmarks only in \(first), \(lost.1) only in \(second); \(pairs.count) in both"
+      )
     }
     guard !pairs.isEmpty else {
       throw .unusable("\(first) and \(second) have no benchmark in common")
@@ -101,7 +103,8 @@ struct ChangeFigure {
             .string(UnitScale.exactText($0.after, unit: unit)), .string(text($0)),
           ]
         }),
-      "hovertemplate": "%{y}<br>%{customdata[0]} → %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+      "hovertemplate":
+        "%{y}<br>%{customdata[0]} → %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
     ]
   }
 

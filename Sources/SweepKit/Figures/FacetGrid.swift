@@ -28,9 +28,13 @@ struct FacetGrid {
       let suffix = index == 0 ? "" : "\(index + 1)"
       let domain = domain(index)
       layout["xaxis\(suffix)"] = .object(
-        axis(x, domain.x, anchor: "y\(suffix)", match: "x", index, isFree: free == .x || free == .both))
+        axis(
+          x, domain.x, anchor: "y\(suffix)", match: "x", index, isFree: free == .x || free == .both)
+      )
       layout["yaxis\(suffix)"] = .object(
-        axis(y, domain.y, anchor: "x\(suffix)", match: "y", index, isFree: free == .y || free == .both))
+        axis(
+          y, domain.y, anchor: "x\(suffix)", match: "y", index, isFree: free == .y || free == .both)
+      )
       guard let dimension else { continue }
       titles.append([
         "text": .string(PlotlyText.tick("\(dimension)=\(values[index])")), "showarrow": false,

@@ -34,7 +34,8 @@ struct ScalingFigure {
     let isLogX = request.isLogX ?? request.isLogLog ?? points.allSatisfy { isPositive($0.x) }
     let isLogY =
       request.isLogY ?? request.isLogLog ?? points.allSatisfy { $0.row.sample.value > 0 }
-    let runs = table.runs.count > 3 ? "\(table.runs.count) runs" : table.runs.joined(separator: ", ")
+    let runs =
+      table.runs.count > 3 ? "\(table.runs.count) runs" : table.runs.joined(separator: ", ")
     var layout = FigureLayout.base(
       title: "\(table.metric.label) against \(roles.x) (\(runs))", context: context,
       height: Swift.max(460, grid.rowCount * 360))

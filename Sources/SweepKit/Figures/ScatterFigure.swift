@@ -70,7 +70,8 @@ struct ScatterFigure {
     }
     let lost = candidates.count - points.count
     if lost > 0 {
-      notes.append("\(lost) values are not drawn: \(baseline) lacks them, or one of the two is zero")
+      notes.append(
+        "\(lost) values are not drawn: \(baseline) lacks them, or one of the two is zero")
     }
     guard !points.isEmpty else {
       throw .unusable("no benchmark has a value above zero in \(baseline) and in another run")
@@ -108,7 +109,8 @@ struct ScatterFigure {
   }
 
   private var baselineAxis: JSONObject {
-    ValueAxis.axis("\(table.metric.label) in \(context.baseline)", table.metric, isLogarithmic: true)
+    ValueAxis.axis(
+      "\(table.metric.label) in \(context.baseline)", table.metric, isLogarithmic: true)
   }
 
   /// The ratio's axis, symmetric around 1.

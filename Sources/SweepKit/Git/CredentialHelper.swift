@@ -17,7 +17,7 @@ public struct CredentialHelper: Hashable, Sendable {
   func credentials(for url: RemoteURL) -> (user: String, password: String)? {
     // The environment says not to prompt; an empty GIT_ASKPASS keeps git from the other programs.
     let quiet = ["env", "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "SSH_ASKPASS="]
-    let result = try? ChildProcess.run(
+    let result = try? HelperProcess.run(
       quiet + command, input: request(for: url), secondsAtMost: 30)
     guard let result, result.status == 0 else { return nil }
     var values: [Substring: String] = [:]

@@ -14,43 +14,45 @@ struct CompareCommand: AsyncParsableCommand {
 
       Examples:
         benchmem-sweep compare .benchmarks/sweep
-        benchmem-sweep compare old.json new.json --diff --columns peak,allocations
-        benchmem-sweep compare old.json new.json --fail-on peak:10% --fail-on allocations:0
+        benchmem-sweep compare old.json new.json --diff --columns peak
+        benchmem-sweep compare old.json new.json --fail-on peak:10%
+        benchmem-sweep compare .benchmarks/sweep --fail-on peak:0 --against previous
+        benchmem-sweep compare run.json --pivot layout --format md
       """)
 
   @OptionGroup var runs: RunArguments
-
-  @Option(
-    help: ArgumentHelp(
-      "Metrics to show: time, peak, allocated, allocations, rss, extra:NAME, separated by commas.",
-      valueName: "list"))
-  var columns = "time,peak"
-
-  @Flag(help: "Show the first run's value and the change of each later run.")
-  var diff = false
-
-  @Option(help: ArgumentHelp("Also write the raw values to this CSV file.", valueName: "path"))
-  var csv: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "A limit on growth from the first run to the last, such as peak:10%, peak:5MiB or allocations:0. Repeatable.",
-      valueName: "metric:threshold"))
-  var failOn: [String] = []
+  @OptionGroup(title: "What to show") var table: TableOptionGroup
+  @OptionGroup(title: "When to fail") var gate: GateOptionGroup
 
   func run() async throws {
-    let thresholds = try failOn.map { try Threshold(parsing: $0) }
-    let metrics = try Metric.list(columns)
+    let request = try request()
     let compared = try runs.read()
-    let comparison = Comparison(compared, columns: metrics.map { MetricColumn($0) })
+    let report = try request.report(compared)
     let output = Terminal.standardOutput
-    output.write(
-      ComparisonTable(comparison, options: TableOptions(isDiff: diff)).terminalText(
-        width: output.tableWidth, colors: output.colors))
-    if let csv { try OutputFile(path: csv).write(comparison.csv) }
-    guard !thresholds.isEmpty else { return }
-    let report = Gate(thresholds: thresholds).check(compared)
-    Terminal.standardError.write(GateText(report).text)
+    if table.format == .table || table.format == .json {
+      Terminal.standardError.write(report.warnings.map { "warning: \($0)\n" }.joined())
+    }
+    output.write(report.text(table.format, width: output.tableWidth, colors: output.colors))
+    if table.heatmap { output.write(heatmap(report.runs, request, output)) }
+    if let csv = table.csv { try OutputFile(path: csv).write(report.comparison.csv) }
+    if table.format == .github { try GitHubSummary().append(report.markdown) }
     if !report.passes { throw ExitCode(ExitStatus.exceeded.rawValue) }
+  }
+
+  private func request() throws -> CompareRequest {
+    CompareRequest(
+      metrics: try table.columns.map { try CompareRequest.metrics(parsing: $0) },
+      statistics: try CompareRequest.statistics(parsing: table.stat), table: try table.options,
+      pivot: table.pivot, gate: try gate.gate, isAcrossMachines: gate.acrossMachines)
+  }
+
+  private func heatmap(
+    _ runs: [ComparedRun], _ request: CompareRequest, _ output: Terminal
+  ) -> String {
+    (request.metrics ?? [.peak]).map { metric in
+      let matrix = SweepMatrix(runs, metric: metric)
+      return "\n"
+        + TerminalHeatmap(matrix, width: output.tableWidth, colors: output.colors).text
+    }.joined()
   }
 }

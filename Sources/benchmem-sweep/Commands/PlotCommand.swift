@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import SweepKit
-import SystemPackage
 
 /// `benchmem-sweep plot`: figures as HTML.
 struct PlotCommand: AsyncParsableCommand {
@@ -9,47 +8,27 @@ struct PlotCommand: AsyncParsableCommand {
     commandName: "plot",
     abstract: "Draw a figure of runs as an HTML page.",
     discussion: """
-      The view sweep is a heatmap: one row a benchmark, one column a version, coloured by the log2 fold change \
-      against the first run.
+      Views: scaling, cost against a numeric parameter (one run); scatter, baseline cost against ratio (two); \
+      compare, bars of change (two); sweep, a heatmap of log2 fold changes against the first run (three or more).
 
       Examples:
         benchmem-sweep plot .benchmarks/sweep
-        benchmem-sweep plot .benchmarks/sweep --columns allocations -o heatmap.html
-        benchmem-sweep plot old.json new.json --columns time --open
+        benchmem-sweep plot .benchmarks/sweep --columns peak -o heatmap.html
+        benchmem-sweep plot run.json --view scaling --x rows --open
       """)
 
-  /// The figures that there are.
-  enum View: String, ExpressibleByArgument, CaseIterable {
-    case sweep
-  }
-
   @OptionGroup var runs: RunArguments
-
-  @Option(help: "The figure.")
-  var view = View.sweep
-
-  @Option(
-    help: ArgumentHelp(
-      "The metric: time, peak, allocated, allocations or rss.", valueName: "metric"))
-  var columns = "peak"
-
-  @Option(help: ArgumentHelp("Clamp the colour scale at this fold change.", valueName: "fold"))
-  var clip: Double?
-
-  @OptionGroup var page: PageOptions
+  @OptionGroup(title: "What to draw") var figure: FigureOptionGroup
+  @OptionGroup(title: "Where to") var page: PageOptions
 
   func run() async throws {
-    let metrics = try Metric.list(columns)
-    guard metrics.count == 1 else {
-      throw ValidationError("--columns takes one metric: a figure has one scale.")
-    }
+    let request = try figure.request()
     let compared = try runs.read()
-    let context = FigureContext(compared)
-    let figure = SweepFigure(
-      SweepMatrix(compared, metric: metrics[0]), context: context, clip: clip,
-      links: CommitLinks(compared))
-    let name = "\(context.package ?? "sweep")-\(view.rawValue)-\(metrics[0].name).html"
+    let plot = try request.plot(compared)
+    Terminal.standardError.write(plot.notes.map { "note: \($0)\n" }.joined())
+    let package = FigureContext(compared).package ?? "runs"
     try page.write(
-      figure.figure, title: "\(context.package ?? "sweep"): \(metrics[0].title)", to: name)
+      plot.figure, title: "\(package): \(request.metric.title)",
+      to: "\(VersionLabels.labels(for: [package])[0])-\(plot.view.rawValue)-\(request.metric.name).html")
   }
 }

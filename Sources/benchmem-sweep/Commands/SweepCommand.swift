@@ -14,7 +14,7 @@ struct SweepCommand: AsyncParsableCommand {
 
       Examples:
         benchmem-sweep sweep . 1.0.0 1.1.0 main --suite Benchmarks
-        benchmem-sweep sweep https://github.com/apple/swift-collections --tags '>=1.1,<1.3' --suite Suite
+        benchmem-sweep sweep https://host/rows --tags '>=1.1,<1.3' --suite S
         benchmem-sweep sweep sweeps/demo --fresh
       """)
 
@@ -55,7 +55,7 @@ struct SweepCommand: AsyncParsableCommand {
 
   private var heatmapMetric: Metric {
     get throws {
-      let metrics = try Metric.list(metric)
+      let metrics = try CompareRequest.metrics(parsing: metric)
       guard metrics.count == 1 else { throw ValidationError("--columns takes one metric here.") }
       return metrics[0]
     }
@@ -63,7 +63,7 @@ struct SweepCommand: AsyncParsableCommand {
 
   private func request() throws -> SweepRequest {
     var options = measurement.definition
-    options.versions = selection.selection
+    options.versions = try selection.selection()
     let definition = try package.definition(overriddenBy: options)
     guard let location = definition.package else { throw ValidationError("Name a package.") }
     guard let suite = definition.suite else {

@@ -12,7 +12,7 @@ struct VersionsCommand: AsyncParsableCommand {
 
       Examples:
         benchmem-sweep versions . --tags '1.*'
-        benchmem-sweep versions https://github.com/apple/swift-collections --tags '>=1.1' --last 5
+        benchmem-sweep versions https://host/rows --tags '>=1.1' --last 5
         benchmem-sweep versions . v1.2.0 HEAD~3 main --json
       """)
 
@@ -25,7 +25,7 @@ struct VersionsCommand: AsyncParsableCommand {
 
   func run() async throws {
     var options = SweepDefinition()
-    options.versions = selection.selection
+    options.versions = try selection.selection()
     let definition = try package.definition(overriddenBy: options)
     let source = try await PackageSource.open(definition.package ?? "", cache: cache.path) {
       Terminal.standardError.write("fetching \($0)\n")

@@ -3,6 +3,7 @@ import CMallocProbe
 import Testing
 
 /// The process has one window at a time.
+@Suite(.needsCounting)
 struct WindowTests {
   @Test func aNestedMeasurementThrows() async {
     await #expect(processExitsWith: .success) {
@@ -56,9 +57,5 @@ struct WindowTests {
       #expect(result.representative.freed == 1)
       #expect(result.representative.liveBytes == 0)
     }
-  }
-
-  @Test func thisProcessCanCount() {
-    #expect(CountingSupport.current == .exact)
   }
 }

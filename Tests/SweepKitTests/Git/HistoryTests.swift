@@ -152,17 +152,21 @@ import Testing
   }
 
   @Test func asksForMoreDigitsWhenCommitsShareAShortHash() throws {
-    // Enough loose commits that two of them share four digits (a birthday in 65,536).
-    let tree = try fixture.git("rev-parse", "HEAD^{tree}")
-    var byPrefix: [Substring: String] = [:]
-    var shared: (String, String)?
-    for number in 0..<3000 where shared == nil {
-      let hash = try fixture.git("commit-tree", tree, "-m", "\(number)")
-      if let other = byPrefix.updateValue(hash, forKey: hash.prefix(4)) { shared = (other, hash) }
+    // Enough commits, always the same, that two of them share four digits (a birthday in 65,536).
+    let stream = (1...600).map {
+      "commit refs/heads/many\ncommitter A <a@example.org> \($0) +0000\ndata 1\nx\n"
     }
-    let (one, two) = try #require(shared)
+    let file = try folder.write("stream", stream.joined(separator: "\n"))
+    let git = "git -C '\(fixture.path)'"
+    _ = try HelperProcess.run(["sh", "-c", "\(git) fast-import --quiet <'\(file)'"])
+    let hashes = try fixture.git("rev-list", "many").split(separator: "\n").map(String.init)
+    let groups = Dictionary(grouping: hashes) { $0.prefix(4) }.values.filter { $0.count == 2 }
+    let one = try #require(groups.map { $0.sorted() }.min { $0[0] < $1[0] })[0]
+    let two = try #require(groups.first { $0.contains(one) }?.first { $0 != one })
     let error = #expect(throws: GitError.self) { try repository.resolve(String(one.prefix(4))) }
-    #expect(error?.reason == .ambiguousRevision([one, two].sorted()))
+    #expect(error?.reason == .ambiguousRevision([one, two]))
+    let suffixed = #expect(throws: GitError.self) { try repository.resolve("\(one.prefix(4))~1") }
+    #expect(suffixed?.reason == .ambiguousRevision([one, two]))
     #expect(try repository.resolve(one).id.description == one)
   }
 }

@@ -9,11 +9,11 @@ struct ServerProcess {
   /// The port that it listens on.
   let port: Int
 
-  private let process: ChildProcess
+  private let process: HelperProcess
 
   private init(_ command: [String], port: Int) throws {
     self.port = port
-    process = try ChildProcess(command)
+    process = try HelperProcess(command)
     for _ in 0..<200 {
       if Self.connects(to: port) { return }
       usleep(25_000)

@@ -6,7 +6,7 @@ import Foundation
 /// Foundation's `Process` does not do: from a dispatch thread its children inherit a mask that blocks
 /// SIGTERM, and `waitUntilExit` waits for unrelated children that inherited its socket. Here the
 /// child starts with default signals in a process group of its own, and no descriptor leaks.
-package struct ChildProcess {
+package struct HelperProcess {
   /// The child's id, which is also its group's.
   package let id: pid_t
 

@@ -1,4 +1,5 @@
 import Foundation
+import SweepKit
 
 /// The Python that has pytest-benchmem, pytest-benchmark and plotly, given by the environment
 /// variable `BENCHMEM_PEER_PYTHON`. Tests that need it are skipped, visibly, without it.
@@ -37,6 +38,29 @@ enum PeerPython {
     guard let path else { throw Missing() }
     let tool = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(name)
     return try launch([tool.path] + arguments)
+  }
+
+  /// Runs several `benchmem` command lines in one process: status and output of each.
+  static func benchmem(_ commands: [[String]]) throws -> [Outcome] {
+    let folder = try TemporaryFolder()
+    let list: JSONValue = .array(commands.map { .array($0.map(JSONValue.string)) })
+    let input = try folder.write(list.compactText, to: "commands.json")
+    let outcome = try run(
+      """
+      import json, sys
+      from typer.testing import CliRunner
+      from pytest_benchmem.cli import app
+      results = [CliRunner().invoke(app, line) for line in json.load(open(sys.argv[1]))]
+      json.dump([{"status": r.exit_code, "output": r.output} for r in results], sys.stdout)
+      """, [input.string])
+    guard let results = try? JSONValue(parsing: outcome.output).arrayValue else {
+      throw PeerRuns.Failure(description: outcome.errors)
+    }
+    return results.compactMap(\.objectValue).map { result in
+      Outcome(
+        status: Int32(result["status"]?.integerValue ?? -1),
+        output: result["output"]?.stringValue ?? "", errors: "")
+    }
   }
 
   private static func launch(_ arguments: [String]) throws -> Outcome {

@@ -1,6 +1,6 @@
 import Foundation
 
-extension ChildProcess {
+extension HelperProcess {
   /// What a finished child left.
   package struct Result {
     /// The exit status; nil when a signal ended the child, ours after the time limit included.
@@ -25,7 +25,7 @@ extension ChildProcess {
       write(pipes[0].writing, $0.baseAddress, $0.count)
     }
     pipes[0].closeWriting()
-    let child = try ChildProcess(
+    let child = try HelperProcess(
       command, environment: environment, input: pipes[0].reading, output: pipes[1].writing,
       errors: pipes[2].writing)
     pipes[1].closeWriting()

@@ -1,0 +1,47 @@
+import ArgumentParser
+import SweepKit
+
+/// When a comparison fails.
+struct GateOptionGroup: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A limit on growth, such as peak:10%, peak:5MiB or allocations:0. Repeatable.",
+      valueName: "metric:threshold"))
+  var failOn: [String] = []
+
+  @Option(help: "What the last run is held against: the first, each run against the previous, or the best.")
+  var against = Gate.Reference.first
+
+  @Flag(help: "Let benchmarks pass that vanished or could not be measured.")
+  var allowMissing = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The level of the significance test by which growth of time and rss counts.", valueName: "p"))
+  var significance = Significance.defaultLevel
+
+  @Flag(help: "Compare times although the runs are of different machines.")
+  var acrossMachines = false
+
+  func validate() throws {
+    guard significance > 0 && significance < 1 else {
+      throw ValidationError("--significance must be between 0 and 1.")
+    }
+    guard failOn.isEmpty else { return }
+    if allowMissing || against != .first {
+      throw ValidationError("--against and --allow-missing go with --fail-on.")
+    }
+  }
+
+  /// The gate, or `nil` without `--fail-on`.
+  var gate: Gate? {
+    get throws {
+      guard !failOn.isEmpty else { return nil }
+      return Gate(
+        thresholds: try failOn.map { try Threshold(parsing: $0) }, reference: against,
+        allowsMissing: allowMissing, level: significance)
+    }
+  }
+}
+
+extension Gate.Reference: ExpressibleByArgument {}

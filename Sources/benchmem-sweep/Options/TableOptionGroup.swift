@@ -1,0 +1,45 @@
+import ArgumentParser
+import SweepKit
+
+/// How a comparison is laid out.
+struct TableOptionGroup: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Metrics: time, peak, allocated, allocations, rss, extra:NAME, with commas (default: time,peak).",
+      valueName: "list"))
+  var columns: String?
+
+  @Option(help: ArgumentHelp("min, max, mean, median, stddev, with commas, or all.", valueName: "list"))
+  var stat = "min"
+
+  @Option(
+    help: ArgumentHelp(
+      "fullname, name, func, group, module, class or param:NAME, with commas.", valueName: "list"))
+  var groupBy = "fullname"
+
+  @Option(help: "The order of benchmarks: by id, by the last run's value, or by change.")
+  var sort = RowOrder.name
+
+  @Flag(help: "Show the first run's value and the change of each later run.")
+  var diff = false
+
+  @Option(help: ArgumentHelp("Fold a single run along a dimension, as if its values were runs.", valueName: "dim"))
+  var pivot: String?
+
+  @Option(help: "table, md (for a pull request), json, or github (annotations).")
+  var format = CompareFormat.table
+
+  @Flag(help: "Also show a heatmap of the fold changes against the first run.")
+  var heatmap = false
+
+  @Option(help: ArgumentHelp("Also write the raw values to this CSV file.", valueName: "path"))
+  var csv: String?
+
+  /// The options as the library takes them.
+  var options: TableOptions {
+    get throws { TableOptions(groupBy: try GroupKey.parse(groupBy), order: sort, isDiff: diff) }
+  }
+}
+
+extension RowOrder: ExpressibleByArgument {}
+extension CompareFormat: ExpressibleByArgument {}
