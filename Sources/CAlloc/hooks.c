@@ -26,26 +26,26 @@ static void *record(void *block, size_t size, size_t alignment, uint64_t seed) {
 }
 
 COUNTING static void *counted_malloc(size_t size, uint64_t seed) {
-  if (!window_counts_thread()) return __libc_malloc(size);
-  return record(__libc_malloc(padded_size(size, 0)), size, 0, seed);
+  if (!window_counts_thread()) return benchmem_glibc.malloc(size);
+  return record(benchmem_glibc.malloc(padded_size(size, 0)), size, 0, seed);
 }
 
 void *malloc(size_t size) {
   uint64_t seed = window_seed();
-  if (IDLE(seed)) return __libc_malloc(size);
+  if (IDLE(seed)) return benchmem_glibc.malloc(size);
   return counted_malloc(size, seed);
 }
 
 COUNTING static void *counted_calloc(size_t count, size_t size, uint64_t seed) {
   size_t bytes;
   bool counts = window_counts_thread() && !__builtin_mul_overflow(count, size, &bytes);
-  if (!counts) return __libc_calloc(count, size);
-  return record(__libc_calloc(1, padded_size(bytes, 0)), bytes, 0, seed);
+  if (!counts) return benchmem_glibc.calloc(count, size);
+  return record(benchmem_glibc.calloc(1, padded_size(bytes, 0)), bytes, 0, seed);
 }
 
 void *calloc(size_t count, size_t size) {
   uint64_t seed = window_seed();
-  if (IDLE(seed)) return __libc_calloc(count, size);
+  if (IDLE(seed)) return benchmem_glibc.calloc(count, size);
   return counted_calloc(count, size, seed);
 }
 
@@ -55,21 +55,21 @@ COUNTING static void counted_free(void *block, uint64_t seed) {
     trailer->tag = 0;
     count_freed(TRAILER_SIZE(trailer->size));
   }
-  __libc_free(block);
+  benchmem_glibc.free(block);
 }
 
 void free(void *block) {
   uint64_t seed = window_seed();
-  if (IDLE(seed)) return __libc_free(block);
+  if (IDLE(seed)) return benchmem_glibc.free(block);
   counted_free(block, seed);
 }
 
 COUNTING static void *resize(void *block, size_t size, uint64_t seed) {
   struct trailer *trailer = find_trailer(block, seed);
-  if (!trailer && !window_counts_thread()) return __libc_realloc(block, size);
+  if (!trailer && !window_counts_thread()) return benchmem_glibc.realloc(block, size);
   size_t old_size = trailer ? TRAILER_SIZE(trailer->size) : 0;
   if (trailer) trailer->tag = 0;
-  void *resized = __libc_realloc(block, padded_size(size, 0));
+  void *resized = benchmem_glibc.realloc(block, padded_size(size, 0));
   if (!resized) {
     if (trailer) trailer->tag = tag_for(block, seed);
     return NULL;
@@ -81,7 +81,7 @@ COUNTING static void *resize(void *block, size_t size, uint64_t seed) {
 
 void *realloc(void *block, size_t size) {
   uint64_t seed = window_seed();
-  if (IDLE(seed)) return __libc_realloc(block, size);
+  if (IDLE(seed)) return benchmem_glibc.realloc(block, size);
   if (!block) return malloc(size);
   if (size) return resize(block, size, seed);
   free(block);  // as glibc does it for a size of zero
@@ -97,15 +97,15 @@ void *reallocarray(void *block, size_t count, size_t size) {
 
 void *memalign(size_t alignment, size_t size) {
   uint64_t seed = window_seed();
-  if (IDLE(seed) || !window_counts_thread()) return __libc_memalign(alignment, size);
-  return record(__libc_memalign(alignment, padded_size(size, alignment)), size, alignment, seed);
+  if (IDLE(seed) || !window_counts_thread()) return benchmem_glibc.memalign(alignment, size);
+  return record(benchmem_glibc.memalign(alignment, padded_size(size, alignment)), size, alignment, seed);
 }
 
 void *aligned_alloc(size_t alignment, size_t size) {
   uint64_t seed = window_seed();
   bool counts = !IDLE(seed) && window_counts_thread();
-  if (!counts) return benchmem_glibc_aligned_alloc(alignment, size);
-  void *block = benchmem_glibc_aligned_alloc(alignment, padded_size(size, alignment));
+  if (!counts) return glibc_aligned_alloc(alignment, size);
+  void *block = glibc_aligned_alloc(alignment, padded_size(size, alignment));
   return record(block, size, alignment, seed);
 }
 
@@ -129,12 +129,15 @@ void *pvalloc(size_t size) {
   return memalign(benchmem_page_size, bytes & ~(benchmem_page_size - 1));
 }
 
+COUNTING static size_t counted_usable_size(void *block, uint64_t seed) {
+  struct trailer *trailer = block ? find_trailer(block, seed) : NULL;
+  return trailer ? size_seen(trailer->size, usable_size(block)) : glibc_usable_size(block);
+}
+
 size_t malloc_usable_size(void *block) {
-  size_t usable = benchmem_glibc_usable_size(block);
   uint64_t seed = window_seed();
-  if (IDLE(seed) || !block) return usable;
-  struct trailer *trailer = find_trailer(block, seed);
-  return trailer ? size_seen(trailer->size, usable) : usable;
+  if (IDLE(seed)) return glibc_usable_size(block);
+  return counted_usable_size(block, seed);
 }
 
 #endif

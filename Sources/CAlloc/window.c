@@ -18,7 +18,7 @@
 /// block is never touched.
 static void prepare(void) {
   benchmem_learn_header();
-  __libc_free(__libc_malloc(LARGEST_RAISING - 2 * benchmem_page_size));
+  benchmem_glibc.free(benchmem_glibc.malloc(LARGEST_RAISING - 2 * benchmem_page_size));
 }
 
 /// Sixteen random bytes that the kernel gave this process: foreign data cannot match a tag by design.
@@ -49,6 +49,7 @@ static void reset(_Atomic uint64_t *counter) {
 bool benchmem_window_open(enum benchmem_scope scope) {
   if (atomic_exchange(&is_open, true)) return false;
   if (!atomic_load(&windows)) prepare();
+  benchmem_bypass_hooks(false);
   reset(&benchmem_window.live_bytes);
   reset(&benchmem_window.peak_bytes);
   reset(&benchmem_window.total_bytes);

@@ -7,7 +7,9 @@ enum BenchmarkID {
     let bytes = Array(id.utf8.prefix { $0 != UInt8(ascii: "[") })
     let colon = UInt8(ascii: ":")
     guard bytes.count > 1,
-      let end = bytes.indices.dropFirst().last(where: { bytes[$0] == colon && bytes[$0 - 1] == colon })
+      let end = bytes.indices.dropFirst().last(where: {
+        bytes[$0] == colon && bytes[$0 - 1] == colon
+      })
     else { return id }
     return String(decoding: Array(id.utf8)[(end + 1)...], as: UTF8.self)
   }

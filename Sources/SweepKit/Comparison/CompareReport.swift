@@ -71,7 +71,8 @@ extension CompareRequest {
         comparison.ids.contains { comparison.baselineIndex($0, column) != nil }
       }.map(\.metric))
     return metrics.filter { !present.contains($0) }.map {
-      "no run has \($0.name)" + ($0 == .rss ? "; mark the benchmarks that it is for as isolated" : "")
+      "no run has \($0.name)"
+        + ($0 == .rss ? "; mark the benchmarks that it is for as isolated" : "")
     }
   }
 }

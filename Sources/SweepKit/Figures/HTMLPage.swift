@@ -23,6 +23,7 @@ public struct HTMLPage: Sendable {
     <html lang="en">
     <head>
     <meta charset="utf-8">
+    \(script.policy)
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>\(HTMLText.escaped(title))</title>
     <style>\(PageStyle.css)</style>

@@ -15,6 +15,37 @@ enum PageStyle {
     th:focus-visible { outline: 3px solid #e69f00; outline-offset: 1px; }
     """
 
+  /// What only report pages need.
+  static let reportCSS = """
+
+    h1 { font-size: 1.6rem; margin: 0 0 8px; }
+    h2 { font-size: 1.15rem; margin: 32px 0 8px; }
+    nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin-top: 12px; }
+    .facts { display: flex; flex-wrap: wrap; gap: 8px 28px; margin: 0; }
+    .facts dt { color: var(--faint); font-size: .8rem; }
+    .facts dd { margin: 0; }
+    .warning { background: var(--panel); border-left: 4px solid #e69f00; padding: 6px 12px; }
+    .controls { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: center;
+      margin-bottom: 6px; }
+    .controls select { max-width: 46ch; }
+    #shown, #stepcount, .note { color: var(--faint); font-size: .85rem; }
+    .scroll { overflow-x: auto; max-height: 70vh; overflow-y: auto; }
+    table { border-collapse: collapse; font-size: .9rem; }
+    th, td { text-align: left; padding: 3px 12px 3px 0; vertical-align: top;
+      border-bottom: 1px solid var(--line); }
+    thead th { position: sticky; top: 0; background: var(--back); }
+    th button { border: 0; background: none; padding: 0; font-weight: 600; cursor: pointer; }
+    th[aria-sort="descending"] button::after { content: " ↓"; }
+    th[aria-sort="ascending"] button::after { content: " ↑"; }
+    .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+    .name { font-family: monospace; overflow-wrap: anywhere; min-width: 24ch; }
+    .up { color: var(--more); } .down { color: var(--less); }
+    .failed th, .failed td { color: var(--faint); }
+    a { color: var(--less); }
+    ul { margin: 0; padding-left: 18px; }
+    #more { margin-top: 8px; }
+    """
+
   static let themeButton =
     "<button id=\"theme\" type=\"button\" aria-label=\"Switch between light and dark\">Light / dark</button>"
 }

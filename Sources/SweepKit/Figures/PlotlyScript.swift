@@ -16,6 +16,13 @@ public enum PlotlyScript: Sendable, Equatable {
 
   static let networkAddress = "https://cdn.plot.ly/plotly-\(networkVersion).min.js"
 
+  /// What a page may load: nothing but its own parts and, for ``network``, plotly.js.
+  var policy: String {
+    let source = self == .network ? " https://cdn.plot.ly" : ""
+    return "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
+      + " script-src 'unsafe-inline'\(source); style-src 'unsafe-inline'; img-src data: blob:\">"
+  }
+
   /// The elements of the page's head.
   var html: String {
     switch self {

@@ -89,7 +89,7 @@ extension SweepDefinition {
 }
 
 extension VersionSelection {
-  /// A list of names, or a mapping of `tags`, `last`, `prereleases` and `names`.
+  /// A list of names, or a mapping of `tags`, `commits`, `last`, `every`, `max`, `prereleases` and `names`.
   fileprivate init(_ entry: YAMLEntry) throws(DefinitionError) {
     self.init()
     guard let mapping = entry.value.mapping else {
@@ -102,9 +102,12 @@ extension VersionSelection {
       switch inner.key {
       case "names": names = try inner.strings()
       case "tags": tagPatterns = try inner.strings()
+      case "commits": commits = try inner.commitRange()
       case "last": last = try inner.count()
+      case "every": every = try inner.count()
+      case "max": max = try inner.count()
       case "prereleases": includesPrereleases = try inner.bool()
-      default: throw inner.unknown(among: ["last", "names", "prereleases", "tags"])
+      default: throw inner.unknown(among: ["commits", "every", "last", "max", "names", "prereleases", "tags"])
       }
     }
   }

@@ -30,6 +30,15 @@ struct YAMLEntry {
     return [try string()]
   }
 
+  func commitRange() throws(DefinitionError) -> CommitRange {
+    let text = try string()
+    do {
+      return try CommitRange(text)
+    } catch {
+      throw wrong("a commit range A..B")
+    }
+  }
+
   func bool() throws(DefinitionError) -> Bool {
     guard let flag = value.bool else { throw wrong("true or false") }
     return flag

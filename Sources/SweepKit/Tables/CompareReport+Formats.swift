@@ -54,7 +54,8 @@ extension CompareReport {
     }
     let notes = warnings.map { Self.annotation("warning", title: "benchmem-sweep", $0) }
     let summary = gate.map { gate in
-      Self.annotation(gate.passes ? "notice" : "error", title: "benchmem-sweep", GateText(gate).summary)
+      Self.annotation(
+        gate.passes ? "notice" : "error", title: "benchmem-sweep", GateText(gate).summary)
     }
     return (lines + notes + [summary].compactMap { $0 }).map { $0 + "\n" }.joined()
   }

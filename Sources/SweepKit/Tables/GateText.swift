@@ -68,7 +68,8 @@ extension GateText {
     }
     let missing = report.missing.map {
       Finding(
-        kind: .missing, id: $0.id, text: "\($0.id) \($0.threshold.text) in \($0.label): \($0.reason.summary)",
+        kind: .missing, id: $0.id,
+        text: "\($0.id) \($0.threshold.text) in \($0.label): \($0.reason.summary)",
         isFailure: !report.allowsMissing)
     }
     let doubtful = report.doubtful.map {

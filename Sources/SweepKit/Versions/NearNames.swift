@@ -8,12 +8,12 @@ public enum NearNames {
   ///   - name: What the user wrote.
   ///   - candidates: What exists.
   ///   - limit: How many to return at most. Of equally near ones, those that begin alike come first.
-  /// - Returns: Candidates within an edit distance of a third of the name's length (at least 2), and those
+  /// - Returns: Candidates within an edit distance of a third of the name's length (at least 2, and 1 for names shorter than 4), and those
   ///   that begin with the name or that the name begins with.
   public static func nearest(
     to name: String, among candidates: some Sequence<String>, limit: Int = 3
   ) -> [String] {
-    let allowed = max(2, name.count / 3)
+    let allowed = name.count < 4 ? 1 : max(2, name.count / 3)
     let rated = candidates.compactMap { candidate -> (distance: Int, shared: Int, name: String)? in
       let distance = editDistance(name.lowercased(), candidate.lowercased())
       let isPrefix = candidate.hasPrefix(name) || (!candidate.isEmpty && name.hasPrefix(candidate))

@@ -43,38 +43,14 @@ public struct PackageSource: Sendable {
     VersionSelection.ordered(try repository.tags().tags.map(\.name))
   }
 
-  /// The versions that a selection stands for.
-  ///
-  /// - Throws: ``SelectionError``, or ``GitError`` when the repository cannot be read.
-  public func versions(_ selection: VersionSelection) throws -> [Version] {
-    let names = try selection.revisionNames(among: try repository.tags().tags.map(\.name))
-    let labels = VersionLabels.labels(for: names)
-    return try zip(names, labels).map { name, label in
-      let commit = try commit(named: name)
-      return Version(
-        name: name, label: label, commit: "\(commit.id)", tree: "\(commit.treeID)",
-        date: commit.committer.date, subject: commit.summary)
-    }
-  }
-
   /// Writes a version's files into a folder, which is made.
   func checkOut(_ version: Version, into folder: String) async throws(GitError) {
-    let commit = try repository.resolve(version.commit)
     let options = CheckoutOptions(submoduleCache: cache)
-    _ = try repository.checkOut(commit, into: FilePath(folder), options: options)
-  }
-
-  private func commit(named name: String) throws -> Commit {
-    do throws(GitError) {
-      return try repository.resolve(name)
-    } catch {
-      switch error.reason {
-      case .noSuchRevision:
-        let near = NearNames.nearest(to: name, among: try repository.referenceNames())
-        throw SelectionError.unknownRevision(name, near: near)
-      case .ambiguousRevision: throw SelectionError.ambiguousRevision(name)
-      default: throw error
-      }
+    if version.isWorkTree {
+      _ = try repository.workTreeSnapshot(into: FilePath(folder), options: options)
+      return
     }
+    let commit = try repository.resolve(version.commit)
+    _ = try repository.checkOut(commit, into: FilePath(folder), options: options)
   }
 }

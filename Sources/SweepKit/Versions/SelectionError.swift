@@ -8,8 +8,14 @@ public enum SelectionError: Error, Sendable, Equatable {
   case noTagMatches(String, tagCount: Int, examples: [String])
   /// Text that should be a version range.
   case badRange(String)
+  /// Text that should be a commit range.
+  case badCommitRange(String)
+  /// A commit range without a commit in it.
+  case emptyCommitRange(String)
   /// Nothing was asked for: no name and no pattern.
   case nothingSelected(tagCount: Int)
+  /// Dates or numbers left nothing of the versions that were selected.
+  case nothingLeft(of: Int)
 }
 
 extension SelectionError: CustomStringConvertible {
@@ -28,6 +34,12 @@ extension SelectionError: CustomStringConvertible {
           + examples.joined(separator: ", ")
     case .badRange(let text):
       "'\(text)' is no version range; write comparisons such as '>=1.1,<1.3'"
+    case .badCommitRange(let text):
+      "'\(text)' is no commit range; write it as A..B"
+    case .emptyCommitRange(let text):
+      "no commit is in \(text); A..B covers what B has and A has not"
+    case .nothingLeft(let count):
+      "--since and --until leave none of the \(count) versions that were selected"
     case .nothingSelected(let count):
       "no versions were named; give revisions, or --tags '*' for "
         + (count == 1 ? "the 1 tag" : "the \(count) tags")

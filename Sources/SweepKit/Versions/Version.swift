@@ -5,7 +5,7 @@ public struct Version: Sendable, Hashable {
   /// What the user calls it: the tag or revision as it was written.
   public let name: String
   /// The name made safe for a file, and unlike that of every other version of the selection.
-  public let label: String
+  public package(set) var label: String
   /// The commit's id, as 40 hexadecimal digits.
   public let commit: String
   /// The id of the commit's tree, as 40 hexadecimal digits. Versions with the same tree are the same code.
@@ -15,9 +15,13 @@ public struct Version: Sendable, Hashable {
   /// The first line of the commit's message.
   public let subject: String
 
+  /// Whether it is the uncommitted work tree, on top of the commit.
+  public let isWorkTree: Bool
+
   /// Makes a version from what is known of its commit.
   public init(
-    name: String, label: String, commit: String, tree: String, date: Date, subject: String
+    name: String, label: String, commit: String, tree: String, date: Date, subject: String,
+    isWorkTree: Bool = false
   ) {
     self.name = name
     self.label = label
@@ -25,5 +29,6 @@ public struct Version: Sendable, Hashable {
     self.tree = tree
     self.date = date
     self.subject = subject
+    self.isWorkTree = isWorkTree
   }
 }

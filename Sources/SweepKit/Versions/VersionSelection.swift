@@ -1,33 +1,55 @@
+import Foundation
+
 /// Which versions of a package a sweep covers.
 ///
-/// Positional names come in the order in which they are written; tags that match come in semantic-version order, behind
-/// them. A version that is named twice is taken once.
+/// Positional names come first, in the order in which they are written; then tags that match, in semantic-version order;
+/// then the commits of a range, oldest first. `since`, `until`, `last`, `every` and `max` thin what patterns and ranges
+/// select, never a name. A version that is named twice is taken once.
 public struct VersionSelection: Sendable, Equatable {
-  /// Revisions as git reads them: tags, branches, hashes, `HEAD~3`.
+  /// The name that stands for the uncommitted work tree.
+  public static let workTreeName = "worktree"
+
+  /// Revisions as git reads them: tags, branches, hashes, `HEAD~3`; or ``workTreeName``.
   public var names: [String]
   /// Globs (`1.*`) and ranges (`>=1.1,<1.3`) over tag names.
   public var tagPatterns: [String]
   /// Whether pre-releases are among the tags that a pattern selects.
   public var includesPrereleases: Bool
-  /// Only the newest so many of the tags that the patterns selected.
+  /// Commits by range.
+  public var commits: CommitRange?
+  /// Nothing committed before this moment.
+  public var since: Date?
+  /// Nothing committed after this moment.
+  public var until: Date?
+  /// Only the newest so many.
   public var last: Int?
+  /// Only every so many-th, and the ends.
+  public var every: Int?
+  /// At most so many, evenly spread, and the ends.
+  public var max: Int?
 
   /// Makes a selection; by default it selects nothing.
   public init(
     names: [String] = [], tagPatterns: [String] = [], includesPrereleases: Bool = false,
-    last: Int? = nil
+    commits: CommitRange? = nil, last: Int? = nil
   ) {
     self.names = names
     self.tagPatterns = tagPatterns
     self.includesPrereleases = includesPrereleases
+    self.commits = commits
     self.last = last
   }
 
-  /// The names that the selection stands for, given the tags that there are.
+  /// Whether nothing is asked for at all.
+  public var isEmpty: Bool { names.isEmpty && tagPatterns.isEmpty && commits == nil }
+}
+
+extension VersionSelection {
+  /// The tags that the patterns select, in semantic-version order.
   ///
   /// - Parameter tags: Every tag of the repository, in any order.
-  /// - Throws: ``SelectionError`` when a pattern matches no tag or nothing is selected.
-  public func revisionNames(among tags: [String]) throws(SelectionError) -> [String] {
+  /// - Throws: ``SelectionError`` when a pattern matches no tag.
+  public func tagNames(among tags: [String]) throws(SelectionError) -> [String] {
     let ordered = Self.ordered(tags)
     var selected: Set<String> = []
     for pattern in tagPatterns {
@@ -37,12 +59,18 @@ public struct VersionSelection: Sendable, Equatable {
       }
       selected.formUnion(matches)
     }
-    var matched = ordered.filter(selected.contains)
-    if let last { matched = matched.suffix(last) }
-    let all = names + matched
-    guard !all.isEmpty else { throw .nothingSelected(tagCount: tags.count) }
-    var seen: Set<String> = []
-    return all.filter { seen.insert($0).inserted }
+    return ordered.filter(selected.contains)
+  }
+
+  /// What is left of versions that patterns and ranges selected, by date, number and distance.
+  public func thinned(_ versions: [Version]) -> [Version] {
+    var kept = versions.filter { version in
+      (since.map { version.date >= $0 } ?? true) && (until.map { version.date <= $0 } ?? true)
+    }
+    if let last { kept = kept.suffix(last) }
+    if let every { kept = Thinning.every(every, of: kept) }
+    if let max { kept = Thinning.atMost(max, of: kept) }
+    return kept
   }
 
   /// Tags in semantic-version order; those that are no versions come first, by name.

@@ -25,7 +25,7 @@ struct VersionsCommand: AsyncParsableCommand {
 
   func run() async throws {
     var options = SweepDefinition()
-    options.versions = selection.selection
+    options.versions = try selection.selection()
     let definition = try package.definition(overriddenBy: options)
     let source = try await PackageSource.open(definition.package ?? "", cache: cache.path) {
       Terminal.standardError.write("fetching \($0)\n")

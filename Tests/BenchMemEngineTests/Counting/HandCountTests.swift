@@ -4,6 +4,7 @@ import Testing
 
 /// Numbers worked out by hand. Each test runs in a process of its own, because the counters serve a
 /// whole process and other tests run beside this one.
+@Suite(.needsCounting)
 struct HandCountTests {
   @Test func eachFunctionOfTheFamilyCountsWhatWasAskedFor() async {
     await #expect(processExitsWith: .success) {

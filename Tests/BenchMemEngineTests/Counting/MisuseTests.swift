@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 /// Calls at the edges do what glibc documents, whether they are counted or not.
+@Suite(.needsCounting)
 struct MisuseTests {
   /// Runs the checks without a window and then within one.
   static func bothWays(_ checks: () -> Void) throws {

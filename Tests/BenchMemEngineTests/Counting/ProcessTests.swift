@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 /// Counting is right whatever else a process does.
+@Suite(.needsCounting)
 struct ProcessTests {
   @Test func noUpdateIsLostUnderContention() async {
     await #expect(processExitsWith: .success) {

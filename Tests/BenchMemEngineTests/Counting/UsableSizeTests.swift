@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 /// What `malloc_usable_size` tells decides Swift's array capacities, so counting must not change it.
+@Suite(.needsCounting)
 struct UsableSizeTests {
   @Test func smallBlocksHaveTheSameUsableSizeCountedOrNot() async {
     await #expect(processExitsWith: .success) {

@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 /// Random programs of the malloc family against a model in plain Swift, equal to the byte.
+@Suite(.needsCounting)
 struct OracleTests {
   @Test func thousandsOfRandomProgramsCountAsTheModelSays() async {
     await #expect(processExitsWith: .success) {

@@ -16,7 +16,7 @@ struct SuiteProcessTests {
     #expect(outcome.complaints == "")
   }
 
-  @Test func listingAsEventsTellsParametersTraitsAndConditions() throws {
+  @Test(.needsCounting) func listingAsEventsTellsParametersTraitsAndConditions() throws {
     let outcome = try ProbeSuite.run("--list", "--filter", "array", events: true)
     #expect(outcome.status == 0)
     let suite = try #require(outcome.events.first)
@@ -32,7 +32,7 @@ struct SuiteProcessTests {
     #expect(benchmarks[0]["param"] as? String == "100")
   }
 
-  @Test func theMemoryPhaseTellsExactBytes() throws {
+  @Test(.needsCounting) func theMemoryPhaseTellsExactBytes() throws {
     let id = "EngineProbe::Arrays::array[1000]"
     let outcome = try ProbeSuite.run("--run", id, "--phase", "memory", events: true)
     #expect(outcome.status == 0)
@@ -46,7 +46,7 @@ struct SuiteProcessTests {
     #expect(outcome.events.last?["event"] as? String == "end")
   }
 
-  @Test func twoRunsGiveTheSameMemoryEvents() throws {
+  @Test(.needsCounting) func twoRunsGiveTheSameMemoryEvents() throws {
     let arguments = ("--run", "EngineProbe::sort", "--phase", "memory")
     func run() throws -> [[Int?]] {
       try ProbeSuite.run(
@@ -102,7 +102,7 @@ struct SuiteProcessTests {
     #expect(whole < 100_000_000)
   }
 
-  @Test func anExceededCeilingFailsWithStatusOneAndNamesIt() throws {
+  @Test(.needsCounting) func anExceededCeilingFailsWithStatusOneAndNamesIt() throws {
     let outcome = try ProbeSuite.run(
       "--run", "EngineProbe::big", "--phase", "memory", "--repeats", "1", events: true)
     #expect(outcome.status == 1)
@@ -117,6 +117,7 @@ struct SuiteProcessTests {
   }
 
   @Test(
+    .needsCounting,
     arguments: [
       ("throws", "the action refused"), ("idle", "the body never called run.measure"),
       ("twice", "the body called run.measure more than once; make it a benchmark for each action"),
@@ -164,7 +165,7 @@ struct SuiteProcessTests {
     #expect(outcome.complaints.contains("cannot write events to '/no/such/folder/events'"))
   }
 
-  @Test func aRunByHandPrintsATableAndEveryFailure() throws {
+  @Test(.needsCounting) func aRunByHandPrintsATableAndEveryFailure() throws {
     let outcome = try ProbeSuite.run(
       "--filter", "a", "--max-time", "0.001", "--repeats", "1",
       environment: ["SWIFT_BACKTRACE": "enable=no"])

@@ -4,6 +4,7 @@ import CMallocProbe
 import Testing
 
 /// The traits hold a test's body to its limits, in a process where other tests allocate meanwhile.
+@Suite(.needsCounting)
 struct MemoryLimitTraitTests {
   /// Runs a body under a trait and returns the issues that it recorded.
   static func issues(

@@ -64,7 +64,8 @@ struct FigurePeerTests {
     for ((drawing, figure), peer) in zip(zip(drawings, figures), theirs) {
       let ours = points(figure).filter { !ignoring($0) }.map(self.text).sorted()
       let peers = (peer.arrayValue ?? []).filter { !ignoring($0) }.map(self.text).sorted()
-      #expect(ours == peers, "\(drawing.request.view?.rawValue ?? "") \(drawing.request.metric.name)")
+      #expect(
+        ours == peers, "\(drawing.request.view?.rawValue ?? "") \(drawing.request.metric.name)")
       #expect(!ours.isEmpty)
     }
   }

@@ -71,7 +71,8 @@ enum PeerRuns {
             "Rows::Build::build[\(n)-\(kind)]", peak: n * 8 * scale, allocations: n / 10 + version,
             total: n * 20 * scale, rss: kind == "fast" ? 5_000_000 + n * version : nil,
             milliseconds: [5, 6, 7, 9].map { $0 * scale + n / 1000 },
-            params: ["n": .integer(n), "kind": .string(kind)], extra: ["rows": .integer(n * version)])
+            params: ["n": .integer(n), "kind": .string(kind)],
+            extra: ["rows": .integer(n * version)])
           record.group = "Build"
           record.memory?.peakBytes[1] += n
           return record

@@ -11,13 +11,7 @@ struct VersionSelectionTests {
   @Test("Tags that match a glob come in semantic-version order, without pre-releases")
   func glob() throws {
     let selection = VersionSelection(tagPatterns: ["1.*"])
-    #expect(try selection.revisionNames(among: tags) == ["1.2.0", "1.9.0", "1.10.0"])
-  }
-
-  @Test("Positional names come first and as they are written; nothing comes twice")
-  func names() throws {
-    let selection = VersionSelection(names: ["main", "1.9.0", "main"], tagPatterns: ["1.*"])
-    #expect(try selection.revisionNames(among: tags) == ["main", "1.9.0", "1.2.0", "1.10.0"])
+    #expect(try selection.tagNames(among: tags) == ["1.2.0", "1.9.0", "1.10.0"])
   }
 
   @Test(
@@ -28,41 +22,32 @@ struct VersionSelectionTests {
     ])
   func ranges(range: String, expected: [String]) throws {
     let selection = VersionSelection(tagPatterns: [range])
-    #expect(try selection.revisionNames(among: tags) == expected)
+    #expect(try selection.tagNames(among: tags) == expected)
   }
 
   @Test("Pre-releases are in when they are asked for")
   func prereleases() throws {
     var selection = VersionSelection(tagPatterns: [">=1.2.0"], includesPrereleases: true)
     #expect(
-      try selection.revisionNames(among: tags)
+      try selection.tagNames(among: tags)
         == ["1.2.0", "1.9.0", "1.10.0", "2.0.0-beta.1", "2.0.0"])
     selection = VersionSelection(tagPatterns: ["1.2.0-*"])
-    #expect(try selection.revisionNames(among: tags) == ["1.2.0-rc.1"])
-  }
-
-  @Test("`last` keeps the newest of what the patterns select, and no name")
-  func last() throws {
-    let selection = VersionSelection(names: ["v0.9"], tagPatterns: ["*"], last: 2)
-    #expect(try selection.revisionNames(among: tags) == ["v0.9", "1.10.0", "2.0.0"])
+    #expect(try selection.tagNames(among: tags) == ["1.2.0-rc.1"])
   }
 
   @Test("A pattern that matches nothing is an error that shows what there is")
   func noMatch() {
     #expect(throws: SelectionError.self) {
-      try VersionSelection(tagPatterns: ["3.*"]).revisionNames(among: tags)
+      try VersionSelection(tagPatterns: ["3.*"]).tagNames(among: tags)
     }
     let error = SelectionError.noTagMatches("3.*", tagCount: 2, examples: ["1.0", "2.0"])
     #expect("\(error)" == "no tag matches '3.*'; the 2 tags are such as 1.0, 2.0")
   }
 
-  @Test("An empty selection and a bad range are errors")
+  @Test("A bad range is an error")
   func errors() {
-    #expect(throws: SelectionError.nothingSelected(tagCount: 8)) {
-      try VersionSelection().revisionNames(among: tags)
-    }
     #expect(throws: SelectionError.badRange(">=one")) {
-      try VersionSelection(tagPatterns: [">=one"]).revisionNames(among: tags)
+      try VersionSelection(tagPatterns: [">=one"]).tagNames(among: tags)
     }
   }
 }

@@ -1,9 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// Deques and the ordered collections are in every version since 1.0.0 and have products of their
-/// own. What came later is reached through `Collections`, which every version has: a product that
-/// a version lacks would cost it the whole suite, an import only the one executable.
+/// What every version since 1.0 has.
 let package = Package(
   name: "CollectionsSuite",
   platforms: [.macOS(.v13)],
@@ -16,9 +14,6 @@ let package = Package(
     suite("Deques", using: "DequeModule"),
     suite("OrderedSets", using: "OrderedCollections"),
     suite("OrderedDictionaries", using: "OrderedCollections"),
-    suite("Heaps", using: "Collections"),
-    suite("BitSets", using: "Collections"),
-    suite("TreeDictionaries", using: "Collections"),
   ]
 )
 

@@ -36,5 +36,17 @@ extension Deques {
     Benchmark("remove-where", .group("editing"), for: "size", in: [10_000]) { run, size in
       run.measure(setup: { Deque(0..<size) }) { deque in deque.removeAll { $0.isMultiple(of: 3) } }
     },
+    Benchmark("remove-first-many", .group("editing"), for: "size", in: [10_000]) { run, size in
+      run.measure(setup: { Deque(0..<size) }) { deque in deque.removeFirst(size / 3) }
+    },
+    Benchmark("remove-last-many", .group("editing"), for: "size", in: [10_000]) { run, size in
+      run.measure(setup: { Deque(0..<size) }) { deque in deque.removeLast(size / 3) }
+    },
+    Benchmark("empty-and-refill", .group("editing"), for: "size", in: [10_000]) { run, size in
+      run.measure(setup: { Deque(0..<size) }) { deque in
+        deque.removeAll(keepingCapacity: true)
+        deque.append(contentsOf: 0..<size)
+      }
+    },
   ]
 }

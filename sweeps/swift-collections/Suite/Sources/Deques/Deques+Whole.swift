@@ -28,5 +28,24 @@ extension Deques {
       let other = Deque(Array(0..<size))
       run.measure { deque == other }
     },
+    Benchmark("map", .group("whole"), for: "size", in: [10_000]) { run, size in
+      let deque = Deque(0..<size)
+      run.measure { Deque(deque.lazy.map { $0 + 1 }) }
+    },
+    Benchmark("slice", .group("whole"), for: "size", in: [10_000]) { run, size in
+      let deque = Deque(0..<size)
+      run.measure { Deque(deque[size / 4..<size / 2]) }
+    },
+    Benchmark("reverse", .group("whole"), for: "size", in: [10_000]) { run, size in
+      run.measure(setup: { Deque(0..<size) }) { deque in deque.reverse() }
+    },
+    Benchmark("hash", .group("whole"), for: "size", in: [10_000]) { run, size in
+      let deque = Deque(0..<size)
+      run.measure { deque.hashValue }
+    },
+    Benchmark("describe", .group("whole"), for: "size", in: [1_000]) { run, size in
+      let deque = Deque(0..<size)
+      run.measure { deque.description }
+    },
   ]
 }

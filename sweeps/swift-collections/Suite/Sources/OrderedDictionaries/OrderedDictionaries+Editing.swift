@@ -31,6 +31,24 @@ extension OrderedDictionaries {
         dictionary.sort()
       }
     },
+    Benchmark("remove-subrange", .group("editing"), for: "size", in: [10_000]) { run, size in
+      run.measure(setup: { scrambledDictionary(size) }) { dictionary in
+        dictionary.removeSubrange(size / 4..<size / 2)
+      }
+    },
+    Benchmark("reverse", .group("editing"), for: "size", in: [10_000]) { run, size in
+      run.measure(setup: { scrambledDictionary(size) }) { dictionary in dictionary.reverse() }
+    },
+    Benchmark("partition", .group("editing"), for: "size", in: [10_000]) { run, size in
+      run.measure(setup: { scrambledDictionary(size) }) { dictionary in
+        dictionary.partition { $0.key.isMultiple(of: 2) }
+      }
+    },
+    Benchmark("pop-last", .group("editing"), for: "size", in: [10_000]) { run, size in
+      run.measure(setup: { scrambledDictionary(size) }) { dictionary in
+        while !dictionary.isEmpty { dictionary.removeLast() }
+      }
+    },
   ]
 
   private static func scrambledDictionary(_ size: Int) -> OrderedDictionary<Int, Int> {

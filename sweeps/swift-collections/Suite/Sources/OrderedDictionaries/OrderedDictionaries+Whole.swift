@@ -34,5 +34,24 @@ extension OrderedDictionaries {
         return copy
       }
     },
+    Benchmark("compare", .group("whole"), for: "size", in: [10_000]) { run, size in
+      let numbers = scrambled(size)
+      let dictionary = OrderedDictionary(uniqueKeys: numbers, values: numbers)
+      let other = OrderedDictionary(uniqueKeysWithValues: numbers.map { ($0, $0) })
+      run.measure { dictionary == other }
+    },
+    Benchmark("describe", .group("whole"), for: "size", in: [1_000]) { run, size in
+      let numbers = scrambled(size)
+      let dictionary = OrderedDictionary(uniqueKeys: numbers, values: numbers)
+      run.measure { dictionary.description }
+    },
+    Benchmark("slice", .group("whole"), for: "size", in: [10_000]) { run, size in
+      let numbers = scrambled(size)
+      let dictionary = OrderedDictionary(uniqueKeys: numbers, values: numbers)
+      run.measure {
+        OrderedDictionary(
+          uniqueKeysWithValues: dictionary.elements[0..<size / 2].map { ($0.key, $0.value) })
+      }
+    },
   ]
 }

@@ -4,7 +4,7 @@ import OrderedCollections
 
 extension OrderedSets {
   static let building = [
-    Benchmark("append", .group("building"), for: "size", in: [1_000, 100_000]) { run, size in
+    Benchmark("append", .group("building"), for: "size", in: [10, 1_000, 100_000]) { run, size in
       run.measure {
         var set: OrderedSet<Int> = []
         for number in 0..<size { set.append(number) }
@@ -19,7 +19,8 @@ extension OrderedSets {
         return set
       }
     },
-    Benchmark("from-array", .group("building"), for: "size", in: [1_000, 100_000]) { run, size in
+    Benchmark("from-array", .group("building"), for: "size", in: [10, 1_000, 100_000]) {
+      run, size in
       let numbers = scrambled(size)
       run.measure { OrderedSet(numbers) }
     },

@@ -20,5 +20,18 @@ extension OrderedSets {
       let set = OrderedSet(0..<size)
       run.measure { Set(set) }
     },
+    Benchmark("compare", .group("lookup"), for: "size", in: [10_000]) { run, size in
+      let set = OrderedSet(0..<size)
+      let other = OrderedSet(Array(0..<size))
+      run.measure { set == other }
+    },
+    Benchmark("hash", .group("lookup"), for: "size", in: [10_000]) { run, size in
+      let set = OrderedSet(0..<size)
+      run.measure { set.hashValue }
+    },
+    Benchmark("describe", .group("lookup"), for: "size", in: [1_000]) { run, size in
+      let set = OrderedSet(0..<size)
+      run.measure { set.description }
+    },
   ]
 }

@@ -2,5 +2,5 @@ import BenchMemEngine
 
 @main
 struct OrderedSets: BenchmarkSuite {
-  static let benchmarks = building + lookup + editing + algebra
+  static let benchmarks = building + lookup + editing + algebra + arrayAlgebra
 }

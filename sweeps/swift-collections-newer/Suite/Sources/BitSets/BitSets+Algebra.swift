@@ -1,5 +1,5 @@
 import BenchMemEngine
-import Collections
+import BitCollections
 
 extension BitSets {
   static let algebra = [
@@ -27,6 +27,19 @@ extension BitSets {
     Benchmark("to-array", .group("algebra"), for: "size", in: [1_000, 100_000]) { run, size in
       let set = BitSet(0..<size)
       run.measure { Array(set) }
+    },
+    Benchmark("union-with-range", .group("algebra"), for: "size", in: [1_000, 100_000]) {
+      run, size in
+      let set = BitSet(0..<size)
+      run.measure { set.union(size / 2..<size * 3 / 2) }
+    },
+    Benchmark("toggle-bits", .group("algebra"), for: "size", in: [1_000, 100_000]) { run, size in
+      let bits = BitArray(repeating: true, count: size)
+      run.measure {
+        var toggled = bits
+        toggled.toggleAll()
+        return toggled
+      }
     },
   ]
 }

@@ -1,5 +1,5 @@
 import BenchMemEngine
-import Collections
+import BitCollections
 import Inputs
 
 extension BitSets {
@@ -25,6 +25,14 @@ extension BitSets {
         for number in 0..<size { bits.append(number.isMultiple(of: 3)) }
         return bits
       }
+    },
+    Benchmark("describe", .group("building"), for: "size", in: [1_000]) { run, size in
+      let set = BitSet(0..<size)
+      run.measure { set.description }
+    },
+    Benchmark("describe-bits", .group("building"), for: "size", in: [1_000]) { run, size in
+      let bits = BitArray(repeating: true, count: size)
+      run.measure { bits.description }
     },
   ]
 }

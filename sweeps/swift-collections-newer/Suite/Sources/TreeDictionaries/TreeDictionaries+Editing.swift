@@ -1,5 +1,5 @@
 import BenchMemEngine
-import Collections
+import HashTreeCollections
 import Inputs
 
 extension TreeDictionaries {

@@ -1,5 +1,5 @@
 import BenchMemEngine
-import Collections
+import HeapModule
 import Inputs
 
 extension Heaps {

@@ -1,5 +1,5 @@
 import BenchMemEngine
-import Collections
+import HeapModule
 import Inputs
 
 extension Heaps {
@@ -23,6 +23,11 @@ extension Heaps {
         var sum = 0
         while let least = heap.popMin(), let most = heap.popMax() { sum += most - least }
         return sum
+      }
+    },
+    Benchmark("replace-min", .group("emptying"), for: "size", in: [10_000]) { run, size in
+      run.measure(setup: { Heap(scrambled(size)) }) { heap in
+        for number in 0..<size { heap.replaceMin(with: size + number) }
       }
     },
   ]

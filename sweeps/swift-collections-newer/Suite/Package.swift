@@ -1,0 +1,29 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// What came with 1.1. It is a suite of its own: a product that a version lacks costs that version the
+/// whole suite, since SwiftPM resolves all products of a package before it builds one.
+let package = Package(
+  name: "NewerCollectionsSuite",
+  platforms: [.macOS(.v13)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+    .package(name: "benchmem-sweep", path: "../../..", traits: []),
+  ],
+  targets: [
+    .target(name: "Inputs"),
+    suite("Heaps", using: "HeapModule"),
+    suite("BitSets", using: "BitCollections"),
+    suite("TreeDictionaries", using: "HashTreeCollections"),
+  ]
+)
+
+func suite(_ name: String, using product: String) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: [
+      "Inputs",
+      .product(name: product, package: "swift-collections"),
+      .product(name: "BenchMemEngine", package: "benchmem-sweep"),
+    ])
+}
