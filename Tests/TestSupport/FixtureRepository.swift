@@ -16,9 +16,11 @@ package final class FixtureRepository {
     try GitCommand.run(["init", "--quiet", "--initial-branch=main", path.string])
   }
 
-  /// Takes a repository that `git clone` or `git worktree` made.
+  /// Takes a repository that `git clone`, `git worktree` or a ``FixtureTemplate`` made. Its next
+  /// commits are later than any that it holds.
   package init(at path: FilePath) {
     self.path = path
+    clock += 1000 * 3600
   }
 
   /// Runs `git` in the repository and returns what it prints, without the last line's end.

@@ -17,7 +17,8 @@ package enum GitCommand {
   ) throws -> String {
     let result = try HelperProcess.run(
       ["git"] + (folder.map { ["-C", $0.string] } ?? [])
-        + ["-c", "protocol.file.allow=always", "-c", "core.autocrlf=false"] + arguments,
+        + ["-c", "protocol.file.allow=always", "-c", "core.autocrlf=false", "-c", "gc.auto=0"]
+        + ["-c", "maintenance.auto=false"] + arguments,
       environment: environment(clock: clock))
     guard result.status == 0 else {
       throw Failure(description: "git \(arguments.joined(separator: " ")): \(result.errors)")

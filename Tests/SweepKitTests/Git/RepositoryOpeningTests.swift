@@ -5,127 +5,129 @@ import Testing
 
 @testable import SweepKit
 
-@Suite struct RepositoryOpeningTests {
-  let folder: TemporaryFolder
-  let fixture: FixtureRepository
+extension GitTests {
+  @Suite struct RepositoryOpeningTests {
+    let folder: TemporaryFolder
+    let fixture: FixtureRepository
 
-  init() throws {
-    folder = try TemporaryFolder()
-    fixture = try FixtureRepository(in: folder)
-    try fixture.commit("Start", "Package.swift", "// manifest\n")
-  }
-
-  @Test func opensAWorkTreeByItsRootAndByItsGitFolder() throws {
-    for path in [fixture.path, fixture.path.appending(".git")] {
-      let repository = try Repository(at: path)
-      #expect(!repository.isBare)
-      #expect(repository.workTree == fixture.path)
-      #expect(repository.path == fixture.path.appending(".git"))
-      #expect(!repository.isShallow)
+    init() throws {
+      folder = try TemporaryFolder()
+      fixture = try FixtureRepository(in: folder)
+      try fixture.commit("Start", "Package.swift", "// manifest\n")
     }
-  }
 
-  @Test func refusesAFolderInsideAWorkTree() throws {
-    try fixture.write("Sources/a.swift", "")
-    let error = #expect(throws: GitError.self) {
-      try Repository(at: fixture.path.appending("Sources"))
+    @Test func opensAWorkTreeByItsRootAndByItsGitFolder() throws {
+      for path in [fixture.path, fixture.path.appending(".git")] {
+        let repository = try Repository(at: path)
+        #expect(!repository.isBare)
+        #expect(repository.workTree == fixture.path)
+        #expect(repository.path == fixture.path.appending(".git"))
+        #expect(!repository.isShallow)
+      }
     }
-    #expect(error?.reason == .notARepository)
-    #expect(error?.call?.function == "git_repository_open_ext")
-    #expect(error?.call?.code == .notFound)
-  }
 
-  @Test(arguments: ["missing", "plain", "file"])
-  func refusesWhatIsNoRepositoryAndNamesIt(_ name: String) throws {
-    try folder.write("plain/a.txt", "")
-    try folder.write("file", "")
-    let path = folder.appending(name)
-    let error = #expect(throws: GitError.self) { try Repository(at: path) }
-    #expect(error?.reason == .notARepository)
-    #expect(
-      error?.description
-        == "'\(path)' is not a git repository: name a work tree's root, a bare repository, or a URL"
-    )
-  }
-
-  @Test func opensABareRepository() throws {
-    let bare = folder.appending("bare.git")
-    try GitCommand.run(["clone", "--quiet", "--bare", fixture.path.string, bare.string])
-    let repository = try Repository(at: bare)
-    #expect(repository.isBare)
-    #expect(repository.workTree == nil)
-    #expect(try repository.headCommit()?.summary == "Start")
-  }
-
-  @Test func opensALinkedWorkTree() throws {
-    let linked = folder.appending("linked")
-    try fixture.git("tag", "1.0.0")
-    try fixture.git("worktree", "add", "--quiet", "-b", "side", linked.string)
-    let side = FixtureRepository(at: linked)
-    let hash = try side.commit("On the side", "side.txt", "x")
-    let repository = try Repository(at: linked)
-    #expect(repository.workTree == linked)
-    #expect(try repository.headCommit()?.id.description == hash)
-    #expect(try repository.tags().tags.map(\.name) == ["1.0.0"])
-    #expect(try repository.resolve("main").summary == "Start")
-  }
-
-  @Test func saysThatAShallowCloneIsShallow() throws {
-    try fixture.commit("Second", "b.txt", "b")
-    let shallow = folder.appending("shallow")
-    try GitCommand.run(
-      ["clone", "--quiet", "--depth=1", "file://\(fixture.path)", shallow.string])
-    #expect(try Repository(at: shallow).isShallow)
-  }
-
-  @Test func hasNoHeadCommitBeforeTheFirstCommit() throws {
-    let empty = try FixtureRepository(in: folder, named: "empty")
-    let repository = try Repository(at: empty.path)
-    #expect(try repository.headCommit() == nil)
-    #expect(try repository.tags() == TagList(tags: []))
-    #expect(try repository.branches() == [])
-  }
-
-  @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
-  func saysHowToTrustAnotherUsersRepository() throws {
-    for path in [fixture.path.string, fixture.path.appending(".git").string] {
-      try FileManager.default.setAttributes([.ownerAccountID: 12345], ofItemAtPath: path)
+    @Test func refusesAFolderInsideAWorkTree() throws {
+      try fixture.write("Sources/a.swift", "")
+      let error = #expect(throws: GitError.self) {
+        try Repository(at: fixture.path.appending("Sources"))
+      }
+      #expect(error?.reason == .notARepository)
+      #expect(error?.call?.function == "git_repository_open_ext")
+      #expect(error?.call?.code == .notFound)
     }
-    let error = #expect(throws: GitError.self) { try Repository(at: fixture.path) }
-    #expect(error?.reason == .notOwned)
-    let advice = "git config --global --add safe.directory \(fixture.path)"
-    #expect(error?.description.hasSuffix(advice) == true)
-  }
 
-  @Test func readsObjectsThatAnotherRepositoryLends() throws {
-    let borrower = folder.appending("borrower")
-    try GitCommand.run(["clone", "--quiet", "--shared", fixture.path.string, borrower.string])
-    let repository = try Repository(at: borrower)
-    let target = folder.appending("target")
-    try repository.checkOut(try repository.resolve("main"), into: target)
-    #expect(try FolderListing(of: target).entries.keys.sorted() == ["Package.swift"])
-  }
-
-  @Test func namesTheObjectThatAPartialCloneLacks() throws {
-    try fixture.git("config", "uploadpack.allowFilter", "true")
-    let blob = try fixture.git("rev-parse", "HEAD:Package.swift")
-    let partial = folder.appending("partial")
-    try GitCommand.run([
-      "clone", "--quiet", "--no-checkout", "--filter=blob:none", "file://\(fixture.path)",
-      partial.string,
-    ])
-    let repository = try Repository(at: partial)
-    let error = #expect(throws: GitError.self) {
-      try repository.checkOut(try repository.resolve("main"), into: folder.appending("target"))
+    @Test(arguments: ["missing", "plain", "file"])
+    func refusesWhatIsNoRepositoryAndNamesIt(_ name: String) throws {
+      try folder.write("plain/a.txt", "")
+      try folder.write("file", "")
+      let path = folder.appending(name)
+      let error = #expect(throws: GitError.self) { try Repository(at: path) }
+      #expect(error?.reason == .notARepository)
+      #expect(
+        error?.description
+          == "'\(path)' is not a git repository: name a work tree's root, a bare repository, or a URL"
+      )
     }
-    #expect(error?.reason == .missingObject)
-    #expect(error?.description.hasPrefix("object \(blob) is missing from '\(partial)") == true)
-  }
 
-  @Test func refusesAnObjectFormatThatLibgit2CannotRead() throws {
-    let path = folder.appending("sha256")
-    try GitCommand.run(["init", "--quiet", "--object-format=sha256", path.string])
-    let error = #expect(throws: GitError.self) { try Repository(at: path) }
-    #expect(error?.description.contains("objectformat") == true)
+    @Test func opensABareRepository() throws {
+      let bare = folder.appending("bare.git")
+      try GitCommand.run(["clone", "--quiet", "--bare", fixture.path.string, bare.string])
+      let repository = try Repository(at: bare)
+      #expect(repository.isBare)
+      #expect(repository.workTree == nil)
+      #expect(try repository.headCommit()?.summary == "Start")
+    }
+
+    @Test func opensALinkedWorkTree() throws {
+      let linked = folder.appending("linked")
+      try fixture.git("tag", "1.0.0")
+      try fixture.git("worktree", "add", "--quiet", "-b", "side", linked.string)
+      let side = FixtureRepository(at: linked)
+      let hash = try side.commit("On the side", "side.txt", "x")
+      let repository = try Repository(at: linked)
+      #expect(repository.workTree == linked)
+      #expect(try repository.headCommit()?.id.description == hash)
+      #expect(try repository.tags().tags.map(\.name) == ["1.0.0"])
+      #expect(try repository.resolve("main").summary == "Start")
+    }
+
+    @Test func saysThatAShallowCloneIsShallow() throws {
+      try fixture.commit("Second", "b.txt", "b")
+      let shallow = folder.appending("shallow")
+      try GitCommand.run(
+        ["clone", "--quiet", "--depth=1", "file://\(fixture.path)", shallow.string])
+      #expect(try Repository(at: shallow).isShallow)
+    }
+
+    @Test func hasNoHeadCommitBeforeTheFirstCommit() throws {
+      let empty = try FixtureRepository(in: folder, named: "empty")
+      let repository = try Repository(at: empty.path)
+      #expect(try repository.headCommit() == nil)
+      #expect(try repository.tags() == TagList(tags: []))
+      #expect(try repository.branches() == [])
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+    func saysHowToTrustAnotherUsersRepository() throws {
+      for path in [fixture.path.string, fixture.path.appending(".git").string] {
+        try FileManager.default.setAttributes([.ownerAccountID: 12345], ofItemAtPath: path)
+      }
+      let error = #expect(throws: GitError.self) { try Repository(at: fixture.path) }
+      #expect(error?.reason == .notOwned)
+      let advice = "git config --global --add safe.directory \(fixture.path)"
+      #expect(error?.description.hasSuffix(advice) == true)
+    }
+
+    @Test func readsObjectsThatAnotherRepositoryLends() throws {
+      let borrower = folder.appending("borrower")
+      try GitCommand.run(["clone", "--quiet", "--shared", fixture.path.string, borrower.string])
+      let repository = try Repository(at: borrower)
+      let target = folder.appending("target")
+      try repository.checkOut(try repository.resolve("main"), into: target)
+      #expect(try FolderListing(of: target).entries.keys.sorted() == ["Package.swift"])
+    }
+
+    @Test func namesTheObjectThatAPartialCloneLacks() throws {
+      try fixture.git("config", "uploadpack.allowFilter", "true")
+      let blob = try fixture.git("rev-parse", "HEAD:Package.swift")
+      let partial = folder.appending("partial")
+      try GitCommand.run([
+        "clone", "--quiet", "--no-checkout", "--filter=blob:none", "file://\(fixture.path)",
+        partial.string,
+      ])
+      let repository = try Repository(at: partial)
+      let error = #expect(throws: GitError.self) {
+        try repository.checkOut(try repository.resolve("main"), into: folder.appending("target"))
+      }
+      #expect(error?.reason == .missingObject)
+      #expect(error?.description.hasPrefix("object \(blob) is missing from '\(partial)") == true)
+    }
+
+    @Test func refusesAnObjectFormatThatLibgit2CannotRead() throws {
+      let path = folder.appending("sha256")
+      try GitCommand.run(["init", "--quiet", "--object-format=sha256", path.string])
+      let error = #expect(throws: GitError.self) { try Repository(at: path) }
+      #expect(error?.description.contains("objectformat") == true)
+    }
   }
 }
