@@ -64,6 +64,13 @@ public struct PackageSource: Sendable {
     _ = try repository.checkOut(commit, into: FilePath(folder), options: options)
   }
 
+  /// Moves a folder that holds some version to another: only files that differ are written.
+  func updateCheckout(_ version: Version, in folder: String) throws(GitError) {
+    let commit = try repository.resolve(version.commit)
+    let options = CheckoutOptions(submoduleCache: cache)
+    _ = try repository.updateCheckout(in: FilePath(folder), to: commit, options: options)
+  }
+
   private func commit(named name: String) throws -> Commit {
     do throws(GitError) {
       return try repository.resolve(name)
