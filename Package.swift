@@ -66,7 +66,8 @@ let package = Package(
       name: "BenchMemEngineTests",
       dependencies: [
         "BenchMemEngine", "BenchMemTesting", "CMallocProbe", "MallocProgram", "EngineProbe",
-      ]),
+      ],
+      exclude: ["Golden"]),
     .testTarget(
       name: "SweepKitTests", dependencies: ["SweepKit", "TestSupport"],
       resources: [.copy("Fixtures")]),

@@ -8,7 +8,9 @@ public import Testing
 /// body does on other threads, in a detached task or on the main actor, does not count unless the
 /// scope is `.allThreads`; then every allocation of the process counts, other tests' included.
 ///
-/// The body runs once, so what only a first call allocates is counted, as are the expectations.
+/// Several of these traits on one test share one window, with the scope of the first. The body runs
+/// once, so what only a first call allocates is counted, as are the
+/// expectations.
 public struct MemoryLimitTrait: TestTrait, SuiteTrait, TestScoping {
   let limits: [MemoryLimit]
   let scope: MemoryScope
@@ -22,16 +24,17 @@ public struct MemoryLimitTrait: TestTrait, SuiteTrait, TestScoping {
   public func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
-    for limit in limits {
-      if let mistake = limit.mistake {
-        Issue.record("\(mistake)", sourceLocation: test.sourceLocation)
-      }
+    if let outer = MemoryLimits.ofTest {
+      outer.add(limits)
+      return try await function()
     }
-    let measurement = try await MemoryTestGate.shared.measure(scope, function)
-    for limit in limits {
-      if let excess = limit.excess(of: measurement) {
-        Issue.record("\(excess)", sourceLocation: test.sourceLocation)
-      }
+    let limits = MemoryLimits(limits)
+    let measurement = try await MemoryLimits.$ofTest.withValue(limits) {
+      try await MemoryTestGate.shared.measure(scope, function)
+    }
+    for limit in limits.all {
+      guard let complaint = limit.mistake ?? limit.excess(of: measurement) else { continue }
+      Issue.record("\(complaint)", sourceLocation: test.sourceLocation)
     }
   }
 }

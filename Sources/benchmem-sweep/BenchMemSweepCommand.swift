@@ -12,9 +12,9 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
       the byte and time in rounds, and shows which version changed what.
 
       Example:
-        benchmem-sweep sweep https://github.com/apple/swift-collections --tags '>=1.0' --suite Benchmarks
+        benchmem-sweep sweep . --tags '>=1.0' --suite Benchmarks
         benchmem-sweep compare .benchmarks/sweep --diff
-        benchmem-sweep plot .benchmarks/sweep --view sweep --columns peak --open
+        benchmem-sweep plot .benchmarks/sweep --columns peak --open
 
       Exit status: 0 done; 1 a gate or ceiling was exceeded; 2 some version or benchmark could not be measured; \
       3 nothing could be measured; 64 usage; 65 bad input data; 66 input missing; 70 a bug; 130 interrupted.

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 // Through a volatile pointer each, so that no call can be judged or removed at compile time.
@@ -37,6 +38,10 @@ int probe_posix_memalign(void **result, size_t alignment, size_t size) {
 }
 void probe_free(void *block) { call_free(block); }
 
+void probe_fill(void *block, int byte, size_t size) {
+  if (block) memset(block, byte, size);
+}
+
 int probe_fork(void) { return fork(); }
 
 static volatile size_t signal_size;
@@ -49,6 +54,11 @@ static void allocate_in_handler(int signal) {
 void probe_allocate_in_signal_handler(size_t size) {
   struct sigaction action = {.sa_handler = allocate_in_handler}, before;
   signal_size = size;
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGUSR1);
+  // Dispatch's threads, on which tests run, block signals.
+  pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
   sigaction(SIGUSR1, &action, &before);
   raise(SIGUSR1);
   sigaction(SIGUSR1, &before, NULL);

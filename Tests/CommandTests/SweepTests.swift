@@ -106,7 +106,7 @@ struct SweepTests {
       outcomes[1].failures.contains { $0.id == "Fill::Limits::capped" && $0.kind == .ceiling })
     #expect(!outcomes[0].failures.contains { $0.kind == .ceiling })
     #expect(try Set(#require(try sweep.peaks("1.1.0", "Fill::Limits::capped"))) == [2 * one])
-    #expect(sweep.run.status == ExitStatus.exceeded.rawValue)
+    #expect(sweep.run.status == SweepKit.ExitStatus.exceeded.rawValue)
   }
 
   @Test("The repository under test is byte-identical afterwards")
@@ -130,5 +130,56 @@ struct SweepTests {
     // Only the journal's new plan line differs.
     after.entries["sweep.jsonl"] = before.entries["sweep.jsonl"]
     #expect(after == before)
+  }
+
+  @Test("The sweep ends with the steps' tags and exact bytes, and with what could not be measured")
+  func conclusion() async throws {
+    let output = try await StoreSweep.shared.value.run.output
+    #expect(output.contains("1.1.0 after 1.0.0: Fill::fill[100000] peak 100,032 B → 200,064 B +100.0%"))
+    #expect(output.contains("1.2.0: not measured, build failed: Store.swift:"))
+    #expect(output.contains("1.0.0: Sums not available: Sums.swift:"))
+    #expect(output.contains("logs/1.2.0.log"))
+    #expect(output.contains("peak memory: fold change against 1.0.0"))
+  }
+
+  @Test("The tools whose format it is read the run files", .enabled(if: Peer.python != nil))
+  func peers() async throws {
+    let sweep = try await StoreSweep.shared.value
+    let files = ["\(sweep.out)/1.0.0.json", "\(sweep.out)/2.0.0.json"]
+    let timing = try await ChildProcess(
+      Peer.command("pytest-benchmark"), ["compare", "--columns=min"] + files,
+      environment: ["COLUMNS": "200"], workingDirectory: sweep.folder.path.string
+    ).capture()
+    #expect(timing.status.isSuccess)
+    let memory = try await ChildProcess(
+      Peer.command("benchmem"), ["compare", "--columns", "peak,allocations"] + files,
+      environment: ["COLUMNS": "200"], workingDirectory: sweep.folder.path.string
+    ).capture()
+    #expect(memory.status.isSuccess)
+    for text in [timing.output, memory.output].map({ String(decoding: $0, as: UTF8.self) }) {
+      #expect(text.contains("fill[100000]"), "\(text)")
+    }
+  }
+
+  @Test("The heatmap is a page with a cell for each benchmark and version")
+  func page() async throws {
+    let sweep = try await StoreSweep.shared.value
+    let path = sweep.folder.appending("heatmap.html").string
+    let plot = try await ToolRun(["plot", sweep.out, "--columns", "peak", "-o", path])
+    #expect(plot.status == 0 && plot.output == path + "\n")
+    let html = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(html.contains("Fill::fill[100000]") && html.contains("1.2.0"))
+  }
+
+  @Test("A gate fails on the growth and passes without it")
+  func gate() async throws {
+    let sweep = try await StoreSweep.shared.value
+    let files = ["1.0.0", "1.1.0", "2.0.0"].map { "\(sweep.out)/\($0).json" }
+    let grown = try await ToolRun(
+      ["compare", files[0], files[1], "--fail-on", "peak:10%"])
+    #expect(grown.status == SweepKit.ExitStatus.exceeded.rawValue)
+    #expect(grown.errors.contains("Fill::fill[100000] peak 100,032 B → 200,064 B"))
+    let same = try await ToolRun(["compare", files[0], files[2], "--fail-on", "peak:0%"])
+    #expect(same.status == 0, "\(same.errors)")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SweepKit
 import SystemPackage
 
 /// The `git` command, kept apart from the machine's and the user's configuration.
@@ -14,28 +15,14 @@ package enum GitCommand {
   package static func run(
     _ arguments: [String], in folder: FilePath? = nil, clock: Int = 1_704_067_200
   ) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments =
-      ["git", "-c", "protocol.file.allow=always", "-c", "core.autocrlf=false"] + arguments
-    process.environment = environment(clock: clock)
-    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder.string) }
-    let output = Pipe()
-    let errors = Pipe()
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let complaint = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw Failure(
-        description: "git \(arguments.joined(separator: " ")): "
-          + String(decoding: complaint, as: UTF8.self))
+    let result = try HelperProcess.run(
+      ["git"] + (folder.map { ["-C", $0.string] } ?? [])
+        + ["-c", "protocol.file.allow=always", "-c", "core.autocrlf=false"] + arguments,
+      environment: environment(clock: clock))
+    guard result.status == 0 else {
+      throw Failure(description: "git \(arguments.joined(separator: " ")): \(result.errors)")
     }
-    var result = String(decoding: text, as: UTF8.self)
-    if result.hasSuffix("\n") { result.removeLast() }
-    return result
+    return result.output.hasSuffix("\n") ? String(result.output.dropLast()) : result.output
   }
 
   private static func environment(clock: Int) -> [String: String] {

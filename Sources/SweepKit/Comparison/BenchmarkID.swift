@@ -1,14 +1,15 @@
-import Foundation
-
 /// The parts of a benchmark id, `Target::Group::name[params]`.
 enum BenchmarkID {
   /// The id without what stands before the name: `name[params]`.
   ///
   /// Only what stands before the parameters is looked at, which may hold `::` themselves.
   static func shortName(_ id: String) -> String {
-    let path = id.prefix { $0 != "[" }
-    guard let separator = path.range(of: "::", options: .backwards) else { return id }
-    return String(id[separator.upperBound...])
+    let bytes = Array(id.utf8.prefix { $0 != UInt8(ascii: "[") })
+    let colon = UInt8(ascii: ":")
+    guard bytes.count > 1,
+      let end = bytes.indices.dropFirst().last(where: { bytes[$0] == colon && bytes[$0 - 1] == colon })
+    else { return id }
+    return String(decoding: Array(id.utf8)[(end + 1)...], as: UTF8.self)
   }
 
   /// Whether `one` stands before `other`: numbers in ids count as numbers, so that `[1000]` stands

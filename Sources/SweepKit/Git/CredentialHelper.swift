@@ -7,16 +7,21 @@ public struct CredentialHelper: Hashable, Sendable {
   /// The command with its arguments, looked up in `PATH`.
   public var command: [String]
 
-  /// Takes the command; the default asks the helpers that the user's configuration names.
-  public init(command: [String] = ["git", "credential", "fill"]) {
+  /// Takes the command; the default asks the helpers that the user's configuration names. (`-C /` as
+  /// the configuration of whatever repository the tool was started in has no say.)
+  public init(command: [String] = ["git", "-C", "/", "credential", "fill"]) {
     self.command = command
   }
 
   /// Asks for a user and a password; nil when the helper has none.
   func credentials(for url: RemoteURL) -> (user: String, password: String)? {
-    guard let output = try? run(input: request(for: url)) else { return nil }
+    // The environment says not to prompt; an empty GIT_ASKPASS keeps git from the other programs.
+    let quiet = ["env", "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "SSH_ASKPASS="]
+    let result = try? HelperProcess.run(
+      quiet + command, input: request(for: url), secondsAtMost: 30)
+    guard let result, result.status == 0 else { return nil }
     var values: [Substring: String] = [:]
-    for line in output.split(whereSeparator: \.isNewline) {
+    for line in result.output.split(whereSeparator: \.isNewline) {
       guard let equals = line.firstIndex(of: "=") else { continue }
       values[line[..<equals]] = String(line[line.index(after: equals)...])
     }
@@ -31,26 +36,5 @@ public struct CredentialHelper: Hashable, Sendable {
       lines.append("username=\(url.parts.user.removingPercentEncoding ?? url.parts.user)")
     }
     return lines.joined(separator: "\n") + "\n\n"
-  }
-
-  private func run(input: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "SSH_ASKPASS="] + command
-    process.currentDirectoryURL = URL(fileURLWithPath: "/")
-    let (question, answer) = (Pipe(), Pipe())
-    // Written before the start: a pipe holds this much, and a child that is gone cannot break it.
-    try question.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-    try question.fileHandleForWriting.close()
-    process.standardInput = question
-    process.standardOutput = answer
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let timeout = DispatchWorkItem { process.terminate() }
-    DispatchQueue.global().asyncAfter(deadline: .now() + 30, execute: timeout)
-    defer { timeout.cancel() }
-    let output = try answer.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? String(decoding: output, as: UTF8.self) : ""
   }
 }

@@ -20,7 +20,9 @@ extension RemoteURL {
       return "a part of it looks like an option"
     }
     if parts.form == .path { return nil }
-    guard ["file", "https", "http", "git", "ssh"].contains(parts.scheme) else {
+    // git runs a program of the repository's choice for transport::address.
+    let isTransport = parts.form == .secureCopy && parts.path.hasPrefix(":")
+    guard ["file", "https", "http", "git", "ssh"].contains(parts.scheme), !isTransport else {
       return "use https, http, ssh, git or file"
     }
     if parts.scheme != "file", parts.host.isEmpty { return "it names no host" }

@@ -17,8 +17,10 @@ extension RunFile {
     public static let rounds = ReadingOptions(rawValue: 1)
     /// Accept a file without benchmarks.
     public static let allowsEmpty = ReadingOptions(rawValue: 2)
+    /// Keep how the rounds were run (``BenchmarkRecord/options``).
+    public static let settings = ReadingOptions(rawValue: 4)
     /// Everything that is in the file.
-    public static let everything: ReadingOptions = [.rounds]
+    public static let everything: ReadingOptions = [.rounds, .settings]
   }
 
   /// Reads a run file of this tool, of pytest-benchmark or of pytest-benchmem.

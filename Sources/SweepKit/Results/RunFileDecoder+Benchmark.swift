@@ -28,7 +28,7 @@ extension RunFileDecoder {
       case scanner.matches(key, "group"): group = try readTextOrNull()
       case scanner.matches(key, "params"): params = try readObjectOrNull()
       case scanner.matches(key, "param"): param = try readTextOrNull()
-      case scanner.matches(key, "options"): runOptions = try readObjectOrNull() ?? [:]
+      case scanner.matches(key, "options") where options.contains(.settings): runOptions = try readObjectOrNull() ?? [:]
       default: try scanner.skipValue()
       }
       more = try scanner.nextMember()

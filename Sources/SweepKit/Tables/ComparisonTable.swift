@@ -35,10 +35,19 @@ public struct ComparisonTable: Sendable, Equatable {
   /// Versions that could not be measured, and why.
   var notes: [String] = []
 
-  /// Lays a comparison out.
-  public init(_ comparison: Comparison, options: TableOptions = .init()) {
-    let layout = TableLayout(comparison: comparison, options: options)
+  /// Lays a comparison out. With `runs`, a diff marks the changes that are noise.
+  public init(
+    _ comparison: Comparison, options: TableOptions = .init(), runs: [ComparedRun] = []
+  ) {
+    let layout = TableLayout(
+      comparison: comparison, options: options,
+      records: options.isDiff ? runs.map(RunIndex.init) : [])
     sections = options.isDiff ? layout.diffSections() : layout.sections()
     notes = layout.versionNotes()
+    if sections.contains(where: { $0.rows.contains { $0.cells.contains { !$0.note.isEmpty } } }),
+      options.isDiff
+    {
+      notes.append(SignificanceMark.legend)
+    }
   }
 }

@@ -29,7 +29,11 @@ extension TableLayout {
       cells: [.init(text: metric, isLeftAligned: true)])
     row.cells.append(baselineCell(cells, column, baseline))
     for (run, cell) in cells.enumerated().dropFirst() {
-      row.cells.append(change(cell, column, isBaseline: run == baseline, to: cells, baseline))
+      var change = change(cell, column, isBaseline: run == baseline, to: cells, baseline)
+      if let baseline, run != baseline, cell.value != nil, cell.value != cells[baseline].value {
+        change.note = mark(id, column.metric, from: baseline, to: run)
+      }
+      row.cells.append(change)
     }
     return row
   }
@@ -57,5 +61,13 @@ extension TableLayout {
     }
     let style: TextStyle = value > before ? .worst : value < before ? .best : .plain
     return .init(text: SignedPercent.text(from: before, to: value), style: style)
+  }
+
+  /// The mark of a change of a metric that is not exact.
+  private func mark(_ id: String, _ metric: Metric, from: Int, to: Int) -> String {
+    guard !metric.isDescription, from < records.count, to < records.count,
+      let before = records[from][id], let after = records[to][id]
+    else { return "" }
+    return SignificanceMark.mark(Significance.judge(metric, from: before, to: after))
   }
 }

@@ -2,6 +2,8 @@
 struct TableLayout {
   let comparison: Comparison
   let options: TableOptions
+  /// The runs, to judge what changes are worth; empty if nothing is to be judged.
+  var records: [RunIndex] = []
 
   func sections() -> [ComparisonTable.Section] {
     groups().map { title, ids in section(title, ids) }
@@ -45,11 +47,14 @@ struct TableLayout {
     let scales = comparison.columns.map { ColumnScale($0, ids, in: comparison) }
     var rows: [ComparisonTable.Row] = []
     for id in ids {
+      let columns = comparison.columns.map { comparison.cells(id, $0) }
+      let shortName = BenchmarkID.shortName(id)
       for (run, label) in comparison.labels.enumerated() {
-        let cells = comparison.columns.map { comparison.cells(id, $0)[run] }
-        guard cells.contains(where: { $0.value != nil }) else { continue }
-        let name = ids.count == 1 ? label : "\(BenchmarkID.shortName(id)) (\(label))"
-        rows.append(.init(name: name, cells: zip(cells, scales).map { $1.cell($0) }))
+        guard columns.contains(where: { $0[run].value != nil }) else { continue }
+        rows.append(
+          .init(
+            name: ids.count == 1 ? label : "\(shortName) (\(label))",
+            cells: zip(columns, scales).map { $1.cell($0[run]) }))
       }
     }
     return .init(
@@ -59,13 +64,12 @@ struct TableLayout {
   /// A line for each benchmark and run without any value, with the reason. Versions that failed
   /// as a whole are left to ``versionNotes()``.
   func missingNotes(_ ids: [String]) -> [String] {
-    guard let column = comparison.columns.first else { return [] }
     var notes: [String] = []
     for id in ids {
+      let columns = comparison.columns.map { comparison.cells(id, $0) }
       for (run, label) in comparison.labels.enumerated() {
-        let cells = comparison.columns.map { comparison.cells(id, $0)[run] }
-        guard cells.allSatisfy({ $0.value == nil }),
-          let reason = comparison.cells(id, column)[run].reason, !reason.isOfVersion
+        guard let reason = columns.first?[run].reason, !reason.isOfVersion,
+          columns.allSatisfy({ $0[run].value == nil })
         else { continue }
         let name = ids.count == 1 ? label : "\(BenchmarkID.shortName(id)) (\(label))"
         notes.append("\(name): \(reason.summary)")

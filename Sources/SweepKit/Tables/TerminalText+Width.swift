@@ -23,6 +23,7 @@ extension TerminalText {
 
   /// `text` in lines of at most `width` columns.
   static func wrapped(_ text: String, to width: Int) -> [String] {
+    if self.width(text) <= width { return [text] }
     var rest = Array(text)
     var lines: [String] = []
     while !rest.isEmpty {

@@ -3,6 +3,7 @@ package enum TerminalText {
   /// `text` without anything that steers a terminal: control characters, ANSI escapes and marks
   /// that change the writing direction become U+FFFD.
   package static func safe(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { result.append(isUnsafe(scalar) ? "\u{FFFD}" : scalar) }

@@ -102,7 +102,8 @@ struct TextTable {
   }
 
   private func joined(_ cells: [String]) -> String {
-    let line = cells.joined(separator: String(repeating: " ", count: Self.gap))
-    return String(line.reversed().drop { $0 == " " }.reversed())
+    var line = cells.joined(separator: String(repeating: " ", count: Self.gap))
+    while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
+    return line
   }
 }

@@ -57,19 +57,23 @@ public struct UnitScale: Sendable, Hashable {
     }
   }
 
-  /// A number with thousands separators.
+  /// A number with thousands separators, rounded half to even as `printf` does.
   static func grouped(_ value: Double, decimals: Int) -> String {
     guard value.isFinite else { return "\(value)" }
-    let text = String(format: "%.\(decimals)f", abs(value))
-    let parts = text.split(separator: ".")
-    var whole = ""
-    for (index, digit) in (parts.first ?? "").reversed().enumerated() {
-      if index > 0, index.isMultiple(of: 3) { whole.append(",") }
-      whole.append(digit)
+    let factor = decimals == 0 ? 1.0 : pow(10, Double(decimals))
+    guard abs(value) * factor < 1e15 else { return String(format: "%.\(decimals)f", value) }
+    var rest = Int((abs(value) * factor).rounded(.toNearestOrEven))
+    var digits: [UInt8] = []
+    var place = -decimals
+    while rest > 0 || place <= 0 {
+      if place == 0, decimals > 0 { digits.append(UInt8(ascii: ".")) }
+      if place > 0, place.isMultiple(of: 3) { digits.append(UInt8(ascii: ",")) }
+      digits.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+      place += 1
     }
-    let sign = value < 0 ? "-" : ""
-    return ([sign + String(whole.reversed())] + parts.dropFirst().map(String.init))
-      .joined(separator: ".")
+    if value < 0 { digits.append(UInt8(ascii: "-")) }
+    return String(decoding: digits.reversed(), as: UTF8.self)
   }
 
   /// A number with that many significant digits.

@@ -14,8 +14,8 @@ struct CompareCommand: AsyncParsableCommand {
 
       Examples:
         benchmem-sweep compare .benchmarks/sweep
-        benchmem-sweep compare old.json new.json --diff --columns peak,allocations
-        benchmem-sweep compare old.json new.json --fail-on peak:10% --fail-on allocations:0
+        benchmem-sweep compare old.json new.json --diff --columns peak
+        benchmem-sweep compare old.json new.json --fail-on peak:10%
       """)
 
   @OptionGroup var runs: RunArguments

@@ -14,7 +14,7 @@ struct SweepCommand: AsyncParsableCommand {
 
       Examples:
         benchmem-sweep sweep . 1.0.0 1.1.0 main --suite Benchmarks
-        benchmem-sweep sweep https://github.com/apple/swift-collections --tags '>=1.1,<1.3' --suite Suite
+        benchmem-sweep sweep https://host/rows --tags '>=1.1,<1.3' --suite S
         benchmem-sweep sweep sweeps/demo --fresh
       """)
 

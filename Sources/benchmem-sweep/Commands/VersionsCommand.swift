@@ -12,7 +12,7 @@ struct VersionsCommand: AsyncParsableCommand {
 
       Examples:
         benchmem-sweep versions . --tags '1.*'
-        benchmem-sweep versions https://github.com/apple/swift-collections --tags '>=1.1' --last 5
+        benchmem-sweep versions https://host/rows --tags '>=1.1' --last 5
         benchmem-sweep versions . v1.2.0 HEAD~3 main --json
       """)
 

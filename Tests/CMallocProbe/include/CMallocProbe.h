@@ -18,6 +18,9 @@ void *probe_pvalloc(size_t size);
 int probe_posix_memalign(void **result, size_t alignment, size_t size);
 void probe_free(void *block);
 
+/// Fills a block, if there is one.
+void probe_fill(void *block, int byte, size_t size);
+
 /// fork, which Swift does not offer.
 int probe_fork(void);
 

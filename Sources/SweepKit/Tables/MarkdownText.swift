@@ -1,0 +1,37 @@
+/// Text from data, made fit for GitHub-flavoured markdown.
+enum MarkdownText {
+  /// `text` as code that stands in a table or, unlike that, in a line: nothing in it is markup, a mention or a
+  /// reference.
+  static func code(_ text: String, inTable: Bool = true) -> String {
+    let safe = TerminalText.safe(text)
+    var longest = 0
+    var run = 0
+    for byte in safe.utf8 {
+      run = byte == UInt8(ascii: "`") ? run + 1 : 0
+      longest = Swift.max(longest, run)
+    }
+    let fence = String(repeating: "`", count: longest + 1)
+    let space = longest > 0 ? " " : ""
+    return fence + space + (inTable ? safe.replacing("|", with: "\\|") : safe) + space + fence
+  }
+
+  /// `text` as plain prose: every sign that markdown could take for markup is escaped.
+  static func escaped(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in TerminalText.safe(text).unicodeScalars {
+      if scalar.isASCII, "\\`*_{}[]<>()#+!|~&@:$".unicodeScalars.contains(scalar) {
+        result.append("\\")
+      }
+      result.append(scalar)
+      // GitHub links mentions and references even where the sign is escaped.
+      if scalar == "@" || scalar == "#" { result.append("\u{2060}") }
+    }
+    return String(result)
+  }
+
+  /// A table with left-aligned first column.
+  static func table(_ heads: [String], _ rows: [[String]], leftColumns: Int = 1) -> String {
+    let marks = heads.indices.map { $0 < leftColumns ? ":---" : "---:" }
+    return ([heads, marks] + rows).map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
+  }
+}

@@ -1,0 +1,17 @@
+/// How tables mark what speaks for a change.
+enum SignificanceMark {
+  /// `~` for noise, `?` for too few samples, `*` for a change that the test confirms; nothing for
+  /// exact values, which need no mark.
+  static func mark(_ significance: Significance) -> String {
+    switch significance {
+    case .exact: ""
+    case .significant: "*"
+    case .noise: "~"
+    case .tooFewSamples: "?"
+    }
+  }
+
+  /// What the marks mean.
+  static let legend =
+    "* significant (Mann-Whitney U, level \(Significance.defaultLevel))   ~ noise   ? too few samples to tell"
+}

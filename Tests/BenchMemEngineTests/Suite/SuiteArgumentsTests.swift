@@ -1,0 +1,52 @@
+import Testing
+
+@testable import BenchMemEngine
+
+/// The command line of a suite executable.
+struct SuiteArgumentsTests {
+  @Test func everyOptionIsRead() throws {
+    let arguments = try SuiteArguments(parsing: [
+      "--run", "A::b[1]", "--phase=memory", "--events", "/tmp/e", "--repeats", "3",
+      "--memory-warmup=0", "--memory-max-time", "1.5", "--min-rounds", "7", "--min-time", "0.001",
+      "--max-time", "2", "--warmup", "--cpu", "0",
+    ])
+    #expect(arguments.id == "A::b[1]")
+    #expect(arguments.phase == .memory)
+    #expect(arguments.events == "/tmp/e")
+    #expect(arguments.repeats == 3)
+    #expect(arguments.memoryWarmup == 0)
+    #expect(arguments.memoryMaxTime == .milliseconds(1500))
+    #expect(arguments.minRounds == 7)
+    #expect(arguments.minTime == .milliseconds(1))
+    #expect(arguments.maxTime == .seconds(2))
+    #expect(arguments.warmsUp == true)
+    #expect(arguments.processor == 0)
+  }
+
+  @Test(
+    arguments: [
+      (["--bogus"], "unknown argument '--bogus'"), (["name"], "unknown argument 'name'"),
+      (["--run"], "--run needs a value"), (["--list=x"], "--list takes no value"),
+      (["--phase", "cpu"], "--phase must be memory, timing or rss, not 'cpu'"),
+      (["--phase", "rss"], "--phase needs --run ID"),
+      (["--run", "a", "--phase", "rss"], "--phase needs --events PATH"),
+      (["--events", "/tmp/e"], "--events needs --list"),
+      (["--run", "a", "--events", "/tmp/e"], "--events needs --list"),
+      (["--list", "--run", "a"], "--list and --run do not go together"),
+      (["--run", "a", "--filter", "b"], "--run and --filter do not go together"),
+      (["--repeats", "0"], "--repeats needs a whole number from 1 on, not '0'"),
+      (["--repeats", "x"], "--repeats needs a whole number from 1 on, not 'x'"),
+      (["--min-rounds=-1"], "--min-rounds needs a whole number from 1 on, not '-1'"),
+      (["--max-time", "soon"], "--max-time needs a number of seconds, not 'soon'"),
+      (["--max-time", "nan"], "--max-time needs a number of seconds, not 'nan'"),
+      (["--min-time", "-1"], "--min-time needs a number of seconds, not '-1'"),
+    ])
+  func aMistakeIsNamedInOneLine(arguments: [String], message: String) throws {
+    let error = try #require(throws: SuiteError.self) {
+      try SuiteArguments(parsing: arguments)
+    }
+    #expect(error.status == .usage)
+    #expect(error.description.hasPrefix(message))
+    #expect(!error.description.contains("\n"))
+  }
+}

@@ -1,0 +1,108 @@
+import BenchMemEngine
+import BenchMemTesting
+import CMallocProbe
+import Testing
+
+/// The traits hold a test's body to its limits, in a process where other tests allocate meanwhile.
+struct MemoryLimitTraitTests {
+  /// Runs a body under a trait and returns the issues that it recorded.
+  static func issues(
+    _ trait: MemoryLimitTrait, _ body: @escaping @Sendable () async throws -> Void
+  ) async throws -> [String] {
+    let test = try #require(Test.current)
+    let recorded = Recorder()
+    try await withKnownIssue(isIntermittent: true) {
+      try await trait.provideScope(for: test, testCase: nil, performing: body)
+    } matching: { issue in
+      recorded.append(issue.comments.map(\.rawValue).joined())
+      return true
+    }
+    return recorded.lines
+  }
+
+  @Test(.memoryLimit(peak: "16KiB")) func aBodyWithinItsLimitPasses() {
+    probe_free(probe_malloc(100))
+  }
+
+  @Test(.memoryLimit(peak: "10MiB"), .leakLimit("1MiB"))
+  func severalTraitsOnOneTestShareAWindow() {
+    probe_free(probe_malloc(100))
+  }
+
+  @Test func anInnerTraitsLimitIsHeldAgainstTheSharedWindow() async throws {
+    let test = try #require(Test.current)
+    let issues = try await Self.issues(.memoryLimit(peak: "1MiB")) {
+      let inner = MemoryLimitTrait.leakLimit("1KiB")
+      try await inner.provideScope(for: test, testCase: nil) { _ = probe_malloc(5000) }
+    }
+    #expect(issues.count == 1)
+    #expect(issues.first?.contains("exceeds leakLimit 1024 bytes") == true)
+  }
+
+  @Test func aBodyPastItsPeakFails() async throws {
+    let issues = try await Self.issues(.memoryLimit(peak: "10KiB")) {
+      probe_free(probe_malloc(20_000))
+    }
+    #expect(issues == ["peak of 20000 bytes exceeds memoryLimit(peak:) 10240 bytes"])
+  }
+
+  @Test func freedBytesCountInTheTotalOnly() async throws {
+    let body: @Sendable () -> Void = { for _ in 0..<10 { probe_free(probe_malloc(1000)) } }
+    #expect(try await Self.issues(.memoryLimit(peak: 1000), body) == [])
+    #expect(
+      try await Self.issues(.memoryLimit(allocated: 9999), body)
+        == ["total of 10000 bytes exceeds memoryLimit(allocated:) 9999 bytes"])
+    #expect(
+      try await Self.issues(.memoryLimit(allocations: 9), body)
+        == ["count of 10 allocations exceeds memoryLimit(allocations:) 9 allocations"])
+  }
+
+  @Test func aLeakFails() async throws {
+    let issues = try await Self.issues(.leakLimit("100B")) {
+      _ = probe_malloc(60)
+      _ = probe_malloc(60)
+    }
+    #expect(issues == ["leak of 2 blocks with 120 bytes exceeds leakLimit 100 bytes"])
+    #expect(try await Self.issues(.leakLimit(0)) { probe_free(probe_malloc(60)) } == [])
+  }
+
+  @Test func childTasksCountAndOtherTestsDoNot() async throws {
+    let issues = try await Self.issues(.memoryLimit(allocations: 1_000_000)) {
+      await withTaskGroup { group in
+        for _ in 0..<4 { group.addTask { probe_free(probe_malloc(5000)) } }
+      }
+      async let other: Void = probe_free(probe_malloc(7000))
+      await other
+    }
+    #expect(issues == [])
+    let counted = try await Self.issues(.memoryLimit(allocated: 20_000)) {
+      await withTaskGroup { group in
+        for _ in 0..<4 { group.addTask { probe_free(probe_malloc(6000)) } }
+      }
+    }
+    #expect(counted.count == 1)
+  }
+
+  @Test func aLimitThatIsNoSizeFails() async throws {
+    let issues = try await Self.issues(.memoryLimit(peak: "10 apples")) {}
+    #expect(issues == ["'10 apples' is no size; write bytes, or a number with KiB or MiB"])
+  }
+
+  @Test func anErrorOfTheBodyIsThrownAndTheNextTestIsCounted() async throws {
+    struct Stop: Error {}
+    let test = try #require(Test.current)
+    await #expect(throws: Stop.self) {
+      try await MemoryLimitTrait.memoryLimit(peak: 1).provideScope(for: test, testCase: nil) {
+        throw Stop()
+      }
+    }
+    #expect(try await Self.issues(.memoryLimit(peak: "1MiB")) {} == [])
+  }
+}
+
+/// Unchecked: one test writes it, from one task at a time.
+private final class Recorder: @unchecked Sendable {
+  private(set) var lines: [String] = []
+
+  func append(_ line: String) { lines.append(line) }
+}

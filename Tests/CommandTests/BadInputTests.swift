@@ -1,0 +1,132 @@
+import Foundation
+import SweepKit
+import TestSupport
+import Testing
+
+/// Each bad input gives one line that names the thing and the way out, and its documented status.
+@Suite("Bad input on the command line")
+struct BadInputTests {
+  private let folder: TemporaryFolder
+  private let store: StorePackage
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = try StorePackage(in: folder)
+  }
+
+  private func sweep(_ arguments: String...) async throws -> ToolRun {
+    try await ToolRun(
+      ["sweep"] + arguments + [
+        "--out", folder.appending("out").string, "--cache", folder.appending("cache").string,
+      ])
+  }
+
+  private func expect(
+    _ run: ToolRun, _ status: SweepKit.ExitStatus, _ parts: String...,
+    at location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(run.status == status.rawValue, "\(run.errors)", sourceLocation: location)
+    let lines = run.errors.split(separator: "\n").filter { !$0.hasPrefix("Usage:") && !$0.hasPrefix("  See") }
+    #expect(lines.count == 1, "\(run.errors)", sourceLocation: location)
+    for part in parts {
+      #expect(run.errors.contains(part), "\(run.errors)", sourceLocation: location)
+    }
+  }
+
+  @Test("A folder that is no repository")
+  func notARepository() async throws {
+    let run = try await sweep(folder.path.string, "1.0.0", "--suite", store.suite)
+    expect(run, .missingInput, "is not a git repository", folder.path.string)
+  }
+
+  @Test("A repository that is no Swift package")
+  func notASwiftPackage() async throws {
+    let other = try FixtureRepository(in: folder, named: "other")
+    try other.commit("Write", "README.md", "words")
+    try other.tag("1.0.0")
+    let run = try await sweep(other.path.string, "1.0.0", "--suite", store.suite)
+    expect(run, .missingInput, "is no Swift package", "1.0.0")
+  }
+
+  @Test("A tag that does not exist is answered with near ones")
+  func unknownTag() async throws {
+    let run = try await sweep(store.repository.path.string, "1.1.1", "--suite", store.suite)
+    expect(run, .missingInput, "'1.1.1'", "did you mean 1.1.0")
+  }
+
+  @Test("A pattern that no tag matches")
+  func noTagMatches() async throws {
+    let run = try await sweep(store.repository.path.string, "--tags", "9.*", "--suite", store.suite)
+    expect(run, .missingInput, "no tag matches '9.*'", "2.0.0")
+  }
+
+  @Test("Nothing selected, and a selection that makes no sense")
+  func selection() async throws {
+    let none = try await sweep(store.repository.path.string, "--suite", store.suite)
+    expect(none, .missingInput, "--tags '*'")
+    let last = try await sweep(store.repository.path.string, "--last", "0", "--suite", store.suite)
+    expect(last, .usage, "--last must be 1 or more")
+  }
+
+  @Test("No suite, a suite that is not there, one without executables, one without the package")
+  func suites() async throws {
+    let package = store.repository.path.string
+    expect(try await sweep(package, "1.0.0"), .usage, "--suite DIR")
+    let nowhere = folder.appending("nowhere").string
+    expect(try await sweep(package, "1.0.0", "--suite", nowhere), .missingInput, "no Package.swift")
+    let library = try suite("library", "targets: [.target(name: \"L\")]")
+    expect(try await sweep(package, "1.0.0", "--suite", library), .badData, "no executable target")
+    let stranger = try suite("stranger", "targets: [.executableTarget(name: \"L\")]")
+    expect(
+      try await sweep(package, "1.0.0", "--suite", stranger), .badData, "does not depend on 'store'")
+  }
+
+  private func suite(_ name: String, _ body: String) throws -> String {
+    try folder.write(
+      "\(name)/Package.swift",
+      """
+      // swift-tools-version: 5.9
+      import PackageDescription
+      let package = Package(name: "\(name)", \(body))
+      """)
+    return folder.appending(name).string
+  }
+
+  @Test("A toolchain that is not there")
+  func toolchain() async throws {
+    let run = try await sweep(
+      store.repository.path.string, "1.0.0", "--suite", store.suite, "--swift", "/nowhere/swift")
+    expect(run, .missingInput, "/nowhere/swift", "--swift")
+  }
+
+  @Test("An output folder that cannot be written")
+  func output() async throws {
+    try folder.write("file", "")
+    let run = try await ToolRun([
+      "sweep", store.repository.path.string, "1.0.0", "--suite", store.suite, "--out",
+      folder.appending("file/out").string, "--cache", folder.appending("cache").string,
+    ])
+    expect(run, .missingInput, "choose another folder with --out")
+  }
+
+  @Test("A wrong sweep.yml is named with its line")
+  func definition() async throws {
+    try folder.write("sweep/sweep.yml", "package: ../store\nsuit: ../suite\n")
+    let run = try await sweep(folder.appending("sweep").string)
+    expect(run, .badData, "sweep.yml:2", "'suit'")
+  }
+
+  @Test("compare and plot name what is wrong with a file or an option")
+  func reading() async throws {
+    try folder.write("rubbish.json", "{\"benchmarks\": 7}")
+    let rubbish = folder.appending("rubbish.json").string
+    let nowhere = folder.appending("nowhere.json").string
+    for command in ["compare", "plot"] {
+      expect(try await ToolRun([command, rubbish]), .badData, "rubbish.json", "benchmarks")
+      expect(try await ToolRun([command, nowhere]), .missingInput, "nowhere.json")
+      expect(try await ToolRun([command, rubbish, "--columns", "size"]), .usage, "size", "peak")
+      #expect(try await ToolRun([command]).status == SweepKit.ExitStatus.usage.rawValue)
+    }
+    expect(try await ToolRun(["compare", rubbish, "--fail-on", "peak"]), .usage, "--fail-on peak")
+  }
+}
