@@ -39,7 +39,7 @@ import Testing
       case .svg:
         let text = String(decoding: bytes, as: UTF8.self)
         #expect(text.hasPrefix("<svg") && text.contains("Rows::build[n=1000]"))
-        #expect(text.contains("inner&lt;b") && !text.contains("<b>"))
+        #expect(text.contains("inner&#60;b&#62;x") && !text.contains("<b>"))
       case .pdf: #expect(bytes.prefix(5) == Data("%PDF-".utf8) && bytes.count > 5_000)
       }
     }
