@@ -14,7 +14,7 @@ let package = Package(
     .target(name: "Inputs"),
     suite("Basics"),
     suite("Slices"),
-    suite("Keys"),
+    suite("Recent"),
   ]
 )
 

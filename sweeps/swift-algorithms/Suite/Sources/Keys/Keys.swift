@@ -1,6 +1,0 @@
-import BenchMemEngine
-
-@main
-struct Keys: BenchmarkSuite {
-  static let benchmarks = keying
-}

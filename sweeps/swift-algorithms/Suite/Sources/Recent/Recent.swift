@@ -1,0 +1,6 @@
+import BenchMemEngine
+
+@main
+struct Recent: BenchmarkSuite {
+  static let benchmarks = keying + cutting
+}
