@@ -14,7 +14,7 @@ extension Commit {
       parents: parents,
       author: Signature(git_commit_author(commit).pointee),
       committer: Signature(git_commit_committer(commit).pointee),
-      summary: git_commit_summary(commit).map { String(cString: $0) } ?? "")
+      summary: git_commit_summary(commit).map { String(cString: $0).printable } ?? "")
   }
 }
 
@@ -22,8 +22,8 @@ extension Signature {
   /// Copies libgit2's form.
   init(_ signature: git_signature) {
     self.init(
-      name: signature.name.map { String(cString: $0) } ?? "",
-      email: signature.email.map { String(cString: $0) } ?? "",
+      name: signature.name.map { String(cString: $0).printable } ?? "",
+      email: signature.email.map { String(cString: $0).printable } ?? "",
       date: Date(timeIntervalSince1970: TimeInterval(signature.when.time)),
       offsetMinutes: Int(signature.when.offset))
   }

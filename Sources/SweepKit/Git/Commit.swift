@@ -16,7 +16,7 @@ public struct Commit: Hashable, Sendable, Identifiable {
   /// Who put the commit into the history.
   public var committer: Signature
 
-  /// The first paragraph of the message on one line.
+  /// The first paragraph of the message on one line, control characters replaced by `?`.
   public var summary: String
 
   /// Makes a commit from its parts.

@@ -1,6 +1,8 @@
 extension GitError: CustomStringConvertible {
   /// One line: what failed, on what, and what to do.
-  public var description: String {
+  public var description: String { text.printable }
+
+  private var text: String {
     switch reason {
     case .notARepository:
       "\(place) is not a git repository: name a work tree's root, a bare repository, or a URL"

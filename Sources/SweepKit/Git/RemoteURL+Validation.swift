@@ -5,7 +5,8 @@ extension RemoteURL {
   func validate() throws(GitError) {
     if let problem {
       throw GitError(
-        .unsupportedURL(problem: problem), facts: GitError.Facts(url: printable(description)))
+        .unsupportedURL(problem: problem),
+        facts: GitError.Facts(url: String(description.prefix(200))))
     }
   }
 
@@ -27,12 +28,5 @@ extension RemoteURL {
     }
     if parts.scheme != "file", parts.host.isEmpty { return "it names no host" }
     return parts.path.isEmpty || parts.path == "/" ? "it names no repository" : nil
-  }
-
-  private func printable(_ text: String) -> String {
-    let scalars = text.prefix(200).unicodeScalars.map {
-      $0.value < 32 || $0.value == 127 ? " " : $0
-    }
-    return String(String.UnicodeScalarView(scalars))
   }
 }

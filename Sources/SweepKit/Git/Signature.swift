@@ -2,7 +2,7 @@ import Foundation
 
 /// Who wrote or committed something, and when.
 public struct Signature: Hashable, Sendable {
-  /// The person's name; bytes that are not UTF-8 are replaced.
+  /// The person's name; bytes that are not UTF-8, and control characters, are replaced.
   public var name: String
 
   /// The person's mail address.

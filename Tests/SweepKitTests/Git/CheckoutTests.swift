@@ -103,6 +103,22 @@ import Testing
     }
   }
 
+  @Test func servesManyTasksWithOneRepository() async throws {
+    let repository = try Repository(at: fixture.path)
+    let (folder, wanted) = (folder, try expected("1.0.0"))
+    try await withThrowingTaskGroup(of: FolderListing.self) { group in
+      for number in 0..<12 {
+        group.addTask {
+          let target = folder.appending("task-\(number)")
+          try repository.checkOut(try repository.resolve("1.0.0"), into: target)
+          _ = try repository.tags()
+          return try FolderListing(of: target)
+        }
+      }
+      for try await listing in group { #expect(listing == wanted) }
+    }
+  }
+
   @Test func refusesAFolderThatHoldsOtherThings() throws {
     let repository = try Repository(at: fixture.path)
     let commit = try repository.resolve("1.0.0")

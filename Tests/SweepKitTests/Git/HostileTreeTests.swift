@@ -81,6 +81,21 @@ import Testing
     #expect(listing.entries["absolute"] == "-> \(folder.appending("outside"))")
   }
 
+  @Test func printsNothingThatATerminalWouldActUpon() throws {
+    let tree = try writeTree([("40000 \u{1B}[2J\n", try writeTree([("100644 ..", try blob())]))])
+    let odd = try fixture.git("commit-tree", tree, "-m", "a\u{1B}[31mb\tc")
+    let repository = try Repository(at: fixture.path)
+    let second = try repository.resolve(odd)
+    #expect(second.summary == "a?[31mb?c")
+    let error = #expect(throws: GitError.self) {
+      try repository.checkOut(second, into: folder.appending("target"))
+    }
+    let missing = #expect(throws: GitError.self) { try repository.resolve("x\u{1B}[2J\ny") }
+    for text in ["\(try #require(error))", "\(try #require(missing))"] {
+      #expect(text.unicodeScalars.allSatisfy { $0.value >= 32 })
+    }
+  }
+
   @Test func writesNamesThatAreNotUTF8AsTheyAre() throws {
     let tree = folder.appending("tree")
     let id = try #require(ObjectID(try blob()))
