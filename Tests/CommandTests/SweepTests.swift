@@ -171,15 +171,21 @@ struct SweepTests {
     #expect(html.contains("Fill::fill[100000]") && html.contains("1.2.0"))
   }
 
-  @Test("A gate fails on the growth and passes without it")
+  @Test("A gate fails on the growth, and on what is missing unless it is allowed; else it passes")
   func gate() async throws {
     let sweep = try await StoreSweep.shared.value
     let files = ["1.0.0", "1.1.0", "2.0.0"].map { "\(sweep.out)/\($0).json" }
-    let grown = try await ToolRun(
-      ["compare", files[0], files[1], "--fail-on", "peak:10%"])
+    let grown = try await ToolRun([
+      "compare", files[0], files[1], "--fail-on", "peak:10%", "--allow-missing",
+    ])
     #expect(grown.status == SweepKit.ExitStatus.exceeded.rawValue)
-    #expect(grown.errors.contains("Fill::fill[100000] peak 100,032 B → 200,064 B"))
-    let same = try await ToolRun(["compare", files[0], files[2], "--fail-on", "peak:0%"])
-    #expect(same.status == 0, "\(same.errors)")
+    #expect(grown.output.contains("Fill::fill[100000] peak: 100,032 B → 200,064 B"))
+    let missing = try await ToolRun(["compare", files[0], files[2], "--fail-on", "peak:0%"])
+    #expect(missing.status == SweepKit.ExitStatus.exceeded.rawValue)
+    #expect(missing.output.contains("Odd::trap"))
+    let same = try await ToolRun([
+      "compare", files[0], files[2], "--fail-on", "peak:0%", "--allow-missing",
+    ])
+    #expect(same.status == 0, "\(same.output)")
   }
 }

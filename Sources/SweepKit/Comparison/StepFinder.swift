@@ -1,7 +1,7 @@
 /// Finds the versions of a sweep at which benchmarks changed.
 public enum StepFinder {
-  /// The steps of all benchmarks in the given metrics, largest regressions first, then the
-  /// improvements.
+  /// The steps of all benchmarks in the given metrics: regressions before improvements, exact metrics
+  /// before noisy ones, larger steps first.
   ///
   /// Versions that lack a value are passed over: the next one is compared with the last that has
   /// one, and the step names those between.
@@ -49,7 +49,7 @@ public enum StepFinder {
     return steps
   }
 
-  /// Regressions before improvements, exact metrics in the order asked for, larger steps first.
+  /// Regressions before improvements, exact metrics before noisy ones, larger steps first.
   private static func ordered(_ steps: [Step], metrics: [Metric], labels: [String]) -> [Step] {
     let rank = Dictionary(
       zip(metrics, metrics.indices).map { ($0, $1) }, uniquingKeysWith: { first, _ in first })
@@ -57,6 +57,7 @@ public enum StepFinder {
       zip(labels, labels.indices).map { ($0, $1) }, uniquingKeysWith: { first, _ in first })
     return steps.sorted { one, other in
       if one.isRegression != other.isRegression { return one.isRegression }
+      if one.metric.isExact != other.metric.isExact { return one.metric.isExact }
       if one.magnitude != other.magnitude { return one.magnitude > other.magnitude }
       let (oneRank, otherRank) = (rank[one.metric] ?? 0, rank[other.metric] ?? 0)
       if oneRank != otherRank { return oneRank < otherRank }

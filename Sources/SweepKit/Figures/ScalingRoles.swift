@@ -20,7 +20,8 @@ struct ScalingRoles: Equatable {
   /// Fills in what was not asked for.
   ///
   /// The horizontal axis is the only numeric dimension. Colours are the runs if there are several,
-  /// else the first dimension that is left, else the benchmarks; subplots are the next one left.
+  /// else the first dimension that is left, else the benchmarks; subplots are the next one left, and
+  /// the modules of benchmarks that are told apart by colour.
   /// Throws ``ComparisonError`` if there is no numeric dimension, or a choice to make.
   init(_ request: PlotRequest, _ table: LongTable) throws(ComparisonError) {
     if let name = request.x, !table.dimensionNames.contains(name) {
@@ -41,7 +42,16 @@ struct ScalingRoles: Equatable {
       color = left.first.map(Role.dimension) ?? .line
     }
     let taken = color
-    facet = request.facet ?? left.first { .dimension($0) != taken }
+    facet =
+      request.facet ?? left.first { .dimension($0) != taken }
+      ?? (taken == .line ? Self.crowdedDimension(table) : nil)
+  }
+
+  /// What lines of benchmarks are spread over subplots by if they are of several modules: a dozen
+  /// lines in one plot cannot be told apart.
+  private static func crowdedDimension(_ table: LongTable) -> String? {
+    let name = Dimensions.nodePrefix + "module"
+    return Set(table.rows.map { $0.sample.dimensions[name] }).count > 1 ? name : nil
   }
 
   private static func numericDimension(_ table: LongTable) throws(ComparisonError) -> String {

@@ -53,12 +53,17 @@ struct TableLayout {
         guard columns.contains(where: { $0[run].value != nil }) else { continue }
         rows.append(
           .init(
-            name: ids.count == 1 ? label : "\(shortName) (\(label))",
+            name: isNamed(ids) ? label : "\(shortName) (\(label))",
             cells: zip(columns, scales).map { $1.cell($0[run]) }))
       }
     }
     return .init(
       title: title, heads: scales.map(\.head), rows: rows, notes: missingNotes(ids))
+  }
+
+  /// Whether the title names the only benchmark of a sub-table, so that rows need only their run.
+  private func isNamed(_ ids: [String]) -> Bool {
+    ids.count == 1 && options.groupBy.contains(.fullname)
   }
 
   /// A line for each benchmark and run without any value, with the reason. Versions that failed
@@ -71,7 +76,7 @@ struct TableLayout {
         guard let reason = columns.first?[run].reason, !reason.isOfVersion,
           columns.allSatisfy({ $0[run].value == nil })
         else { continue }
-        let name = ids.count == 1 ? label : "\(BenchmarkID.shortName(id)) (\(label))"
+        let name = isNamed(ids) ? label : "\(BenchmarkID.shortName(id)) (\(label))"
         notes.append("\(name): \(reason.summary)")
       }
     }

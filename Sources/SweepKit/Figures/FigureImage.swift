@@ -1,0 +1,114 @@
+import Foundation
+import SystemPackage
+
+/// A figure as an image, drawn by a real browser.
+public struct FigureImage: Sendable {
+  /// What kind of image.
+  public enum Format: String, Sendable, Hashable, CaseIterable {
+    /// Pixels.
+    case png
+    /// Vectors.
+    case svg
+    /// One page of vectors.
+    case pdf
+  }
+
+  /// The figure.
+  public var figure: PlotlyFigure
+  /// Where plotly.js comes from.
+  public var script: PlotlyScript
+  /// The width in pixels; the height is the figure's.
+  public var width: Int
+
+  /// An image of a figure.
+  public init(_ figure: PlotlyFigure, script: PlotlyScript, width: Int = 1200) {
+    self.figure = figure
+    self.script = script
+    self.width = width
+  }
+
+  private var height: Int { figure.layout["height"]?.integerValue ?? 500 }
+
+  /// Draws the image and writes it, whole or not at all. Throws ``ImageError``.
+  public func write(
+    to path: FilePath, format: Format, browser: HeadlessBrowser?
+  ) async throws(ImageError) {
+    guard let browser else { throw .noBrowser }
+    let folder = try Self.makeFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let page = folder + "/page.html"
+    // The browser tells the kind of image by the extension.
+    let image = folder + "/image.\(format.rawValue)"
+    try Self.write(Array(html(format).utf8), to: FilePath(page))
+    let text = try await browser.open(
+      page, profile: folder + "/profile", arguments: arguments(format, image: image))
+    let bytes =
+      format == .svg
+      ? Self.vectors(in: text) : FileManager.default.contents(atPath: image).map(Array.init)
+    guard let bytes, !bytes.isEmpty else {
+      throw .failed(browser: browser.path, reason: "it made no image")
+    }
+    try Self.write(bytes, to: path)
+  }
+
+  private func arguments(_ format: Format, image: String) -> [String] {
+    switch format {
+    case .png: ["--window-size=\(width),\(height)", "--screenshot=\(image)"]
+    case .svg: ["--dump-dom"]
+    case .pdf: ["--no-pdf-header-footer", "--print-to-pdf=\(image)"]
+    }
+  }
+
+  /// A page that draws the figure at its size and, for vectors, leaves them in an element.
+  private func html(_ format: Format) -> String {
+    """
+    <!doctype html>
+    <html><head><meta charset="utf-8">
+    <style>@page { size: \(width)px \(height)px; margin: 0 } body { margin: 0; background: #fff }
+    </style>\(script.html)</head>
+    <body><div id="figure"></div><pre id="vectors" hidden></pre>
+    <script id="data" type="application/json">\(figure.json.embeddedText)</script>
+    <script>
+    const figure = JSON.parse(document.getElementById("data").textContent);
+    const layout = {...figure.layout, width: \(width), height: \(height),
+      paper_bgcolor: "#ffffff"};
+    if (!layout.font) layout.font = {color: "#1c2430"};
+    Plotly.newPlot("figure", figure.data, layout, {staticPlot: true}).then(async (plot) => {
+      if (\(format == .svg)) {
+        const url = await Plotly.toImage(plot, {format: "svg", width: \(width), height: \(height)});
+        const text = decodeURIComponent(url.slice(url.indexOf(",") + 1));
+        document.getElementById("vectors").textContent =
+          btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+      }
+    });
+    </script></body></html>
+    """
+  }
+
+  /// The vectors that the page left in its element.
+  private static func vectors(in text: String) -> [UInt8]? {
+    guard let start = text.range(of: "<pre id=\"vectors\" hidden=\"\">"),
+      let end = text.range(of: "</pre>", range: start.upperBound..<text.endIndex)
+    else { return nil }
+    return Data(base64Encoded: String(text[start.upperBound..<end.lowerBound])).map(Array.init)
+  }
+
+  private static func makeFolder() throws(ImageError) -> String {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("benchmem-image-\(UUID().uuidString)").path
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      return path
+    } catch {
+      throw .file(path, reason: error.localizedDescription)
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to path: FilePath) throws(ImageError) {
+    do {
+      try AtomicFile.write(bytes, to: path)
+    } catch {
+      throw .file(path.string, reason: "\(error)")
+    }
+  }
+}

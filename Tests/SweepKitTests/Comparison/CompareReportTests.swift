@@ -1,0 +1,115 @@
+import Testing
+
+@testable import SweepKit
+
+@Suite struct CompareReportTests {
+  private func request(_ rule: String? = nil) throws -> CompareRequest {
+    CompareRequest(
+      metrics: [.peak], statistics: [.min],
+      gate: try rule.map { Gate(thresholds: [try Threshold(parsing: $0)]) })
+  }
+
+  @Test func jsonHoldsValuesReasonsAndTheGate() throws {
+    let json = try request("peak:10%").report(SampleSweep.runs).json
+    let object = try #require(json.objectValue)
+    #expect(object["schema"] == 1 && object["labels"]?.arrayValue?.count == 5)
+    let scan = try #require(object["benchmarks"]?.arrayValue?.last?.objectValue)
+    #expect(scan["values"]?.objectValue?["peak:min"] == [0, 64, nil, nil, 0])
+    #expect(
+      scan["missing"]?.objectValue?["1.3.0"] == "failed in memory: trapped: index out of range")
+    let gate = try #require(object["gate"]?.objectValue)
+    #expect(gate["passes"] == false)
+    #expect(gate["regressions"]?.arrayValue?.first?.objectValue?["after"] == 170_240)
+  }
+
+  @Test func githubGetsOneAnnotationAFindingAndASummary() throws {
+    let report = try request("peak:10%").report(SampleSweep.runs)
+    let lines = report.text(.github).split(separator: "\n").map(String.init)
+    #expect(
+      lines[0].hasPrefix(
+        "::error title=regressed::Rows::build[n=1000] peak: 85,120 B → 170,240 B +100.0%25"))
+    #expect(
+      lines.last?.hasPrefix("::error title=benchmem-sweep::gate failed: 1 regression") == true)
+    #expect(report.markdown.hasPrefix("**❌ gate failed"))
+  }
+
+  @Test func markdownIsNeverMarkupFromData() throws {
+    let hostile = "a`b|c<script>@team#1"
+    let runs = ["1", "2"].map {
+      ComparedRun(label: $0, content: .run(.sample([.sample(hostile)])))
+    }
+    let request = CompareRequest(metrics: [.peak], statistics: [.min], table: .init(groupBy: []))
+    let markdown = try request.report(runs).markdown
+    #expect(markdown.contains("`` a`b\\|c<script>@team#1 (1) ``"))
+  }
+
+  @Test func differentMachinesAreNamedAndTheirTimesRefused() throws {
+    var runs = Array(SampleSweep.runs.prefix(2))
+    var file = try #require(runs[1].file)
+    file.machineInfo["node"] = "other"
+    runs[1].content = .run(file)
+    let report = try CompareRequest().report(runs)
+    #expect(
+      report.warnings.contains { $0.hasPrefix("the runs differ in machine: bench, 2 × Fast") })
+    #expect(!report.comparison.columns.contains { $0.metric == .time })
+    #expect(throws: ComparisonError.self) { try CompareRequest(metrics: [.time]).report(runs) }
+    let forced = CompareRequest(metrics: [.time], isAcrossMachines: true)
+    #expect(try forced.report(runs).comparison.columns.first?.metric == .time)
+  }
+
+  @Test func diffMarksWhatIsNoiseAndWhatIsNot() throws {
+    let rounds = [10, 11, 12, 13, 14, 15, 16, 17]
+    func run(_ label: String, _ times: [[Int]]) -> ComparedRun {
+      ComparedRun(
+        label: label,
+        content: .run(
+          .sample(times.enumerated().map { .sample("b\($0.offset)", milliseconds: $0.element) })))
+    }
+    let runs = [
+      run("1", [rounds, rounds, [1, 2]]),
+      run("2", [rounds.map { $0 + 20 }, rounds.map { $0 + 1 }, [2, 3]]),
+    ]
+    let request = CompareRequest(metrics: [.time], table: .init(groupBy: [], isDiff: true))
+    let lines = try request.report(runs).text(.table).split(separator: "\n").map(String.init)
+    #expect(lines.contains { $0.hasPrefix("b0") && $0.hasSuffix("+200.0% *") })
+    #expect(lines.contains { $0.hasPrefix("b1") && $0.hasSuffix("+10.0% ~") })
+    #expect(lines.contains { $0.hasPrefix("b2") && $0.hasSuffix("+100.0% ?") })
+    #expect(lines.last?.hasPrefix("* significant") == true)
+  }
+
+  @Test func whatDoesNotGoTogetherIsRefusedInOneLine() throws {
+    let one = [SampleSweep.runs[0]]
+    let diff = CompareRequest(table: .init(isDiff: true))
+    #expect(throws: ComparisonError.self) { try diff.report(one) }
+    #expect(throws: ComparisonError.self) { try request("peak:10%").report(one) }
+    #expect(throws: ComparisonError.self) {
+      try CompareRequest(metrics: [.peak], statistics: [.iqr]).report(one)
+    }
+    #expect(throws: ComparisonError.self) {
+      try CompareRequest(pivot: "n").report(SampleSweep.runs)
+    }
+    #expect(throws: ComparisonError.self) { try CompareRequest.metrics(parsing: "peak,cpu") }
+    #expect(throws: ComparisonError.self) { try CompareRequest.statistics(parsing: "p99") }
+    #expect(try CompareRequest.statistics(parsing: "all") == nil)
+    #expect(throws: ComparisonError.self) { try GroupKey.parse("colour") }
+  }
+
+  @Test func aPivotTakesTheValueOutOfTheId() throws {
+    #expect(Pivot.stripped("f[legacy-100]", value: "legacy", index: 0, count: 2) == "f[100]")
+    #expect(Pivot.stripped("f[1-1]", value: "1", index: 1, count: 2) == "f[1]")
+    #expect(Pivot.stripped("f[x]", value: "x", index: nil, count: 0) == "f")
+    #expect(Pivot.stripped("f[x]", value: "y", index: nil, count: 0) == "f[x]")
+    let run = ComparedRun(
+      label: "r",
+      content: .run(
+        .sample([
+          .sample("f[a-1]", params: ["k": "a", "n": 1]),
+          .sample("f[b-1]", peak: 300, params: ["k": "b", "n": 1]), .sample("g"),
+        ])))
+    let fold = try Pivot.fold(run, along: "param:k")
+    #expect(fold.runs.map(\.label) == ["a", "b"] && fold.warnings.count == 1)
+    let request = CompareRequest(metrics: [.peak], statistics: [.min], pivot: "k")
+    let comparison = try request.report([run]).comparison
+    #expect(comparison.cells("f[1]", comparison.columns[0]).map(\.value) == [100, 300])
+  }
+}
