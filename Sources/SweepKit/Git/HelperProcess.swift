@@ -50,7 +50,9 @@ package struct HelperProcess {
   @discardableResult
   package func wait() -> CInt? {
     var status: CInt = 0
-    while waitpid(id, &status, 0) < 0 && errno == EINTR {}
+    while waitpid(id, &status, 0) < 0 {
+      guard errno == EINTR else { return nil }
+    }
     return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
   }
 

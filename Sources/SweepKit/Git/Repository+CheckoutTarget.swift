@@ -6,13 +6,12 @@ extension Repository {
   /// Opens the folder of a checkout, and makes sure that it is no part of a repository: an update
   /// removes what it does not know.
   func openTarget(_ path: FilePath) throws(GitError) -> Folder {
-    let folder = try Folder(at: path)
-    let real = URL(fileURLWithPath: path.string).resolvingSymlinksInPath().path
-    guard folder.status(of: FileName(".git".utf8)) == nil, !touchesRepository(real) else {
+    let gitFiles = path.appending(".git").string
+    guard !FileManager.default.fileExists(atPath: gitFiles), !touchesRepository(path.real) else {
       throw Folder.failure(
         "check out into", path.string, "the folder is part of a git repository")
     }
-    return folder
+    return try Folder(at: path)
   }
 
   private func touchesRepository(_ target: String) -> Bool {
@@ -34,6 +33,21 @@ extension Repository {
       return ignored == 1
     }
     return ignored ?? false
+  }
+}
+
+extension FilePath {
+  /// The path without links, of which the last names need not exist.
+  fileprivate var real: String {
+    var existing = URL(fileURLWithPath: string).standardizedFileURL
+    var missing: [String] = []
+    while !FileManager.default.fileExists(atPath: existing.path), existing.path != "/" {
+      missing.append(existing.lastPathComponent)
+      existing.deleteLastPathComponent()
+    }
+    return missing.reversed().reduce(existing.resolvingSymlinksInPath()) {
+      $0.appendingPathComponent($1)
+    }.path
   }
 }
 

@@ -104,6 +104,23 @@ extension GitTests {
       }
     }
 
+    @Test func writesIntoTheWorkTreeOnlyWhereGitIgnoresIt() throws {
+      try fixture.commit("Ignore", ".gitignore", ".build/\n")
+      let repository = try Repository(at: fixture.path)
+      let commit = try repository.resolve("1.0.0")
+      let before = try FolderListing(of: fixture.path, includingTimes: true)
+      let link = folder.appending("link")
+      try FileManager.default.createSymbolicLink(
+        atPath: link.string, withDestinationPath: fixture.path.string)
+      for path in [fixture.path.appending("new/deep"), link.appending("new"), link] {
+        #expect(throws: GitError.self) { try repository.checkOut(commit, into: path) }
+      }
+      #expect(try FolderListing(of: fixture.path, includingTimes: true) == before)
+      let ignored = fixture.path.appending(".build/sweep/1.0.0")
+      #expect(try repository.checkOut(commit, into: ignored).written.count == 6)
+      #expect(try fixture.git("status", "--porcelain") == "")
+    }
+
     @Test func servesManyTasksWithOneRepository() async throws {
       let repository = try Repository(at: fixture.path)
       let (folder, wanted) = (folder, try expected("1.0.0"))
