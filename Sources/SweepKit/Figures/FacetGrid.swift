@@ -58,6 +58,7 @@ struct FacetGrid {
       axis["showticklabels"] = false
       axis["title"] = nil
     }
+    if match == "x", index + Self.columns < values.count { axis["title"] = nil }
     return axis
   }
 
@@ -66,7 +67,7 @@ struct FacetGrid {
     guard values.count > 1 else { return ((0, 1), (0, 1)) }
     let columns = Swift.min(Self.columns, values.count)
     let (column, row) = (index % Self.columns, index / Self.columns)
-    let (gapX, gapY) = (0.04, 0.22 / Double(rowCount))
+    let (gapX, gapY) = (0.04, 0.25 / Double(rowCount))
     let width = (1 - gapX * Double(columns - 1)) / Double(columns)
     let height = (1 - gapY * Double(rowCount - 1)) / Double(rowCount)
     let left = Double(column) * (width + gapX)

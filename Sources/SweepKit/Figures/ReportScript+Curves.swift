@@ -1,0 +1,64 @@
+extension ReportScript {
+  /// The scaling curves, and the values of one benchmark.
+  static let curves = #"""
+    function curveVersions(rows, metric) {
+      const present = report.labels.map((_, i) => i)
+        .filter((i) => rows.some((r) => isValue(metric.rows[r][i])));
+      const mode = $("curveversions").value;
+      if (mode === "all") return present;
+      const ends = [present[0], present.at(-1)].filter((v) => v !== undefined);
+      if (mode === "ends") return [...new Set(ends)];
+      const changed = steps.filter((s) => rows.includes(s.row) &&
+        report.metrics[s.metric] === metric).flatMap((s) => [s.from, s.to]);
+      return [...new Set([...ends, ...changed])].sort((a, b) => a - b);
+    }
+    function drawCurves() {
+      const curve = report.curves[$("curve").value];
+      if (!curve) return Promise.resolve();
+      const metric = report.metrics[$("metric").value];
+      const versions = curveVersions(curve.rows, metric);
+      const data = versions.map((version, n) => {
+        const points = curve.rows.map((row, i) => [curve.x[i], metric.rows[row][version]])
+          .filter((p) => isValue(p[1]));
+        return {type: "scatter", mode: "lines+markers", name: tick(report.labels[version]),
+          x: points.map((p) => p[0]), y: points.map((p) => p[1]),
+          text: points.map((p) => exactText(p[1], metric.unit)),
+          line: {color: colors.series[n % colors.series.length]},
+          hovertemplate: "%{x}: %{text}"};
+      });
+      const values = data.flatMap((t) => t.y), places = data.flatMap((t) => t.x);
+      const layout = {height: 420, margin: {l: 60, r: 20, t: 20, b: 50},
+        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: true,
+        xaxis: {title: {text: plain(curve.dimension)}, automargin: true,
+          type: places.every((v) => v > 0) ? "log" : "linear"},
+        yaxis: {title: {text: plain(metric.label)}, automargin: true,
+          tickformat: metric.unit === "" ? "" : ".3~s", ticksuffix: metric.unit,
+          type: values.every((v) => v > 0) ? "log" : "linear"}};
+      return Plotly.react($("curveplot"), data, painted(layout), config);
+    }
+    function drawValues() {
+      const row = Number($("benchmark").value);
+      const head = document.createElement("thead"), body = document.createElement("tbody");
+      const names = head.insertRow();
+      for (const text of ["version", ...report.metrics.map((m) => m.name)]) {
+        const element = document.createElement("th");
+        element.textContent = text;
+        if (text !== "version") element.className = "number";
+        names.append(element);
+      }
+      report.labels.forEach((label, version) => {
+        const line = body.insertRow();
+        cell(line, label);
+        for (const metric of report.metrics) {
+          const cells = metric.rows[row], value = cells[version], base = cells.find(isValue);
+          if (!isValue(value)) { cell(line, reason(value).text, "note"); continue; }
+          const change = value === base ? "" : ` ${percentText(base, value)}`;
+          cell(line, exactText(value, metric.unit) + change,
+            `number ${value > base ? "up" : value < base ? "down" : ""}`);
+        }
+      });
+      $("values").tHead.replaceWith(head);
+      $("values").tBodies[0].replaceWith(body);
+    }
+    """#
+}
