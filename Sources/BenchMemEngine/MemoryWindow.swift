@@ -18,4 +18,7 @@ package enum MemoryWindow {
   /// what it was before.
   @discardableResult
   package static func countCallingThread(_ counts: Bool) -> Bool { benchmem_mark_thread(counts) }
+
+  /// Takes the idle hooks out of the shared libraries' way, until the next window opens.
+  package static func bypassHooks() { benchmem_bypass_hooks(true) }
 }

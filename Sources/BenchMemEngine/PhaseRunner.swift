@@ -19,6 +19,7 @@ struct PhaseRunner {
   /// Warm-up, calibration and timed rounds.
   nonisolated(nonsending) func timing() async throws(BenchmarkFailure) -> TimingProcedure {
     let procedure = TimingProcedure(benchmark.timingOptions(arguments))
+    MemoryWindow.bypassHooks()
     try await run(procedure)
     let overhead = LoopOverhead.picoseconds
     emit(.timing(id: benchmark.id, procedure, loopOverheadPicoseconds: overhead))

@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <unistd.h>
 
+#include "hooked.h"
 #include "window.h"
 
 struct trailer {
@@ -32,8 +33,6 @@ struct trailer {
 #define LEAST_CHUNK 32
 #define LARGEST_SIZE ((size_t)PTRDIFF_MAX - (1 << 20))
 
-/// glibc's malloc_usable_size.
-size_t benchmem_glibc_usable_size(void *block) BENCHMEM_HIDDEN;
 extern BENCHMEM_HIDDEN size_t benchmem_page_size;
 /// Whether the word before a block tells its size as this file reads it; found out before the first
 /// window.
@@ -49,7 +48,7 @@ static inline size_t header_usable_size(void *block) {
 
 static inline size_t usable_size(void *block) {
   return BENCHMEM_LIKELY(benchmem_header_is_known) ? header_usable_size(block)
-                                                   : benchmem_glibc_usable_size(block);
+                                                   : glibc_usable_size(block);
 }
 
 /// The chunk that glibc takes for a request: eight bytes of its own, rounded up to 16.

@@ -27,34 +27,21 @@ const struct benchmem_glibc benchmem_glibc = {
 size_t benchmem_page_size = 4096;
 bool benchmem_header_is_known;
 
-static size_t (*_Atomic glibc_usable_size)(void *);
-static void *(*_Atomic aligned)(size_t, size_t);
+struct benchmem_found benchmem_found;
 
 static bool header_agrees(size_t size) {
   void *block = __libc_malloc(size);
-  bool agrees = !block || header_usable_size(block) == benchmem_glibc_usable_size(block);
+  bool agrees = !block || header_usable_size(block) == glibc_usable_size(block);
   __libc_free(block);
   return agrees;
 }
 
-__attribute__((constructor)) static void find_glibc(void) {
+__attribute__((constructor)) void benchmem_find_glibc(void) {
   benchmem_page_size = (size_t)sysconf(_SC_PAGESIZE);
-  atomic_store(&glibc_usable_size, (size_t(*)(void *))dlsym(RTLD_NEXT, "malloc_usable_size"));
-  atomic_store(&aligned, (void *(*)(size_t, size_t))dlsym(RTLD_NEXT, "aligned_alloc"));
-}
-
-size_t benchmem_glibc_usable_size(void *block) {
-  size_t (*function)(void *) = atomic_load_explicit(&glibc_usable_size, memory_order_relaxed);
-  if (BENCHMEM_LIKELY(function)) return function(block);
-  find_glibc();
-  return atomic_load(&glibc_usable_size)(block);
-}
-
-void *benchmem_glibc_aligned_alloc(size_t alignment, size_t size) {
-  void *(*function)(size_t, size_t) = atomic_load_explicit(&aligned, memory_order_relaxed);
-  if (BENCHMEM_LIKELY(function)) return function(alignment, size);
-  find_glibc();
-  return atomic_load(&aligned)(alignment, size);
+  atomic_store(&benchmem_found.usable_size,
+               (size_t(*)(void *))dlsym(RTLD_NEXT, "malloc_usable_size"));
+  atomic_store(&benchmem_found.aligned_alloc,
+               (void *(*)(size_t, size_t))dlsym(RTLD_NEXT, "aligned_alloc"));
 }
 
 static bool hooks_are_in_use(void) {

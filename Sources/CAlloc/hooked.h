@@ -38,7 +38,30 @@ struct benchmem_glibc {
 
 extern BENCHMEM_HIDDEN const struct benchmem_glibc benchmem_glibc;
 
+/// The two that have no `__libc_` name: NULL until they were looked up.
+struct benchmem_found {
+  size_t (*_Atomic usable_size)(void *block);
+  void *(*_Atomic aligned_alloc)(size_t alignment, size_t size);
+};
+
+extern BENCHMEM_HIDDEN struct benchmem_found benchmem_found;
+void benchmem_find_glibc(void) BENCHMEM_HIDDEN;
+
+static inline size_t glibc_usable_size(void *block) {
+  size_t (*function)(void *) =
+      atomic_load_explicit(&benchmem_found.usable_size, memory_order_relaxed);
+  if (BENCHMEM_LIKELY(function)) return function(block);
+  benchmem_find_glibc();
+  return atomic_load(&benchmem_found.usable_size)(block);
+}
+
 /// glibc's aligned_alloc, which judges the alignment as that version of glibc does.
-void *benchmem_glibc_aligned_alloc(size_t alignment, size_t size) BENCHMEM_HIDDEN;
+static inline void *glibc_aligned_alloc(size_t alignment, size_t size) {
+  void *(*function)(size_t, size_t) =
+      atomic_load_explicit(&benchmem_found.aligned_alloc, memory_order_relaxed);
+  if (BENCHMEM_LIKELY(function)) return function(alignment, size);
+  benchmem_find_glibc();
+  return atomic_load(&benchmem_found.aligned_alloc)(alignment, size);
+}
 
 #endif

@@ -104,8 +104,8 @@ void *memalign(size_t alignment, size_t size) {
 void *aligned_alloc(size_t alignment, size_t size) {
   uint64_t seed = window_seed();
   bool counts = !IDLE(seed) && window_counts_thread();
-  if (!counts) return benchmem_glibc_aligned_alloc(alignment, size);
-  void *block = benchmem_glibc_aligned_alloc(alignment, padded_size(size, alignment));
+  if (!counts) return glibc_aligned_alloc(alignment, size);
+  void *block = glibc_aligned_alloc(alignment, padded_size(size, alignment));
   return record(block, size, alignment, seed);
 }
 
@@ -129,12 +129,15 @@ void *pvalloc(size_t size) {
   return memalign(benchmem_page_size, bytes & ~(benchmem_page_size - 1));
 }
 
+COUNTING static size_t counted_usable_size(void *block, uint64_t seed) {
+  struct trailer *trailer = block ? find_trailer(block, seed) : NULL;
+  return trailer ? size_seen(trailer->size, usable_size(block)) : glibc_usable_size(block);
+}
+
 size_t malloc_usable_size(void *block) {
-  size_t usable = benchmem_glibc_usable_size(block);
   uint64_t seed = window_seed();
-  if (IDLE(seed) || !block) return usable;
-  struct trailer *trailer = find_trailer(block, seed);
-  return trailer ? size_seen(trailer->size, usable) : usable;
+  if (IDLE(seed)) return glibc_usable_size(block);
+  return counted_usable_size(block, seed);
 }
 
 #endif

@@ -49,6 +49,7 @@ static void reset(_Atomic uint64_t *counter) {
 bool benchmem_window_open(enum benchmem_scope scope) {
   if (atomic_exchange(&is_open, true)) return false;
   if (!atomic_load(&windows)) prepare();
+  benchmem_bypass_hooks(false);
   reset(&benchmem_window.live_bytes);
   reset(&benchmem_window.peak_bytes);
   reset(&benchmem_window.total_bytes);

@@ -33,4 +33,23 @@ struct InterruptionTests {
       #expect(errors.hasSuffix("the same command again goes on from there\n"))
     }
   }
+
+  @Test("A build that takes longer than its limit is ended with all that it started")
+  func buildTimeout() async throws {
+    let folder = try TemporaryFolder()
+    let package = try StorePackage(in: folder)
+    // A toolchain that resolves as the real one does and builds for a minute.
+    let slow = try folder.write(
+      "slow-swift", "#!/bin/bash\n[ \"$1\" = build ] && { sleep 60 & sleep 60; }\nexec swift \"$@\"\n")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: slow.string)
+    let start = ContinuousClock.now
+    let run = try await ToolRun([
+      "sweep", package.repository.path.string, "1.0.0", "--suite", package.suite, "--out",
+      folder.appending("out").string, "--cache", folder.appending("cache").string, "--swift",
+      slow.string, "--build-timeout", "15",
+    ])
+    #expect(run.status == SweepKit.ExitStatus.nothingMeasured.rawValue)
+    #expect(run.errors.contains("timeout failed: swift build: no end after 15 s"), "\(run.errors)")
+    #expect(ContinuousClock.now - start < .seconds(55))
+  }
 }

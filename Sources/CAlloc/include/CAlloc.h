@@ -50,6 +50,10 @@ struct benchmem_counts benchmem_window_close(void);
 /// what it was before.
 bool benchmem_mark_thread(bool marked);
 
+/// Points the shared libraries' calls of malloc and its like at glibc, past the idle hooks, or at the
+/// hooks again. Opening a window does the latter by itself. Must not be called while one is open.
+void benchmem_bypass_hooks(bool bypass);
+
 /// Resident bytes of this process, as the kernel tells them.
 struct benchmem_resident {
   uint64_t now_bytes;         ///< VmRSS.

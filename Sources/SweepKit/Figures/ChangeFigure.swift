@@ -35,8 +35,8 @@ struct ChangeFigure {
     let sign = request.change == .absolute ? table.metric.label : "\(table.metric.label) in percent"
     var layout = FigureLayout.base(
       title: "\(sign), change from \(runs[0]) to \(runs[1])", context: context,
-      height: FigureLayout.height(rows: pairs.count / Swift.min(3, facets.count) + 1))
-    grid.addAxes(x: valueAxis, y: nameAxis(pairs), to: &layout)
+      height: FigureLayout.height(rows: pairs.count * grid.rowCount))
+    grid.addAxes(x: valueAxis(pairs), y: nameAxis(pairs), to: &layout)
     layout["coloraxis"] = .object(colorAxis(pairs))
     layout["showlegend"] = false
     let traces = facets.enumerated().map { index, value in
@@ -117,18 +117,29 @@ struct ChangeFigure {
     return sign + UnitScale.text(difference, unit: table.metric.unit)
   }
 
-  private var valueAxis: JSONObject {
+  /// The axis of the changes, with room for the texts behind the bars.
+  private func valueAxis(_ pairs: [Pair]) -> JSONObject {
     let title = "change of \(table.metric.label)"
-    guard request.change == .absolute else {
-      return ["title": ["text": .string("\(title) (%)")], "ticksuffix": "%", "automargin": true]
+    var axis: JSONObject =
+      request.change == .absolute
+      ? ValueAxis.axis(title, table.metric)
+      : ["title": ["text": .string("\(title) (%)")], "ticksuffix": "%", "automargin": true]
+    let changes = pairs.compactMap(\.change)
+    let (low, high) = (Swift.min(changes.min() ?? 0, 0), Swift.max(changes.max() ?? 0, 0))
+    let room = 0.25 * (high - low)
+    if room > 0 {
+      axis["range"] = [
+        .number(low < 0 ? low - room : low), .number(high > 0 ? high + room : high),
+      ]
     }
-    return ValueAxis.axis(title, table.metric)
+    return axis
   }
 
   private func nameAxis(_ pairs: [Pair]) -> JSONObject {
     var axis = FigureLayout.categories(pairs.map(\.id), shortened: true)
     axis["tickfont"] = ["family": "monospace", "size": pairs.count > 100 ? 10 : 12]
     axis["showgrid"] = false
+    axis["range"] = [-0.5, .number(Double(pairs.count) - 0.5)]
     return axis
   }
 

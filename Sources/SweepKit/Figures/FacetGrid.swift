@@ -53,6 +53,11 @@ struct FacetGrid {
     axis["domain"] = [.number(domain.0), .number(domain.1)]
     axis["anchor"] = .string(anchor)
     if index > 0, !isFree { axis["matches"] = .string(match) }
+    // Beside the first column the shared names and the title would only be repeated.
+    if match == "y", !isFree, index % Self.columns > 0 {
+      axis["showticklabels"] = false
+      axis["title"] = nil
+    }
     return axis
   }
 
@@ -61,7 +66,7 @@ struct FacetGrid {
     guard values.count > 1 else { return ((0, 1), (0, 1)) }
     let columns = Swift.min(Self.columns, values.count)
     let (column, row) = (index % Self.columns, index / Self.columns)
-    let (gapX, gapY) = (0.06, 0.22 / Double(rowCount))
+    let (gapX, gapY) = (0.04, 0.22 / Double(rowCount))
     let width = (1 - gapX * Double(columns - 1)) / Double(columns)
     let height = (1 - gapY * Double(rowCount - 1)) / Double(rowCount)
     let left = Double(column) * (width + gapX)

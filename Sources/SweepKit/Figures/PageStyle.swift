@@ -20,6 +20,7 @@ enum PageStyle {
 
     h1 { font-size: 1.6rem; margin: 0 0 8px; }
     h2 { font-size: 1.15rem; margin: 32px 0 8px; }
+    nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin-top: 12px; }
     .facts { display: flex; flex-wrap: wrap; gap: 8px 28px; margin: 0; }
     .facts dt { color: var(--faint); font-size: .8rem; }
     .facts dd { margin: 0; }

@@ -1,7 +1,13 @@
 /// The parts of a report page that are the same in all of them.
 enum ReportMarkup {
+  static let navigation = """
+    <nav aria-label="Parts of the page"><a href="#folds">Fold changes</a>
+    <a href="#changes">Where it changed</a> <a href="#scaling">Scaling</a>
+    <a href="#onebenchmark">One benchmark</a> <a href="#allversions">Versions</a></nav>
+    """
+
   static let heatmap = """
-    <section><h2>Fold changes</h2>
+    <section id="folds"><h2>Fold changes</h2>
     <div class="controls">
     <label>metric <select id="metric"></select></label>
     <label>order <select id="order"><option value="id">by name</option>
@@ -13,7 +19,7 @@ enum ReportMarkup {
     """
 
   static let steps = """
-    <section><h2>Where it changed</h2>
+    <section id="changes"><h2>Where it changed</h2>
     <div class="controls">
     <label>show <select id="kind"><option value="both">regressions and improvements</option>
     <option value="up">regressions</option><option value="down">improvements</option></select></label>
@@ -39,7 +45,7 @@ enum ReportMarkup {
     """
 
   static let benchmark = """
-    <section><h2>One benchmark</h2>
+    <section id="onebenchmark"><h2>One benchmark</h2>
     <div class="controls"><label>benchmark <select id="benchmark"></select></label></div>
     <div class="scroll"><table id="values"><thead></thead><tbody></tbody></table></div></section>
     """

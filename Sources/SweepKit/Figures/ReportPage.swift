@@ -34,6 +34,7 @@ public struct ReportPage: Sendable {
       <div class="bar">\(PageStyle.themeButton)</div>
       <h1>\(HTMLText.escaped(title))</h1>
       \(facts)
+      \(ReportMarkup.navigation)
       \(ReportMarkup.heatmap)
       \(ReportMarkup.steps)
       \(ReportMarkup.curves)
@@ -92,7 +93,7 @@ public struct ReportPage: Sendable {
         + "<td>\(HTMLText.escaped(outcome))\(list)</td><td>\(log(version))</td></tr>"
     }
     return """
-      <section><h2>Versions</h2>
+      <section id="allversions"><h2>Versions</h2>
       <div class="scroll"><table id="versions"><thead><tr><th>version</th><th>date</th>
       <th>commit</th><th>subject</th><th>outcome</th><th>log</th></tr></thead>
       <tbody>\(rows.joined())</tbody></table></div></section>

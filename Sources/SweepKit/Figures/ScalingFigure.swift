@@ -39,7 +39,7 @@ struct ScalingFigure {
     var layout = FigureLayout.base(
       title: "\(table.metric.label) against \(roles.x) (\(runs))", context: context,
       height: Swift.max(460, grid.rowCount * 360))
-    grid.addAxes(x: xAxis(roles.x, isLogX), y: yAxis(isLogY), to: &layout)
+    grid.addAxes(x: xAxis(roles.x, isLogX, points), y: yAxis(isLogY), to: &layout)
     layout["legend"] = ["title": ["text": .string(PlotlyText.escaped(legendTitle(roles)))]]
     return PlotlyFigure(
       data: traces(points, facets, grid, roles), layout: layout, count: points.count)
@@ -123,16 +123,30 @@ struct ScalingFigure {
     return request.band == .minmax || table.rows.contains { reach($0) != (0, 0) }
   }
 
-  private func xAxis(_ name: String, _ isLogarithmic: Bool) -> JSONObject {
-    [
+  private func xAxis(_ name: String, _ isLogarithmic: Bool, _ points: [Point]) -> JSONObject {
+    var axis: JSONObject = [
       "title": ["text": .string(PlotlyText.escaped(name))], "automargin": true,
       "type": isLogarithmic ? "log" : "-",
     ]
+    guard isLogarithmic else { return axis }
+    let positions = Set(points.compactMap { $0.x.doubleValue }).sorted()
+    ValueAxis.addLogarithmicTicks(to: &axis, over: positions)
+    if positions.count <= 8 {
+      axis["tickvals"] = .array(positions.map(JSONValue.number))
+      axis["ticktext"] = .array(
+        positions.map { .string(UnitScale.grouped($0, decimals: $0 == $0.rounded() ? 0 : 2)) })
+    }
+    return axis
   }
 
   private func yAxis(_ isLogarithmic: Bool) -> JSONObject {
-    var axis = ValueAxis.axis(table.metric.label, table.metric, isLogarithmic: isLogarithmic)
-    if !isLogarithmic, request.startsAtZero ?? true { axis["rangemode"] = "tozero" }
+    var axis = ValueAxis.axis(table.metric.label, table.metric)
+    if isLogarithmic {
+      axis["type"] = "log"
+      ValueAxis.addLogarithmicTicks(to: &axis, over: table.rows.map(\.sample.value))
+    } else if request.startsAtZero ?? true {
+      axis["rangemode"] = "tozero"
+    }
     return axis
   }
 

@@ -38,7 +38,7 @@ struct ScatterFigure {
     var layout = FigureLayout.base(
       title: "\(table.metric.label) against \(baseline), top right: dear and dearer",
       context: context, height: Swift.max(600, grid.rowCount * 420))
-    grid.addAxes(x: baselineAxis, y: ratioAxis(points), to: &layout)
+    grid.addAxes(x: baselineAxis(points), y: ratioAxis(points), to: &layout)
     layout["coloraxis"] = .object(colorAxis(points))
     layout["shapes"] = .array(facets.indices.map { Self.parityLine(grid.axes($0)) })
     let shown = isAnimated ? runs : Array(runs.dropFirst())
@@ -108,19 +108,24 @@ struct ScatterFigure {
     }
   }
 
-  private var baselineAxis: JSONObject {
-    ValueAxis.axis(
-      "\(table.metric.label) in \(context.baseline)", table.metric, isLogarithmic: true)
+  private func baselineAxis(_ points: [Point]) -> JSONObject {
+    var axis = ValueAxis.axis("\(table.metric.label) in \(context.baseline)", table.metric)
+    ValueAxis.addLogarithmicTicks(to: &axis, over: points.map(\.baseline))
+    axis["type"] = "log"
+    return axis
   }
 
   /// The ratio's axis, symmetric around 1.
   private func ratioAxis(_ points: [Point]) -> JSONObject {
     let ratios = points.map(\.ratio)
     let (low, high) = (ratios.min() ?? 1, ratios.max() ?? 1)
-    let bound = log10(pow(Swift.max(high, 1 / low, 1.1), 1.05))
+    let fold = pow(Swift.max(high, 1 / low, 1.1), 1.05)
+    let (bound, ticks) = (log10(fold), FoldTicks(bound: log2(fold)))
     return [
       "title": ["text": "ratio to the baseline"], "type": "log", "automargin": true,
-      "range": [.number(-bound), .number(bound)], "ticksuffix": "×",
+      "range": [.number(-bound), .number(bound)],
+      "tickvals": .array(ticks.values.map { .number(exp2($0)) }),
+      "ticktext": .array(ticks.texts.map(JSONValue.string)),
     ]
   }
 

@@ -30,6 +30,9 @@ extension GitError: CustomStringConvertible {
       "'\(facts.url ?? "")' cannot be cloned: \(problem)"
     case .authentication:
       "\(place) asks for credentials: add a key to ssh-agent or set up git's credential.helper"
+    case .untrustedServer:
+      "\(place) is not trusted (\(call?.message ?? "bad certificate")): "
+        + "connect to the host with ssh once, or mend its certificate"
     case .stopped:
       "the transfer from \(place) was stopped"
     case .fileSystem(let operation, let problem):

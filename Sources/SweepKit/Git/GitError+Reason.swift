@@ -27,6 +27,8 @@ extension GitError {
     case unsupportedURL(problem: String)
     /// The server wants credentials that neither ssh-agent nor git's credential helper gave.
     case authentication
+    /// The server's ssh key is not a known one, or its certificate is not valid.
+    case untrustedServer
     /// The progress handler asked to stop.
     case stopped
     /// A system call on a file or folder failed.

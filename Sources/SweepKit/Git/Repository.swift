@@ -72,7 +72,9 @@ public final class Repository: @unchecked Sendable {
     } catch {
       var explained = error
       if error.call?.code == .notFound { explained.reason = .notARepository }
-      if error.call?.code == .owner { explained.reason = .notOwned }
+      // Without any safe.directory in the configuration, libgit2 1.5 only says that it found none.
+      let lacksTrust = error.call?.message.contains("safe.directory") == true
+      if error.call?.code == .owner || lacksTrust { explained.reason = .notOwned }
       throw explained
     }
   }

@@ -25,11 +25,7 @@ final class Transfer {
       let remote = try GitHandle("git_remote_lookup", facts, release: git_remote_free) {
         git_remote_lookup(&$0, repository, "origin")
       }
-      if url.complete != url.description {
-        try git("git_remote_set_instance_url", facts) {
-          git_remote_set_instance_url(remote.pointer, url.complete)
-        }
-      }
+      try setAddress(of: remote.pointer)
       try download(remote.pointer)
       try setHead(of: repository, asIn: remote.pointer)
     } catch {
@@ -38,6 +34,21 @@ final class Transfer {
   }
 
   private var facts: GitError.Facts { GitError.Facts(url: url.description) }
+
+  /// Gives the remote the credentials, or, on this machine, the folder that a path stands for.
+  ///
+  /// libgit2 has applied the user's `url.*.insteadOf` to what is configured, which holds none.
+  private func setAddress(of remote: OpaquePointer) throws(GitError) {
+    var address = url.complete
+    if url.complete == url.description, let effective = git_remote_url(remote) {
+      let rewritten = RemoteURL(String(cString: effective))
+      address = rewritten.complete
+      if rewritten.isLocal { address = try LocalRemote(rewritten).folder() }
+    }
+    try git("git_remote_set_instance_url", facts) {
+      git_remote_set_instance_url(remote, address)
+    }
+  }
 
   /// Old references go first: the branch `a` must not be in the way of a new branch `a/b`.
   private func download(_ remote: OpaquePointer) throws(GitError) {
@@ -105,6 +116,7 @@ final class Transfer {
     explained.call?.message = url.redacting(error.call?.message ?? "")
     if wasStopped { explained.reason = .stopped }
     if error.call?.code == .authentication { explained.reason = .authentication }
+    if error.call?.code == .certificate { explained.reason = .untrustedServer }
     return explained
   }
 }

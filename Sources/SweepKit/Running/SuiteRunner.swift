@@ -50,7 +50,8 @@ package struct SuiteRunner: Sendable {
     return result
   }
 
-  private func add(
+  /// Runs one phase of a benchmark, and adds what it reported and what failed to the result.
+  func add(
     _ phase: String, _ arguments: [String], of product: String, to result: inout BenchmarkResult
   ) async throws {
     let id = result.description.id

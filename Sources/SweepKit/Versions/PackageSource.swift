@@ -53,4 +53,11 @@ public struct PackageSource: Sendable {
     let commit = try repository.resolve(version.commit)
     _ = try repository.checkOut(commit, into: FilePath(folder), options: options)
   }
+
+  /// Moves a folder that holds some version to another: only files that differ are written.
+  func updateCheckout(_ version: Version, in folder: String) throws(GitError) {
+    let commit = try repository.resolve(version.commit)
+    let options = CheckoutOptions(submoduleCache: cache)
+    _ = try repository.updateCheckout(in: FilePath(folder), to: commit, options: options)
+  }
 }

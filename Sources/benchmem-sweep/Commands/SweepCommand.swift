@@ -42,14 +42,15 @@ struct SweepCommand: AsyncParsableCommand {
     let heatmapMetric = try heatmapMetric
     let request = try request()
     let reporter = ProgressReporter()
-    let summary = try await Interruption.cancellable {
+    let (source, summary) = try await Interruption.cancellable {
       let source = try await PackageSource.open(request.package, cache: request.cache) {
         reporter.report(.fetching(location: $0))
       }
       let plan = try await SweepPlanner(request).plan(source)
-      return try await SweepRunner(plan: plan, source: source, report: reporter.report).run()
+      let runner = SweepRunner(plan: plan, source: source, report: reporter.report)
+      return (source, try await runner.run())
     }
-    try SweepConclusion(summary: summary, metric: heatmapMetric).present()
+    try SweepConclusion(summary: summary, source: source, metric: heatmapMetric).present()
     throw ExitCode(summary.exitStatus.rawValue)
   }
 

@@ -29,7 +29,7 @@ struct PageOptions: ParsableArguments {
     if open { openInBrowser(path) }
   }
 
-  private func openInBrowser(_ path: String) {
+  func openInBrowser(_ path: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["xdg-open", path]

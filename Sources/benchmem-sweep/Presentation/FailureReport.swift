@@ -31,6 +31,7 @@ struct FailureReport {
     case let error as BuildError: error.exitStatus
     case let error as SweepError: error.exitStatus
     case let error as DefinitionError: error.exitStatus
+    case let error as BisectError: error.exitStatus
     case is ComparisonError: .usage
     case let error as RunFileError: error.isMissingInput ? .missingInput : .badData
     default: "\(type(of: error))" == "CommandError" ? nil : .bug

@@ -1,8 +1,10 @@
 import SweepKit
+import SystemPackage
 
 /// What is printed when a sweep is over: table, heatmap, steps, what could not be measured, and where things are.
 struct SweepConclusion {
   let summary: SweepSummary
+  let source: PackageSource
   let metric: Metric
 
   /// A table of more rows than this is left to `compare`.
@@ -10,7 +12,8 @@ struct SweepConclusion {
 
   func present() throws {
     let output = Terminal.standardOutput
-    let runs = try SweepFolder(path: summary.output.path).comparedRuns()
+    let report = try SweepFolder(path: summary.output.path).report(source)
+    let runs = report.runs
     if runs.contains(where: { $0.file != nil }) {
       output.write(table(runs, output))
       let matrix = SweepMatrix(runs, metric: metric)
@@ -20,7 +23,17 @@ struct SweepConclusion {
       output.write(StepList(steps, colors: output.colors).text)
     }
     output.write(problems)
-    Terminal.standardError.write("results: \(summary.output.path)\n")
+    try write(report, output)
+  }
+
+  /// The report as a page, and for a pull request as markdown.
+  private func write(_ report: SweepReport, _ output: Terminal) throws {
+    let page = "\(summary.output.path)/report.html"
+    let script = try PlotlyScriptFile(explicit: nil).script()
+    try ReportPage(report, script: script).write(to: FilePath(page))
+    try OutputFile(path: "\(summary.output.path)/report.md").write(report.markdown())
+    output.write("\nReport: \(page)\n")
+    if case .network = script { Terminal.standardError.write(PlotlyScriptFile.networkNotice) }
   }
 
   private func table(_ runs: [ComparedRun], _ output: Terminal) -> String {

@@ -29,6 +29,22 @@ struct WindowTests {
     }
   }
 
+  @Test func aWindowCountsLibrariesWhoseCallsWereBypassingTheHooks() async {
+    await #expect(processExitsWith: .success) {
+      // Arrays are allocated by the Swift runtime's library, not by this executable.
+      let before = try measureMemory { Array(repeating: 7, count: opaque(1000)) }
+      for _ in 0..<3 {
+        MemoryWindow.bypassHooks()
+        var kept = (0..<100).map { Array(repeating: $0, count: opaque(100)) }
+        let after = try measureMemory {
+          kept.removeAll()
+          return Array(repeating: 7, count: opaque(1000))
+        }
+        #expect(after == before)
+      }
+    }
+  }
+
   @Test func aScopeOfTheCurrentThreadLeavesOutTheOthers() async {
     await #expect(processExitsWith: .success) {
       let team = ThreadTeam(count: 2) { _ in _ = probe_malloc(1000) }

@@ -75,6 +75,20 @@ import Testing
     #expect(try FolderListing(of: target) == expected("2.0.0"))
   }
 
+  @Test func followsTheRepositorysConfigurationOfLineEnds() throws {
+    try fixture.git("config", "core.eol", "crlf")
+    try fixture.write(".gitattributes", "* text=auto\n")
+    try fixture.write("a.txt", "one\ntwo\n")
+    try fixture.write("b.bin", bytes: [0, 10, 13, 10, 0])
+    let hash = try fixture.commit("Text")
+    let repository = try Repository(at: fixture.path)
+    let target = folder.appending("checkout")
+    try repository.checkOut(try repository.resolve(hash), into: target)
+    let text = try String(contentsOfFile: target.appending("a.txt").string, encoding: .utf8)
+    #expect(text == "one\r\ntwo\r\n")
+    #expect(try FolderListing(of: target) == expected(hash))
+  }
+
   @Test func checksOutOfBareRepositoriesAndLinkedWorkTrees() throws {
     let bare = folder.appending("bare.git")
     try GitCommand.run(["clone", "--quiet", "--bare", fixture.path.string, bare.string])

@@ -46,6 +46,15 @@ import Testing
     }
   }
 
+  @Test func findsABareRepositoryWithoutItsSuffixAsGitDoes() throws {
+    let bare = folder.appending("with space.git")
+    try GitCommand.run(["clone", "--quiet", "--bare", fixture.path.string, bare.string])
+    for url in ["\(folder.path)/with space", "file://\(folder.path)/with%20space"] {
+      try? FileManager.default.removeItem(atPath: cache.string)
+      try expectWhole(try Repository.clone(RemoteURL(url), intoBareCache: cache))
+    }
+  }
+
   @Test func clonesFromAGitServerAndReportsProgress() throws {
     let server = try ServerProcess.daemon(serving: folder.path)
     defer { server.stop() }
@@ -79,7 +88,8 @@ import Testing
       let error = #expect(throws: GitError.self) {
         try Repository.clone(RemoteURL(source), intoBareCache: cache)
       }
-      #expect(error?.description.contains("missing") == true)
+      #expect(error?.reason == .notARepository)
+      #expect(error?.description.hasPrefix("'\(source)' is not a git repository") == true)
       #expect(try FolderListing(of: folder.appending("cache")).entries == [:])
     }
   }

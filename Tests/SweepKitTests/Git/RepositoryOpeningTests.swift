@@ -1,3 +1,4 @@
+import Foundation
 import SystemPackage
 import TestSupport
 import Testing
@@ -83,6 +84,42 @@ import Testing
     #expect(try repository.headCommit() == nil)
     #expect(try repository.tags() == TagList(tags: []))
     #expect(try repository.branches() == [])
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+  func saysHowToTrustAnotherUsersRepository() throws {
+    for path in [fixture.path.string, fixture.path.appending(".git").string] {
+      try FileManager.default.setAttributes([.ownerAccountID: 12345], ofItemAtPath: path)
+    }
+    let error = #expect(throws: GitError.self) { try Repository(at: fixture.path) }
+    #expect(error?.reason == .notOwned)
+    let advice = "git config --global --add safe.directory \(fixture.path)"
+    #expect(error?.description.hasSuffix(advice) == true)
+  }
+
+  @Test func readsObjectsThatAnotherRepositoryLends() throws {
+    let borrower = folder.appending("borrower")
+    try GitCommand.run(["clone", "--quiet", "--shared", fixture.path.string, borrower.string])
+    let repository = try Repository(at: borrower)
+    let target = folder.appending("target")
+    try repository.checkOut(try repository.resolve("main"), into: target)
+    #expect(try FolderListing(of: target).entries.keys.sorted() == ["Package.swift"])
+  }
+
+  @Test func namesTheObjectThatAPartialCloneLacks() throws {
+    try fixture.git("config", "uploadpack.allowFilter", "true")
+    let blob = try fixture.git("rev-parse", "HEAD:Package.swift")
+    let partial = folder.appending("partial")
+    try GitCommand.run([
+      "clone", "--quiet", "--no-checkout", "--filter=blob:none", "file://\(fixture.path)",
+      partial.string,
+    ])
+    let repository = try Repository(at: partial)
+    let error = #expect(throws: GitError.self) {
+      try repository.checkOut(try repository.resolve("main"), into: folder.appending("target"))
+    }
+    #expect(error?.reason == .missingObject)
+    #expect(error?.description.hasPrefix("object \(blob) is missing from '\(partial)") == true)
   }
 
   @Test func refusesAnObjectFormatThatLibgit2CannotRead() throws {

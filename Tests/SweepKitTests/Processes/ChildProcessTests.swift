@@ -30,11 +30,9 @@ struct ChildProcessTests {
   func timeLimit() async throws {
     let mark = folder.path.string + "/alive"
     let script = "(sleep 2; touch \(mark)) & sleep 60"
-    let start = ContinuousClock.now
     let status = try await ChildProcess("sh", ["-c", script], timeLimit: .milliseconds(300))
       .run(appendingTo: log)
     #expect(status == .timedOut(after: .milliseconds(300)))
-    #expect(ContinuousClock.now - start < .seconds(3))
     try await Task.sleep(for: .seconds(3))
     #expect(!FileManager.default.fileExists(atPath: mark))
   }
@@ -48,15 +46,22 @@ struct ChildProcessTests {
     #expect(!FileManager.default.fileExists(atPath: mark))
   }
 
-  @Test("Cancelling the task ends the group within two seconds")
+  /// How fast that is, `InterruptionTests` measure from outside: here other tests hold the threads up.
+  @Test("Cancelling the task ends the group")
   func cancellation() async throws {
+    let mark = folder.path.string + "/alive"
     let path = log
-    let task = Task { try await ChildProcess("sleep", ["60"]).run(appendingTo: path) }
-    try await Task.sleep(for: .milliseconds(300))
-    let start = ContinuousClock.now
+    let task = Task {
+      try await ChildProcess("sh", ["-c", "(sleep 3; touch \(mark)) & sleep 60"])
+        .run(appendingTo: path)
+    }
+    while !FileManager.default.fileExists(atPath: path) {
+      try await Task.sleep(for: .milliseconds(10))
+    }
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(ContinuousClock.now - start < .seconds(2))
+    try await Task.sleep(for: .seconds(4))
+    #expect(!FileManager.default.fileExists(atPath: mark))
   }
 
   @Test("An executable that is not there is named")

@@ -6,11 +6,15 @@ import Testing
   private static let script = """
     import json, sys
     from pytest_benchmark.stats import Stats
+    # Up to 5.2 the highest value within the fence was in truth the lowest one above it.
+    probe = Stats()
+    for value in [1.0] * 10 + [100.0]: probe.update(value)
+    is_right = probe.hd15iqr == 1.0
     result = []
     for line in open(sys.argv[1]):
         stats = Stats()
         for value in json.loads(line): stats.update(value)
-        result.append(stats.as_dict())
+        result.append(stats.as_dict() | {"hd15iqr_is_right": is_right})
     json.dump(result, sys.stdout)
     """
 
@@ -56,7 +60,7 @@ import Testing
       ("iqr_outliers", Double(ours.iqrOutliers)),
       ("stddev_outliers", Double(ours.stddevOutliers)),
     ]
-    for (key, value) in exact {
+    for (key, value) in exact where key != "hd15iqr" || peer["hd15iqr_is_right"] == true {
       #expect(peer[key]?.doubleValue == value, "\(key) of \(ours.rounds) rounds")
     }
     #expect(peer["outliers"]?.stringValue == ours.outliers)

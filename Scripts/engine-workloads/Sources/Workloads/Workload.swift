@@ -3,7 +3,7 @@
 #endif
 
 /// One piece of work that does little but allocate.
-public enum Workload: String, CaseIterable {
+public enum Workload: String, CaseIterable, Sendable {
   case arrays, dictionary, malloc
 
   /// Does the work once.

@@ -1,0 +1,109 @@
+import Foundation
+
+/// The commits between the ends of a bisection, read from the repository.
+struct BisectRange: Sendable {
+  /// The good ends; where one was no ancestor of the bad end, the commit at which they part.
+  var good: [Version]
+  /// The bad end.
+  let bad: Version
+  /// What the user should know about the ends, one line each.
+  var notes: [String] = []
+  /// The commits, parents first.
+  let commits: [Commit]
+  /// The graph of the commits, with what a build can see of each for its content.
+  let graph: CommitGraph
+  /// The contents of all commits, by hash.
+  let contents: [String: String]
+
+  /// Reads the range.
+  ///
+  /// - Throws: ``SelectionError``, ``BisectError``, or ``GitError`` when the history cannot be read.
+  init(_ request: BisectRequest, _ source: PackageSource) throws {
+    bad = try Self.version(request.bad, source)
+    good = []
+    for name in request.good {
+      let version = try Self.version(name, source)
+      let (end, note) = try Self.goodEnd(version, bad, source)
+      if let note { notes.append(note) }
+      if !good.contains(where: { $0.commit == end.commit }) { good.append(end) }
+    }
+    let repository = source.repository
+    let ends = try good.map { try repository.resolve($0.commit).id }
+    commits = try repository.commits(
+      from: repository.resolve(bad.commit).id, excluding: ends, firstParent: request.firstParent)
+    contents = try Self.contents(of: commits, request, repository)
+    let contents = contents
+    graph = CommitGraph(
+      commits.map { commit in
+        CommitGraph.Node(
+          id: "\(commit.id)", parents: commit.parents.map(\.description),
+          time: Int(commit.committer.date.timeIntervalSince1970), content: contents["\(commit.id)"])
+      }, contents: contents, firstParent: request.firstParent)
+  }
+
+  /// One revision as a version.
+  private static func version(_ name: String, _ source: PackageSource) throws -> Version {
+    try source.versions(VersionSelection(names: [name]))[0]
+  }
+
+  /// The good end as it can be used, and what to say about it.
+  private static func goodEnd(
+    _ good: Version, _ bad: Version, _ source: PackageSource
+  ) throws -> (Version, String?) {
+    let repository = source.repository
+    guard good.commit != bad.commit else {
+      throw BisectError.sameCommit(good: good.name, bad: bad.name)
+    }
+    let (goodID, badID) = try (
+      repository.resolve(good.commit).id, repository.resolve(bad.commit).id
+    )
+    if try repository.isAncestor(goodID, of: badID) { return (good, nil) }
+    guard let base = try repository.mergeBase(goodID, badID) else {
+      throw BisectError.unrelated(good: good.name, bad: bad.name)
+    }
+    guard base != badID else { throw BisectError.swapped(good: good.name, bad: bad.name) }
+    let version = Version(try repository.commit(base))
+    return (
+      version,
+      "\(good.name) is no ancestor of \(bad.name): \(version.label) \(version.subject), "
+        + "where they part, is the good end instead"
+    )
+  }
+
+  /// What a build can see of each commit: the same text for a commit that changes nothing that counts.
+  private static func contents(
+    of commits: [Commit], _ request: BisectRequest, _ repository: Repository
+  ) throws -> [String: String] {
+    var contents: [String: String] = [:]
+    var trees = Dictionary(commits.map { ($0.id, $0.treeID) }) { first, _ in first }
+    for commit in commits {
+      let manifest = try repository.textFile("Package.swift", inTree: commit.treeID)
+      let visibility = BuildVisibility(manifest: manifest, paths: request.paths)
+      var content: String?
+      for parent in commit.parents.prefix(request.firstParent ? 1 : .max) where content == nil {
+        let tree = try trees[parent] ?? repository.commit(parent).treeID
+        trees[parent] = tree
+        let known = contents["\(parent)"] ?? "\(tree)"
+        contents["\(parent)"] = known
+        let isSame =
+          try tree == commit.treeID
+          || !repository.changedPaths(from: tree, to: commit.treeID).contains {
+            visibility.sees($0.path)
+          }
+        if isSame { content = known }
+      }
+      contents["\(commit.id)"] = content ?? "\(commit.treeID)"
+    }
+    return contents
+  }
+}
+
+extension Version {
+  /// A commit under its short hash.
+  init(_ commit: Commit) {
+    let hash = "\(commit.id)"
+    self.init(
+      name: String(hash.prefix(10)), label: String(hash.prefix(10)), commit: hash,
+      tree: "\(commit.treeID)", date: commit.committer.date, subject: commit.summary)
+  }
+}

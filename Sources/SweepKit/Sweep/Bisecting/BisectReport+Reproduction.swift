@@ -1,0 +1,40 @@
+extension BisectReport {
+  /// A command line that measures a found commit against the one before it.
+  public func reproduction(of finding: BisectFinding) -> String {
+    let request = plan.request
+    let sweep = request.sweep
+    let before = finding.doubts.first?.commit ?? finding.commit
+    var words = ["benchmem-sweep", "bisect", plan.sweep.location]
+    words += ["--good", before.parents.first ?? plan.good[0].commit, "--bad", finding.commit.hash]
+    words += ["--suite", sweep.suite]
+    words += sweep.identity.map { ["--identity", $0] } ?? []
+    words += finding.changes.count == 1 ? ["--benchmark", finding.changes[0].benchmark] : []
+    words += ["--metric", request.metric.name]
+    words += request.direction == .growth ? [] : ["--direction", request.direction.rawValue]
+    words += request.firstParent ? ["--first-parent"] : []
+    words += request.findsAll ? ["--all"] : []
+    words += limitWords
+    words += sweep.build.configuration == "release" ? [] : ["--configuration", "debug"]
+    words += sweep.build.swiftArguments.flatMap { ["--swift-arg", $0] }
+    return words.map(ShellWord.quoted).joined(separator: " ")
+  }
+
+  private var limitWords: [String] {
+    switch plan.request.limit {
+    case .half: []
+    case .threshold(let threshold):
+      ["--threshold", threshold.text.split(separator: ":").last.map(String.init) ?? ""]
+    case .above(let value): ["--above", UnitScale.plainText(value, unit: plan.request.metric.unit)]
+    case .below(let value): ["--below", UnitScale.plainText(value, unit: plan.request.metric.unit)]
+    case .ceiling: ["--ceiling"]
+    }
+  }
+}
+
+extension UnitScale {
+  /// A value as an option takes it: whole bytes and counts, or seconds.
+  fileprivate static func plainText(_ value: Double, unit: MetricUnit) -> String {
+    let number = value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    return unit == .seconds ? "\(number)s" : number
+  }
+}

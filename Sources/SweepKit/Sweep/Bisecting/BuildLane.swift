@@ -1,0 +1,158 @@
+import Foundation
+import SystemPackage
+
+/// A folder in which one version after the other is checked out and built, so that only what differs is compiled again.
+///
+/// Before each build the products of the one before are removed, and whether there is a new one is told by the exit status
+/// of `swift build`: a version is never measured with another's binary. Pins are forgotten whenever the package's manifest
+/// changes, so that what is resolved does not depend on the version before.
+actor BuildLane {
+  private let plan: SweepPlan
+  private let source: PackageSource
+  private let path: String
+  /// What the latest build resolved, and the manifests that it resolved.
+  private var resolved: (manifests: String, dependencies: [ResolvedDependency])?
+  private var isPrepared = false
+
+  /// Names a lane; its folder is made by the first build.
+  init(_ plan: SweepPlan, _ source: PackageSource, name: String) {
+    self.plan = plan
+    self.source = source
+    path = "\(plan.request.cache)/lanes/\(plan.identity)-\(name)"
+  }
+
+  private nonisolated var checkout: String { "\(path)/package/\(plan.identity)" }
+  private nonisolated var scratch: String { "\(path)/build" }
+  /// The copy of the suite, in which its executables run.
+  nonisolated var overlay: String {
+    "\(path)/suite/\(URL(fileURLWithPath: plan.suite.path).lastPathComponent)"
+  }
+  /// The folder for event files.
+  nonisolated var events: String { "\(path)/events" }
+
+  /// Removes the folder; what cannot be removed is left.
+  nonisolated func remove() {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// Checks a version out and builds products of the suite against it.
+  ///
+  /// - Parameter products: The products; all if there are none.
+  /// - Throws: ``BuildError`` when nothing could be built, or ``GitError``.
+  func build(
+    _ version: Version, products: [String], log: BuildLog
+  ) async throws -> SuiteBuild.Result {
+    if !isPrepared { try prepare() }
+    try source.updateCheckout(version, in: checkout)
+    guard FileManager.default.fileExists(atPath: checkout + "/Package.swift") else {
+      throw BuildError.failed(
+        phase: .checkout, reason: "no Package.swift at the root of \(version.name)")
+    }
+    let dependencies = try await resolve(log)
+    var result = SuiteBuild.Result(dependencies: dependencies)
+    let all = plan.suite.executables
+    let wanted = products.isEmpty ? all : products
+    for product in all { try? FileManager.default.removeItem(atPath: binary(product)) }
+    if wanted.count == all.count, try await build(nil, log: log).isSuccess {
+      for product in all { result.executables[product] = try made(product) }
+      return result
+    }
+    for product in wanted {
+      let offset = log.size
+      let status = try await build(product, log: log)
+      if status.isSuccess {
+        result.executables[product] = try made(product)
+      } else {
+        result.failures[product] = log.firstError(from: offset) ?? "swift build: \(status)"
+      }
+    }
+    guard !result.executables.isEmpty else {
+      let reason = wanted.compactMap { result.failures[$0] }.first ?? "nothing was built"
+      throw BuildError.failed(phase: .build, reason: reason)
+    }
+    return result
+  }
+
+  /// Makes the folders and the redirected copy of the suite.
+  private func prepare() throws {
+    remove()
+    do {
+      for folder in [checkout, events] {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      }
+    } catch {
+      throw SweepError.outputFolder(path: path, reason: error.localizedDescription)
+    }
+    try SuiteOverlay(suite: plan.suite, path: overlay).write(
+      redirect: ManifestRedirect(
+        identity: plan.dependency.identity, checkout: checkout, suite: plan.suite.path,
+        originalPath: plan.dependency.isLocal ? plan.dependency.location : nil))
+    isPrepared = true
+  }
+
+  /// Resolves when the manifests differ from those of the latest build, and sees that the package is the checkout.
+  private func resolve(_ log: BuildLog) async throws -> [ResolvedDependency] {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: checkout)) ?? []).sorted()
+    let manifests = ContentDigest.of(
+      names.filter { $0.hasPrefix("Package") && $0.hasSuffix(".swift") }.flatMap {
+        [$0, (try? String(contentsOfFile: "\(checkout)/\($0)", encoding: .utf8)) ?? ""]
+      })
+    if let resolved, resolved.manifests == manifests { return resolved.dependencies }
+    resolved = nil
+    try? FileManager.default.removeItem(atPath: overlay + "/Package.resolved")
+    let (status, output) = try await command(
+      "package", ["show-dependencies", "--format", "json"]
+    ).capture(loggingTo: log.path)
+    let json = output.drop { $0 != UInt8(ascii: "{") }
+    guard status.isSuccess,
+      let tree = try? JSONDecoder().decode(DependencyTree.self, from: Data(json))
+    else {
+      throw BuildError.failed(
+        phase: .resolve, reason: log.firstError() ?? "swift package: \(status)")
+    }
+    let dependencies = tree.flattened
+    let underTest = dependencies.first { $0.identity == plan.identity }?.path
+    guard let underTest, Self.real(underTest) == Self.real(checkout) else {
+      throw BuildError.notRedirected(package: plan.identity, resolvedTo: underTest)
+    }
+    resolved = (manifests, dependencies)
+    return dependencies
+  }
+
+  private func build(_ product: String?, log: BuildLog) async throws -> ProcessStatus {
+    let options = plan.request.build
+    let status = try await command(
+      "build",
+      // A cached build plan misses files that moved, and then leaves the old binary where it is.
+      ["-c", options.configuration, "--disable-build-manifest-caching"]
+        + (product.map { ["--product", $0] } ?? []) + options.swiftArguments
+    ).run(appendingTo: log.path)
+    if case .timedOut = status {
+      throw BuildError.failed(phase: .timeout, reason: "swift build: \(status)")
+    }
+    return status
+  }
+
+  private func command(_ verb: String, _ arguments: [String]) -> ChildProcess {
+    ChildProcess(
+      plan.toolchain.executable,
+      [verb, "--package-path", overlay, "--scratch-path", scratch] + arguments,
+      workingDirectory: overlay, timeLimit: plan.request.build.timeLimit)
+  }
+
+  private nonisolated func binary(_ product: String) -> String {
+    "\(scratch)/\(plan.request.build.configuration)/\(product)"
+  }
+
+  private nonisolated func made(_ product: String) throws -> String {
+    guard FileManager.default.isExecutableFile(atPath: binary(product)) else {
+      throw BuildError.failed(
+        phase: .build, reason: "swift build succeeded without making \(binary(product))")
+    }
+    return binary(product)
+  }
+
+  private static func real(_ path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  }
+}

@@ -1,0 +1,47 @@
+/// Which files of a package a build of a suite against it can see.
+///
+/// Everything counts but what SwiftPM does not compile, copy or read in a package that others depend on: `*.md` files,
+/// CMake's files, whatever is hidden, the folders of tests, documentation and benchmarks at the top, and pins. A folder that
+/// the manifest names as a path counts although its name is among those.
+package struct BuildVisibility: Sendable, Hashable {
+  private static let unseenFolders: Set<String> = [
+    "Tests", "Documentation", "Docs", "docs", "Benchmarks", "Examples", "cmake", "Xcode",
+  ]
+  private static let unseenFiles: Set<String> = [
+    "CMakeLists.txt", "Package.resolved", "LICENSE", "LICENSE.txt", "NOTICE", "NOTICE.txt",
+    "CODEOWNERS", "CONTRIBUTORS.txt",
+  ]
+
+  private let unseen: Set<String>
+  private let paths: [String]
+
+  /// The rule for a package.
+  ///
+  /// - Parameters:
+  ///   - manifest: The text of its `Package.swift`.
+  ///   - paths: If there are any, what is at or below them counts, and nothing else.
+  package init(manifest: String?, paths: [String] = []) {
+    unseen = Self.unseenFolders.filter { folder in
+      !(manifest?.contains("\"\(folder)") ?? false) && !(manifest?.contains("\"./\(folder)") ?? false)
+    }
+    self.paths = paths.map { path in
+      var path = path[...]
+      if path.hasPrefix("./") { path = path.dropFirst(2) }
+      while path.hasSuffix("/") { path = path.dropLast() }
+      return String(path)
+    }
+  }
+
+  /// Whether a build can see the file.
+  package func sees(_ path: String) -> Bool {
+    guard paths.isEmpty else {
+      return paths.contains { $0.isEmpty || $0 == "." || path == $0 || path.hasPrefix($0 + "/") }
+    }
+    let parts = path.split(separator: "/")
+    guard let top = parts.first, let name = parts.last else { return false }
+    if parts.contains(where: { $0.hasPrefix(".") }) { return false }
+    if parts.count > 1, unseen.contains(String(top)) { return false }
+    return !name.hasSuffix(".md") && !name.hasSuffix(".cmake")
+      && !Self.unseenFiles.contains(String(name))
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import SystemPackage
+
+extension VersionProber {
+  /// Builds, measures, and writes the run file and the journal's line.
+  func measure(
+    _ version: Version, _ job: Job, key: String, lane: BuildLane,
+    build: (BuildLog) async throws -> SuiteBuild.Result
+  ) async throws -> ProbedVersion {
+    let start = ContinuousClock.now
+    let log = log(version, isNew: false)
+    var measurement = VersionMeasurement()
+    var listed: [String] = []
+    let result: Outcome.Result
+    do {
+      builds[job.purpose, default: 0] += 1
+      let built = try await build(log)
+      report(.measuring(version, job.purpose))
+      (measurement, listed) = try await measure(built, job, lane, log: log)
+      if measurement.records.isEmpty {
+        result = .failed(.run, reason: Self.reason(nothingMeasured: measurement))
+      } else {
+        let file = RunFile(measurement, of: version, plan: plan.sweep, key: key, at: Date())
+        try file.write(to: FilePath("\(output.path)/\(output.runName(version))"))
+        result = .measured(runFile: output.runName(version))
+      }
+    } catch let error as GitError {
+      result = .failed(.checkout, reason: "\(error)")
+    } catch BuildError.failed(let phase, let reason) {
+      result = .failed(phase, reason: reason)
+    } catch let error as BuildError {
+      result = .failed(.resolve, reason: "\(error)")
+    } catch let error as RunFileError {
+      throw SweepError.outputFolder(path: output.path, reason: "\(error)")
+    }
+    let outcome = Outcome(
+      version: version, result: result, log: output.logName(version),
+      unavailable: measurement.unavailable, failures: measurement.failures, key: key)
+    try output.journal.append(outcome)
+    report(.measured(outcome, job.purpose, isReused: false, elapsed: .now - start))
+    return probed(outcome, listed: listed)
+  }
+
+  /// Lists the benchmarks and measures those that are wanted.
+  private func measure(
+    _ build: SuiteBuild.Result, _ job: Job, _ lane: BuildLane, log: BuildLog
+  ) async throws -> (VersionMeasurement, listed: [String]) {
+    var measurement = VersionMeasurement(
+      dependencies: build.dependencies,
+      unavailable: build.failures.sorted { $0.key < $1.key }.map {
+        Outcome.UnavailableProduct(product: $0.key, reason: $0.value)
+      })
+    let runner = runner(build, lane, log: log)
+    var listed: [String] = []
+    for product in build.executables.keys.sorted() {
+      let listing: SuiteRunner.Listing
+      do {
+        listing = try await runner.list(product)
+      } catch let error as EventStreamError {
+        measurement.unlisted.append(Self.failure(product, "\(error)"))
+        continue
+      } catch BuildError.failed(_, let reason) {
+        measurement.unlisted.append(Self.failure(product, reason))
+        continue
+      }
+      measurement.process = listing.process
+      listed += listing.benchmarks.map(\.id)
+      for benchmark in listing.benchmarks
+      where job.ids.isEmpty || job.ids.contains(benchmark.id) {
+        measurement.results.append(try await result(benchmark, product, runner, job, log: log))
+      }
+    }
+    return (measurement, listed)
+  }
+
+  private func result(
+    _ benchmark: BenchmarkDescription, _ product: String, _ runner: SuiteRunner, _ job: Job,
+    log: BuildLog
+  ) async throws -> BenchmarkResult {
+    guard let judge = job.judge, !plan.request.metric.isExact else {
+      return try await runner.measure(benchmark, of: product)
+    }
+    let sampler = NoisySampler(
+      reference: try await referenceRunner(log: log), candidate: runner,
+      metric: plan.request.metric, firstCount: NoisyJudge().looks[0])
+    return try await sampler.measure(benchmark, of: product) { judge(benchmark.id, $0) }
+  }
+
+  /// The good end's executables, which stay until the search is over.
+  private func referenceRunner(log: BuildLog) async throws -> SuiteRunner {
+    if reference == nil {
+      builds[.end, default: 0] += 1
+      reference = try await referenceLane.build(
+        plan.good[0], products: products(plan.request.benchmarks), log: log)
+    }
+    return runner(reference ?? SuiteBuild.Result(), referenceLane, log: log)
+  }
+
+  private func runner(
+    _ build: SuiteBuild.Result, _ lane: BuildLane, log: BuildLog
+  ) -> SuiteRunner {
+    SuiteRunner(
+      executables: build.executables, workingDirectory: lane.overlay, eventFolder: lane.events,
+      log: log, options: plan.sweep.request.run)
+  }
+
+  private static func failure(_ product: String, _ reason: String) -> BenchmarkFailure {
+    BenchmarkFailure(id: product, phase: "list", kind: .unmeasured, reason: reason)
+  }
+
+  private static func reason(nothingMeasured measurement: VersionMeasurement) -> String {
+    measurement.failures.first.map { "\($0.id): \($0.reason)" }
+      ?? measurement.unavailable.first.map { "\($0.product): \($0.reason)" }
+      ?? "none of the benchmarks is in the suite"
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import SweepKit
+
+/// `benchmem-sweep bisect`: find the commit that changed a metric.
+struct BisectCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bisect",
+    abstract: "Find the commit at which a benchmark's number changed.",
+    discussion: """
+      Both ends are measured, then the commit that halves what is left, as git bisect does, over the true history with \
+      its merges. Commits that change nothing a build can see are never built. What was found is measured once more in \
+      fresh builds of the commit and its parents. The same command again goes on where an interrupted one was.
+
+      Examples:
+        benchmem-sweep bisect . --good 1.4.1 --bad 1.5.0 --suite Benchmarks --benchmark 'Tables::csv::write[5000]'
+        benchmem-sweep bisect sweeps/demo --good 1.4.1 --bad main --metric allocations --threshold +3
+        benchmem-sweep bisect . --good 1.0.0 --bad main --suite Benchmarks --all
+
+      Exit status: 0 the commit was found; 2 only a range could be found, or fresh builds disagree; 3 an end could not be \
+      measured; 65 the ends do not differ as they should.
+      """)
+
+  @OptionGroup var package: PackageArgument
+  @OptionGroup(title: "Where to search") var range: BisectRangeOptions
+  @OptionGroup(title: "What to look for") var question: BisectQuestionOptions
+  @OptionGroup(title: "How to measure") var measurement: MeasurementOptions
+  @OptionGroup(title: "Where to keep builds") var cache: CacheOptions
+  @OptionGroup(title: "The page") var page: PageOptions
+
+  @Option(help: ArgumentHelp("The folder for run files, journal, logs and page.", valueName: "dir"))
+  var out = ".benchmarks/bisect"
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @Flag(help: "Measure again what has been measured before.")
+  var fresh = false
+
+  @Flag(help: "Keep checkouts and build products in the cache.")
+  var keepBuilds = false
+
+  func run() async throws {
+    let request = try request()
+    let progress = BisectProgress(metric: request.metric)
+    let report = try await Interruption.cancellable {
+      let source = try await PackageSource.open(request.sweep.package, cache: request.sweep.cache) {
+        progress.fetching($0)
+      }
+      let plan = try await BisectPlanner(request).plan(source)
+      return try await BisectRunner(plan: plan, source: source, report: progress.report).run()
+    }
+    let output = Terminal.standardOutput
+    output.write(json ? report.json.text + "\n" : report.text(colors: output.colors))
+    try BisectPage(report: report, options: page).write()
+    throw ExitCode(report.exitStatus.rawValue)
+  }
+
+  private func request() throws -> BisectRequest {
+    let given = measurement.definition
+    let definition = try package.definition(overriddenBy: given)
+      .tuned(for: question.metric).overridden(by: given)
+    guard let location = definition.package else { throw ValidationError("Name a package.") }
+    guard let suite = definition.suite else {
+      throw ValidationError("Name the suite with --suite DIR, or in a sweep.yml.")
+    }
+    let sweep = SweepRequest(
+      package: location, identity: definition.identity, selection: VersionSelection(),
+      suite: suite, output: out, cache: cache.path, swift: measurement.swift,
+      build: definition.buildOptions, run: definition.runOptions, isFresh: fresh,
+      keepsBuilds: keepBuilds)
+    return try question.request(sweep, range)
+  }
+}

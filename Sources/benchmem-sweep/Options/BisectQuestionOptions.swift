@@ -1,0 +1,72 @@
+import ArgumentParser
+import SweepKit
+
+/// What a bisection looks for.
+struct BisectQuestionOptions: ParsableArguments {
+  @Option(
+    name: .customLong("benchmark"),
+    help: ArgumentHelp(
+      "A benchmark's id (default: all that changed between the ends). Repeatable.", valueName: "id"
+    ))
+  var benchmarks: [String] = []
+
+  @Option(
+    name: .customLong("metric"),
+    help: ArgumentHelp("time, peak, allocated, allocations or rss.", valueName: "metric"))
+  var metricName = "peak"
+
+  @Option(
+    help: ArgumentHelp(
+      "From which distance to the good end on a number is bad: 10%, 5MiB, +3 (default: half of the way to the bad end).",
+      valueName: "limit"))
+  var threshold: String?
+
+  @Option(help: ArgumentHelp("Bad is what is above this value: 100MiB.", valueName: "value"))
+  var above: String?
+
+  @Option(help: ArgumentHelp("Bad is what is below this value.", valueName: "value"))
+  var below: String?
+
+  @Flag(help: "Bad is what exceeds the ceiling that the suite gives the benchmark.")
+  var ceiling = false
+
+  @Option(help: ArgumentHelp("growth, shrink or any.", valueName: "way"))
+  var direction = ChangeDirection.growth
+
+  @Flag(inversion: .prefixedNo, help: "Measure what was found once more in fresh builds.")
+  var confirm = true
+
+  var metric: Metric { Metric(name: metricName) ?? .peak }
+
+  func validate() throws {
+    guard let metric = Metric(name: metricName), !metric.isDescription else {
+      let names = Metric.measured.map(\.name).joined(separator: ", ")
+      throw ValidationError("--metric must be one of \(names), not '\(metricName)'.")
+    }
+    let limits = [threshold != nil, above != nil, below != nil, ceiling]
+    if limits.count(where: { $0 }) > 1 {
+      throw ValidationError("--threshold, --above, --below and --ceiling exclude each other.")
+    }
+  }
+
+  /// The whole request.
+  ///
+  /// - Throws: ``ComparisonError`` for a limit that cannot be read.
+  func request(_ sweep: SweepRequest, _ range: BisectRangeOptions) throws -> BisectRequest {
+    BisectRequest(
+      sweep: sweep, good: range.good, bad: range.bad, benchmarks: benchmarks, metric: metric,
+      limit: try limit(), direction: direction, firstParent: range.firstParent,
+      paths: range.paths, findsAll: range.all, isThorough: range.thorough, confirms: confirm)
+  }
+
+  private func limit() throws(ComparisonError) -> ChangeLimit {
+    if let threshold {
+      return try ChangeLimit(threshold: threshold, of: metric, option: "--threshold")
+    }
+    if let above { return .above(try ChangeLimit.value(above, of: metric, option: "--above")) }
+    if let below { return .below(try ChangeLimit.value(below, of: metric, option: "--below")) }
+    return ceiling ? .ceiling : .half
+  }
+}
+
+extension ChangeDirection: ExpressibleByArgument {}

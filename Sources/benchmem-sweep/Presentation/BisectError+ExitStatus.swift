@@ -1,0 +1,13 @@
+import SweepKit
+
+extension BisectError {
+  /// The documented status of each.
+  var exitStatus: ExitStatus {
+    switch self {
+    case .sameCommit, .swapped, .unusable: .usage
+    case .unknownBenchmark: .missingInput
+    case .endNotMeasured: .nothingMeasured
+    case .unrelated, .endsAgree, .wrongWay, .goodIsBad, .nothingChanged: .badData
+    }
+  }
+}

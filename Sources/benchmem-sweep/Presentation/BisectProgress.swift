@@ -1,0 +1,68 @@
+import Foundation
+import SweepKit
+
+/// A bisection's progress on standard error: a live line on a terminal, one line an event elsewhere.
+struct BisectProgress: Sendable {
+  let metric: Metric
+  private let terminal = Terminal.standardError
+
+  init(metric: Metric) {
+    self.metric = metric
+  }
+
+  func fetching(_ location: String) { line("fetching \(location)") }
+
+  /// Takes one event.
+  @Sendable
+  func report(_ event: BisectEvent) {
+    switch event {
+    case .planned(let commits, let candidates, let notes):
+      notes.forEach(line)
+      line(
+        "\(commits) commit\(commits == 1 ? "" : "s") in the range, "
+          + "\(candidates) of which change what a build can see")
+    case .building(let version, let purpose): live("\(name(version, purpose)): build")
+    case .measuring(let version, let purpose): live("\(name(version, purpose)): measure")
+    case .measured(let outcome, let purpose, let isReused, let elapsed):
+      let how = isReused ? "measured before" : "\(words(outcome)), \(elapsed.seconds) s"
+      line("\(name(outcome.version, purpose)): \(how)")
+    case .judged(let version, let verdicts, let candidates):
+      line("\(version.label): \(words(verdicts)), of \(candidates) commits left")
+    }
+  }
+
+  private func name(_ version: Version, _ purpose: BisectEvent.Purpose) -> String {
+    "\(purpose.rawValue) \(version.label) \(version.subject)"
+  }
+
+  private func words(_ outcome: Outcome) -> String {
+    switch outcome.result {
+    case .measured: "measured"
+    case .failed(let phase, let reason): "\(phase.rawValue) failed: \(reason) (\(outcome.log))"
+    }
+  }
+
+  private func words(_ verdicts: [String: BisectionVerdict]) -> String {
+    let words = verdicts.values.map { verdict in
+      switch verdict {
+      case .good: "good"
+      case .bad: "bad"
+      case .untestable: "cannot be tested"
+      case .undecided: "undecided"
+      }
+    }
+    let counts = Dictionary(grouping: words) { $0 }.mapValues(\.count).sorted { $0.key < $1.key }
+    guard counts.count > 1 else { return counts.first?.key ?? "nothing learned" }
+    return counts.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+  }
+
+  private func line(_ text: String) {
+    terminal.write(
+      (terminal.isInteractive ? "\r\u{1B}[K" : "") + TerminalText.safe(text) + "\n")
+  }
+
+  private func live(_ text: String) {
+    guard terminal.isInteractive else { return }
+    terminal.write("\r\u{1B}[K" + TerminalText.safe(text).prefix(max(20, terminal.width - 1)))
+  }
+}

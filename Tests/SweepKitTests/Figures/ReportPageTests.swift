@@ -1,0 +1,148 @@
+import Foundation
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import SweepKit
+
+@Suite struct ReportPageTests {
+  private let report = SweepReport(
+    SampleSweep.runs,
+    versions: [
+      ReportVersion(SampleSweep.runs[2], date: "2025-02-03T00:00:00Z", log: "logs/1.2.0.log")
+    ],
+    commits: { _, to in
+      to == "1.3.0" ? [.init(id: "0123456789abcdef", subject: "<i>Twice</i>")] : []
+    })
+
+  /// A sweep of many versions and benchmarks: steps in memory, and noisy times.
+  static func large(versions: Int, benchmarks: Int) -> [ComparedRun] {
+    (0..<versions).map { version in
+      SampleSweep.run(
+        "1.\(version)", "a",
+        (0..<benchmarks).map { index in
+          let peak = 1_000 + index * 96 + (version > index % versions ? index * 40 : 0)
+          return .sample(
+            "Collections::Deque::append\(index / 10)[\(1 << (index % 10))]", peak: peak,
+            allocations: 10 + index % 7, total: peak * 3, rss: 9_000_000 + peak * 8,
+            milliseconds: [5, 6].map { $0 + (version * 7 + index * 3) % 5 },
+            params: ["n": .integer(1 << (index % 10))])
+        })
+    }
+  }
+
+  @Test func stepsCarryCommitsAndLinks() throws {
+    let entry = try #require(report.entries.first { $0.step.to == "1.3.0" })
+    #expect(entry.commits.map(\.shortID) == ["0123456789"])
+    #expect(entry.link?.hasPrefix("https://github.com/demo/rows/compare/bbbb") == true)
+  }
+
+  @Test func theMarkdownTwinNamesStepsBytesAndOutcomes() {
+    let text = report.markdown()
+    #expect(text.contains("## `rows`: 4 of 5 versions measured"))
+    #expect(
+      text.contains("| `1.3.0` | `Rows::build[n=1000]` | peak | 85,120 B | 170,240 B | +100.0% |"))
+    #expect(text.contains("1 commit, not measured: `1.2.0`"))
+    #expect(text.contains("| `1.2.0` | 2025-02-03 |  | not measured"))
+    #expect(report.markdown(limit: 1).contains("5 more are left out"))
+  }
+
+  @Test func changedDependenciesAreNamedAtTheStep() throws {
+    var runs = Array(SampleSweep.runs.prefix(2))
+    for (index, version) in ["1.0.0", "1.1.0"].enumerated() {
+      var file = try #require(runs[index].file)
+      var own = try #require(file.commitInfo["benchmem_sweep"]?.objectValue)
+      own["dependencies"] = [["identity": "atomics", "version": .string(version)]]
+      file.commitInfo["benchmem_sweep"] = .object(own)
+      runs[index].content = .run(file)
+    }
+    #expect(SweepReport(runs).entries.first?.dependencies == ["atomics 1.0.0 → 1.1.0"])
+  }
+
+  @Test func twoHundredVersionsOfFiveHundredBenchmarksStayBelowThreeMegabytes() {
+    let page = ReportPage(
+      SweepReport(Self.large(versions: 200, benchmarks: 500)), script: .network)
+    #expect(page.html.utf8.count < 3_000_000)
+  }
+
+  @Test(.enabled(if: Browser.isPresent, "no BENCHMEM_PEER_PYTHON or no chromium"))
+  func thePageSwitchesSortsAndFiltersWithoutErrors() throws {
+    let folder = try TemporaryFolder()
+    let page = folder.path.appending("report.html")
+    try ReportPage(report, script: .inlined(try PeerPython.plotlyScript())).write(to: page)
+    let title = "document.querySelector('#heatmap .ytick text').textContent"
+    let outcome = try Browser.run(
+      page,
+      [
+        ["dark": true],
+        ["wait": "document.body.dataset.drawn === 'yes'"],
+        ["eval": "getComputedStyle(document.body).backgroundColor"],
+        ["eval": "document.getElementById('heatmap').data.length"],
+        ["eval": "document.getElementById('heatmap').data[0].z[1]"],
+        ["eval": .string(title)],
+        ["eval": "$('order').value = 'change', $('order').dispatchEvent(new Event('change'))"],
+        ["eval": .string(title)],
+        ["eval": "$('metric').value = 2, $('metric').dispatchEvent(new Event('change'))"],
+        [
+          "eval":
+            "document.getElementById('heatmap').data[0].text.flat().some(t => t.startsWith('40<br>'))"
+        ],
+        ["eval": "$('filter').value = 'scan', $('filter').dispatchEvent(new Event('input'))"],
+        ["eval": "$('shown').textContent"],
+        ["eval": "[...$('steps').tBodies[0].rows].map(r => r.cells[0].textContent).join()"],
+        ["click": "#steps button[data-key=before]"],
+        ["eval": "$('steps').tBodies[0].rows[0].cells[3].textContent"],
+        [
+          "eval":
+            "$('steps').querySelector('[data-key=before]').parentElement.getAttribute('aria-sort')"
+        ],
+        ["eval": "$('steps').textContent.includes('<i>Twice</i>') && !document.querySelector('i')"],
+        ["eval": "$('values').textContent.includes('not available: no member')"],
+        ["eval": "document.querySelector('#versions a').getAttribute('href')"],
+      ])
+    #expect(outcome.errors == [])
+    #expect(outcome.results[0] == "rgb(21, 24, 29)")
+    #expect(outcome.results[1] == 4)
+    #expect(outcome.results[2] == [0, 0, nil, 1, 1])
+    #expect(outcome.results[3] == "Joins::inner<b>x</b>")
+    #expect(outcome.results[5] == "Rows::scan")
+    #expect(outcome.results[7] == true)
+    #expect(outcome.results[9] == "1 of 4 benchmarks")
+    #expect(outcome.results[10].stringValue?.hasPrefix("1.1.0,1.1.0,1.1.0,1.3.0") == true)
+    #expect(outcome.results[11] == "0 B" && outcome.results[12] == "ascending")
+    #expect(outcome.results[13] == true && outcome.results[14] == true)
+    #expect(outcome.results[15] == "logs/1.2.0.log")
+  }
+
+  @Test(.enabled(if: Browser.isPresent, "no BENCHMEM_PEER_PYTHON or no chromium"))
+  func theKeyboardReachesEveryControlAndCurvesAreDrawn() throws {
+    let folder = try TemporaryFolder()
+    let page = folder.path.appending("report.html")
+    try ReportPage(
+      SweepReport(Self.large(versions: 30, benchmarks: 40)),
+      script: .inlined(try PeerPython.plotlyScript())
+    ).write(to: page)
+    var steps: [JSONValue] = [["wait": "document.body.dataset.drawn === 'yes'"]]
+    for _ in 0..<9 {
+      steps.append(["key": "Tab"])
+      steps.append([
+        "eval": "document.activeElement.id || document.activeElement.getAttribute('href')"
+      ])
+    }
+    steps += [
+      ["eval": "$('curveplot').data.map(t => t.name).join()"],
+      ["eval": "$('curveplot').data[0].x"],
+      ["eval": "$('curveplot').layout.xaxis.type"],
+    ]
+    let outcome = try Browser.run(page, steps)
+    #expect(outcome.errors == [])
+    #expect(
+      outcome.results.prefix(9).map(\.stringValue) == [
+        "theme", "#folds", "#changes", "#scaling", "#onebenchmark", "#allversions", "metric",
+        "order", "filter",
+      ])
+    #expect(outcome.results[9] == "1.0,1.29")
+    #expect(outcome.results[10] == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512])
+    #expect(outcome.results[11] == "log")
+  }
+}
