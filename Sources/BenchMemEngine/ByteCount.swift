@@ -31,7 +31,7 @@ public struct ByteCount: Sendable, Equatable {
     for (unit, factor) in units where text.hasSuffix(unit) {
       let digits = text.dropLast(unit.count).filter { $0 != " " && $0 != "_" }
       guard let first = digits.first, first.isNumber else { return nil }
-      if factor == 1 { return Int(digits) }
+      if factor == 1 { return WholeNumber.parse(String(digits)) }
       guard let number = Double(digits), number * factor < 9.2e18 else { return nil }
       return Int(number * factor)
     }

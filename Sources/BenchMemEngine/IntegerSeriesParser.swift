@@ -39,7 +39,7 @@ struct IntegerSeriesParser {
     skipSpace()
     let digits = rest.prefix { $0 == "-" || ("0"..."9").contains($0) }
     rest = rest[digits.endIndex...]
-    return Int(digits)
+    return WholeNumber.parse(String(digits))
   }
 
   /// A key. None of ours needs an escape, and a foreign one with an escape is kept as it stands.

@@ -75,7 +75,7 @@ extension SuiteArguments {
   private static func count(
     _ name: String, _ text: String, least: Int
   ) throws(SuiteError) -> Int {
-    guard let number = Int(text), number >= least else {
+    guard let number = WholeNumber.parse(text), number >= least else {
       throw .usage("\(name) needs a whole number from \(least) on, not '\(text)'")
     }
     return number
