@@ -20,11 +20,13 @@ struct BenchmarkConfiguration: Sendable {
   var iterations: Int?
   var warmupRounds: Int?
 
+  @_optimize(none)
   init(_ traits: [BenchmarkTrait]) {
     for trait in traits { trait.apply(&self) }
   }
 
   /// The first trait whose value makes no sense, in words.
+  @_optimize(none)
   var mistake: String? {
     for (name, limit) in [("maxPeak", maxPeak), ("maxAllocated", maxAllocated)] {
       if let limit, limit.bytes == nil {

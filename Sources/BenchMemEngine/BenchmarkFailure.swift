@@ -7,6 +7,7 @@ struct BenchmarkFailure: Error, Equatable {
   let kind: Kind
   let message: String
 
+  @_optimize(none)
   var status: ExitStatus {
     switch kind {
     case .ceiling: .ceilingExceeded
@@ -15,6 +16,7 @@ struct BenchmarkFailure: Error, Equatable {
     }
   }
 
+  @_optimize(none)
   static func thrown(_ error: any Error) -> BenchmarkFailure {
     if let error = error as? MemoryError, case .unsupported = error {
       return BenchmarkFailure(kind: .unsupported, message: error.description)

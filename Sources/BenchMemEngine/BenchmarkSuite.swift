@@ -30,6 +30,7 @@ extension BenchmarkSuite {
   /// The process first replaces itself once by itself, with deterministic hashing and without address
   /// randomization, where it does not have them already.
   @MainActor
+  @_optimize(none)
   public static func main() async {
     Reexecution.fixConditions()
     let target = String(reflecting: Self.self).prefix { $0 != "." }

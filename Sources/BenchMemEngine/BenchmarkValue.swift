@@ -12,6 +12,7 @@ public enum BenchmarkValue: Sendable, Hashable {
 
 extension BenchmarkValue: CustomStringConvertible {
   /// The value as it stands in a benchmark's brackets, as in `build[legacy-10000]`.
+  @_optimize(none)
   public var description: String {
     switch self {
     case .int(let value): value.description
@@ -23,6 +24,7 @@ extension BenchmarkValue: CustomStringConvertible {
 }
 
 extension BenchmarkValue {
+  @_optimize(none)
   var json: JSON {
     switch self {
     case .int(let value): .int(value)

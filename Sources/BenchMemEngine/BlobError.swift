@@ -12,6 +12,7 @@ public enum BlobError: Error, Equatable {
 
 extension BlobError: CustomStringConvertible {
   /// One line that names the series.
+  @_optimize(none)
   public var description: String {
     switch self {
     case .notAnObjectOfIntegerArrays:

@@ -8,12 +8,14 @@ public struct ByteCount: Sendable, Equatable {
   let text: String
 
   /// That many bytes.
+  @_optimize(none)
   public init(_ bytes: Int) {
     self.bytes = bytes >= 0 ? bytes : nil
     text = bytes.description
   }
 
   /// The size that the text tells, as in `"100MiB"`.
+  @_optimize(none)
   public init(_ text: String) {
     self.text = text
     bytes = Self.parse(text)
@@ -24,11 +26,12 @@ public struct ByteCount: Sendable, Equatable {
     ("B", 1), ("", 1),
   ]
 
+  @_optimize(none)
   private static func parse(_ text: String) -> Int? {
     for (unit, factor) in units where text.hasSuffix(unit) {
       let digits = text.dropLast(unit.count).filter { $0 != " " && $0 != "_" }
       guard let first = digits.first, first.isNumber else { return nil }
-      if factor == 1 { return Int(digits) }
+      if factor == 1 { return WholeNumber.parse(String(digits)) }
       guard let number = Double(digits), number * factor < 9.2e18 else { return nil }
       return Int(number * factor)
     }
@@ -38,9 +41,11 @@ public struct ByteCount: Sendable, Equatable {
 
 extension ByteCount: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
   /// That many bytes.
+  @_optimize(none)
   public init(integerLiteral value: Int) { self.init(value) }
 
   /// The size that the text tells.
+  @_optimize(none)
   public init(stringLiteral value: String) { self.init(value) }
 }
 

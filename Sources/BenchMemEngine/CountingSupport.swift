@@ -14,6 +14,7 @@ public enum CountingSupport: Sendable, Equatable {
   case notInUse
 
   /// What holds for this process.
+  @_optimize(none)
   public static var current: CountingSupport {
     switch benchmem_support() {
     case BENCHMEM_EXACT: .exact
@@ -27,6 +28,7 @@ public enum CountingSupport: Sendable, Equatable {
 
 extension CountingSupport: CustomStringConvertible {
   /// `exact`, or one line that says why not.
+  @_optimize(none)
   public var description: String {
     switch self {
     case .exact: "exact"

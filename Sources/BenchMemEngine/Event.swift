@@ -7,10 +7,12 @@ struct Event {
 
   let json: JSON
 
+  @_optimize(none)
   private init(_ name: String, _ members: [(String, JSON)]) {
     json = .object([("event", .string(name))] + members)
   }
 
+  @_optimize(none)
   static func suite(target: String, _ conditions: RunConditions) -> Event {
     var members: [(String, JSON)] = [
       ("schema", .int(schema)), ("engine", .string(engine)), ("target", .string(target)),
@@ -21,6 +23,7 @@ struct Event {
     return Event("suite", members)
   }
 
+  @_optimize(none)
   static func benchmark(_ benchmark: RegisteredBenchmark) -> Event {
     let configuration = benchmark.configuration
     let parameters = benchmark.details.parameters.map { ($0.name, $0.value.json) }
@@ -37,6 +40,7 @@ struct Event {
       ])
   }
 
+  @_optimize(none)
   static func memory(id: String, pass: Int, _ measurement: Measurement) -> Event {
     let more: [(String, Int?)] = [
       ("live_bytes", measurement.liveBytes), ("live_blocks", measurement.liveBlocks),
@@ -51,6 +55,7 @@ struct Event {
     return Event("memory", core + more.compactMap { name, value in value.map { (name, .int($0)) } })
   }
 
+  @_optimize(none)
   static func rss(id: String, _ reading: ResidentReading) -> Event {
     var members: [(String, JSON)] = [("id", .string(id)), ("pass", .int(0))]
     if let bytes = reading.processBytes { members.append(("rss_bytes", .int(bytes))) }
@@ -59,6 +64,7 @@ struct Event {
     return Event("rss", members)
   }
 
+  @_optimize(none)
   static func timing(
     id: String, _ timing: TimingProcedure, loopOverheadPicoseconds: Int
   ) -> Event {
@@ -80,10 +86,12 @@ struct Event {
       ])
   }
 
+  @_optimize(none)
   static func extra(id: String, _ extraInfo: [String: BenchmarkValue]) -> Event {
     Event("extra", [("id", .string(id)), ("extra_info", .scalars(extraInfo))])
   }
 
+  @_optimize(none)
   static func failure(id: String, _ failure: BenchmarkFailure) -> Event {
     Event(
       "failure",
@@ -93,20 +101,24 @@ struct Event {
       ])
   }
 
+  @_optimize(none)
   static func end(id: String) -> Event { Event("end", [("id", .string(id))]) }
 }
 
 extension JSON {
   /// Scalars in the order of their names.
+  @_optimize(none)
   static func scalars(_ values: [String: BenchmarkValue]) -> JSON {
     .object(values.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })
   }
 
+  @_optimize(none)
   static func seconds(_ duration: Duration) -> JSON { .double(Double(duration.nanoseconds) / 1e9) }
 }
 
 extension BenchmarkConfiguration {
   /// The ceilings that are set, under the names of the metrics' series.
+  @_optimize(none)
   var ceilings: [(String, Int)] {
     [
       ("peak_bytes", maxPeak?.bytes), ("total_bytes", maxAllocated?.bytes),

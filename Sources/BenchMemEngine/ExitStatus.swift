@@ -9,5 +9,6 @@ enum ExitStatus: Int32 {
   case cannotWriteEvents = 74
 
   /// The one that says more about what went wrong.
+  @_optimize(none)
   func worse(_ other: ExitStatus) -> ExitStatus { other.rawValue > rawValue ? other : self }
 }

@@ -4,6 +4,7 @@ struct HandRun {
   let output: (String) -> Void
   let complain: (String) -> Void
 
+  @_optimize(none)
   nonisolated(nonsending) func run(_ benchmarks: [RegisteredBenchmark]) async -> ExitStatus {
     var table = SuiteTable()
     var failures: [(id: String, failure: BenchmarkFailure)] = []

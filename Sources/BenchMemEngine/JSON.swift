@@ -9,12 +9,14 @@ enum JSON {
   case object([(String, JSON)])
 
   /// The value on one line.
+  @_optimize(none)
   var text: String {
     var text = ""
     write(to: &text)
     return text
   }
 
+  @_optimize(none)
   private func write(to text: inout String) {
     switch self {
     case .null: text += "null"
@@ -27,6 +29,7 @@ enum JSON {
     }
   }
 
+  @_optimize(none)
   private static func write(_ values: [Int], to text: inout String) {
     text += "["
     for (index, value) in values.enumerated() {
@@ -36,6 +39,7 @@ enum JSON {
     text += "]"
   }
 
+  @_optimize(none)
   private static func write(_ members: [(String, JSON)], to text: inout String) {
     text += "{"
     for (index, (key, value)) in members.enumerated() {
@@ -47,6 +51,7 @@ enum JSON {
     text += "}"
   }
 
+  @_optimize(none)
   private static func write(_ string: String, to text: inout String) {
     text += "\""
     for scalar in string.unicodeScalars {

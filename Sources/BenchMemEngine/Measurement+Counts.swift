@@ -1,6 +1,7 @@
 import CAlloc
 
 extension Measurement {
+  @_optimize(none)
   init(_ counts: benchmem_counts) {
     self.init(
       peakBytes: Int(clamping: counts.peak_bytes), allocations: Int(clamping: counts.allocations),

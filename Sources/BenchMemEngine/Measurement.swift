@@ -23,6 +23,7 @@ public struct Measurement: Sendable, Equatable {
   public var unmappedBytes: Int?
 
   /// A measurement with the three numbers that every pass has.
+  @_optimize(none)
   public init(peakBytes: Int, allocations: Int, totalBytes: Int, rssBytes: Int? = nil) {
     self.peakBytes = peakBytes
     self.allocations = allocations

@@ -5,6 +5,7 @@ enum MeasurementError: Error {
 }
 
 extension MeasurementError: CustomStringConvertible {
+  @_optimize(none)
   var description: String {
     switch self {
     case .noMeasure: "the body never called run.measure"

@@ -8,6 +8,7 @@ public enum MemoryError: Error, Equatable {
 
 extension MemoryError: CustomStringConvertible {
   /// One line that says what to do.
+  @_optimize(none)
   public var description: String {
     switch self {
     case .overlapping:

@@ -9,12 +9,14 @@ final class MemoryProcedure: Procedure {
   private(set) var passes: [Measurement] = []
   private(set) var failure: MemoryError?
 
+  @_optimize(none)
   init(_ options: MemoryOptions, onPass: @escaping (Int, Measurement) -> Void = { _, _ in }) {
     self.options = options
     self.onPass = onPass
     warmupLeft = options.warmup
   }
 
+  @_optimize(none)
   func next() -> Step? {
     guard failure == nil else { return nil }
     if warmupLeft > 0 {
@@ -27,6 +29,7 @@ final class MemoryProcedure: Procedure {
     return Step(calls: options.calls, mode: .counted(options.scope))
   }
 
+  @_optimize(none)
   func record(_ reading: Reading) {
     guard case .counted(let measurement) = reading else { return }
     let minimum = passes.reduce(Int.max) { min($0, $1.peakBytes) }
@@ -35,8 +38,10 @@ final class MemoryProcedure: Procedure {
     onPass(passes.count - 1, measurement)
   }
 
+  @_optimize(none)
   func fail(_ error: MemoryError) { failure = error }
 
+  @_optimize(none)
   private func wantsPass(elapsed: Int) -> Bool {
     if let repeats = options.repeats { return passes.count < max(1, repeats) }
     if passes.count < options.minPasses { return true }

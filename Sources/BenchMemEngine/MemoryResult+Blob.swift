@@ -1,12 +1,14 @@
 /// The blob that a run file holds under `extra_info.benchmem`: a series for each metric, one entry a
 /// pass. The names are the reference's; ours beside them are told apart by their own names.
 extension MemoryResult {
+  @_optimize(none)
   private static var core: [(name: String, field: WritableKeyPath<Measurement, Int>)] {
     [
       ("peak_bytes", \.peakBytes), ("allocations", \.allocations), ("total_bytes", \.totalBytes),
     ]
   }
 
+  @_optimize(none)
   private static var optional: [(name: String, field: WritableKeyPath<Measurement, Int?>)] {
     [
       ("rss_bytes", \.rssBytes), ("live_bytes", \.liveBytes), ("live_blocks", \.liveBlocks),
@@ -18,6 +20,7 @@ extension MemoryResult {
   /// One metric's values, a pass each, or nil where a pass lacks it.
   ///
   /// - Parameter name: A key of the blob, as `peak_bytes` or `live_blocks`.
+  @_optimize(none)
   public func series(_ name: String) -> [Int]? {
     if let field = Self.core.first(where: { $0.name == name })?.field {
       return passes.map { $0[keyPath: field] }
@@ -28,6 +31,7 @@ extension MemoryResult {
   }
 
   /// The series of every metric that all passes have, under the run file's names.
+  @_optimize(none)
   public var blob: [String: [Int]] {
     var blob: [String: [Int]] = [:]
     for name in Self.names { blob[name] = series(name) }
@@ -35,6 +39,7 @@ extension MemoryResult {
   }
 
   /// The blob as JSON, the keys in a fixed order.
+  @_optimize(none)
   public var json: String {
     JSON.object(
       Self.names.compactMap { name in series(name).map { (name, .integers($0)) } }
@@ -45,6 +50,7 @@ extension MemoryResult {
   ///
   /// - Throws: `BlobError` if one of the three core series is missing or empty, or if the series are
   ///   not of one length.
+  @_optimize(none)
   public init(blob: [String: [Int]]) throws(BlobError) {
     let count = blob[Self.core[0].name]?.count ?? 0
     var passes = Array(
@@ -66,6 +72,7 @@ extension MemoryResult {
   /// The result whose blob this JSON object is: its members are arrays of whole numbers.
   ///
   /// - Throws: `BlobError` if the text is no such object, or as `init(blob:)`.
+  @_optimize(none)
   public init(json: String) throws(BlobError) {
     guard let blob = IntegerSeriesParser.parse(json) else { throw .notAnObjectOfIntegerArrays }
     try self.init(blob: blob)

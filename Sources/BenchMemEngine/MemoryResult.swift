@@ -9,6 +9,7 @@ public struct MemoryResult: Sendable, Equatable {
   public let representative: Measurement
 
   /// A result over these passes, or nil if there are none.
+  @_optimize(none)
   public init?(passes: [Measurement]) {
     guard let least = passes.min(by: { $0.peakBytes < $1.peakBytes }) else { return nil }
     self.passes = passes
@@ -28,6 +29,7 @@ public struct MemoryResult: Sendable, Equatable {
   public var allocations: Int { representative.allocations }
 
   /// The least resident high-water, or nil unless every pass had a process of its own.
+  @_optimize(none)
   public var rssBytes: Int? {
     let known = passes.compactMap(\.rssBytes)
     return known.count == passes.count ? known.min() : nil

@@ -4,6 +4,7 @@ import CAlloc
 /// `close`.
 package enum MemoryWindow {
   /// Starts counting from zero, over all threads or over those that `countCallingThread` marked.
+  @_optimize(none)
   package static func open(_ scope: MemoryScope) throws(MemoryError) {
     let support = CountingSupport.current
     guard support == .exact else { throw .unsupported(support) }
@@ -12,13 +13,16 @@ package enum MemoryWindow {
   }
 
   /// Stops counting. Only whoever opened the window may close it.
+  @_optimize(none)
   package static func close() -> Measurement { Measurement(benchmem_window_close()) }
 
   /// Makes the calling thread one that a window over marked threads counts, or not any more. Returns
   /// what it was before.
   @discardableResult
+  @_optimize(none)
   package static func countCallingThread(_ counts: Bool) -> Bool { benchmem_mark_thread(counts) }
 
   /// Takes the idle hooks out of the shared libraries' way, until the next window opens.
+  @_optimize(none)
   package static func bypassHooks() { benchmem_bypass_hooks(true) }
 }

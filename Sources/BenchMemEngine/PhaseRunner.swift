@@ -5,6 +5,7 @@ struct PhaseRunner {
   let emit: (Event) -> Void
 
   /// Memory passes, and the ceilings held against the worst of them.
+  @_optimize(none)
   nonisolated(nonsending) func memory() async throws(BenchmarkFailure) -> MemoryResult {
     let procedure = MemoryProcedure(benchmark.memoryOptions(arguments)) { pass, measurement in
       emit(.memory(id: benchmark.id, pass: pass, measurement))
@@ -17,6 +18,7 @@ struct PhaseRunner {
   }
 
   /// Warm-up, calibration and timed rounds.
+  @_optimize(none)
   nonisolated(nonsending) func timing() async throws(BenchmarkFailure) -> TimingProcedure {
     let procedure = TimingProcedure(benchmark.timingOptions(arguments))
     MemoryWindow.bypassHooks()
@@ -27,6 +29,7 @@ struct PhaseRunner {
   }
 
   /// One cold call, with the resident high-water.
+  @_optimize(none)
   nonisolated(nonsending) func rss() async throws(BenchmarkFailure) {
     let procedure = ResidentProcedure(calls: benchmark.configuration.calls)
     try await run(procedure)
@@ -37,6 +40,7 @@ struct PhaseRunner {
     emit(.rss(id: benchmark.id, reading))
   }
 
+  @_optimize(none)
   private nonisolated(nonsending) func run(
     _ procedure: any Procedure
   ) async throws(BenchmarkFailure) {

@@ -1,6 +1,7 @@
 /// Numbers as the suite's table shows them.
 enum Quantity {
   /// Bytes in the largest binary unit that leaves a number of at least one, as `1.5 MiB`.
+  @_optimize(none)
   static func bytes(_ count: Int) -> String {
     let units = ["KiB", "MiB", "GiB", "TiB"]
     guard count >= 1024 else { return "\(count) B" }
@@ -14,6 +15,7 @@ enum Quantity {
   }
 
   /// A time in nanoseconds, as `12.3 µs`.
+  @_optimize(none)
   static func time(_ nanoseconds: Double) -> String {
     var value = nanoseconds
     for unit in ["ns", "µs", "ms"] {
@@ -23,6 +25,7 @@ enum Quantity {
     return "\(rounded(value)) s"
   }
 
+  @_optimize(none)
   private static func rounded(_ value: Double) -> String {
     ((value * 100).rounded() / 100).description
   }

@@ -20,6 +20,7 @@ enum Reexecution {
 
   /// Replaces this process by itself with deterministic hashing and fixed addresses. Where it has
   /// them, or the system refuses, it returns and the run goes on as it is.
+  @_optimize(none)
   static func fixConditions() {
     #if os(Linux)
       let isFixed = getenv(hashingName) != nil && benchmem_addresses_are_fixed()

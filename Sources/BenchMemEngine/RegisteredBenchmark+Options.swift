@@ -1,4 +1,5 @@
 extension RegisteredBenchmark {
+  @_optimize(none)
   func memoryOptions(_ arguments: SuiteArguments) -> MemoryOptions {
     let defaults = MemoryOptions()
     return MemoryOptions(
@@ -8,6 +9,7 @@ extension RegisteredBenchmark {
       maxTime: configuration.memoryMaxTime ?? arguments.memoryMaxTime)
   }
 
+  @_optimize(none)
   func timingOptions(_ arguments: SuiteArguments) -> TimingOptions {
     let defaults = TimingOptions()
     return TimingOptions(
@@ -20,6 +22,7 @@ extension RegisteredBenchmark {
   }
 
   /// A failure for each ceiling that the worst of the passes exceeds.
+  @_optimize(none)
   func exceededCeilings(_ passes: [Measurement]) -> [BenchmarkFailure] {
     let ceilings: [(String, Int?, KeyPath<Measurement, Int>, String)] = [
       ("peak", configuration.maxPeak?.bytes, \.peakBytes, "maxPeak"),

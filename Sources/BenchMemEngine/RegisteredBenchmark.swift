@@ -5,6 +5,7 @@ struct RegisteredBenchmark {
   let configuration: BenchmarkConfiguration
   let details: BenchmarkCase
 
+  @_optimize(none)
   init(target: String, benchmark: Benchmark, details: BenchmarkCase) {
     name = details.label.map { "\(benchmark.name)[\($0)]" } ?? benchmark.name
     configuration = benchmark.configuration
@@ -13,6 +14,7 @@ struct RegisteredBenchmark {
   }
 
   /// All of a suite's benchmarks, in order, checked: every id is there once, every trait makes sense.
+  @_optimize(none)
   static func all(
     target: String, _ benchmarks: [Benchmark]
   ) throws(SuiteError) -> [RegisteredBenchmark] {

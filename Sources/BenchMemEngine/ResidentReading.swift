@@ -10,6 +10,7 @@ struct ResidentReading: Equatable {
   var refusal: String?
 
   /// Reads the high-water of the set-up and sets it back.
+  @_optimize(none)
   static func begin() -> ResidentReading {
     var before = benchmem_resident()
     guard benchmem_read_resident(&before) else {
@@ -25,6 +26,7 @@ struct ResidentReading: Equatable {
   }
 
   /// The reading after the action, given the one before it.
+  @_optimize(none)
   func end() -> ResidentReading {
     var after = benchmem_resident()
     guard let processBytes, benchmem_read_resident(&after) else { return self }

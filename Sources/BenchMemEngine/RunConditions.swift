@@ -8,6 +8,7 @@ struct RunConditions {
   /// The processor that the process is kept on, if it is.
   var processor: Int?
 
+  @_optimize(none)
   static func current(processor: Int?) -> RunConditions {
     RunConditions(
       hashing: Reexecution.hashing, addresses: Reexecution.addresses, counting: .current,

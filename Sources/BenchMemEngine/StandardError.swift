@@ -8,6 +8,7 @@
 
 /// Lines for a person, beside what standard output holds.
 enum StandardError {
+  @_optimize(none)
   static func write(_ line: String) {
     FileDescriptorOutput.write(line + "\n", to: STDERR_FILENO)
   }
@@ -17,6 +18,7 @@ enum StandardError {
 enum FileDescriptorOutput {
   /// Writes the text by one `write` where the system takes it whole. False if it cannot be written.
   @discardableResult
+  @_optimize(none)
   static func write(_ text: String, to descriptor: Int32) -> Bool {
     var text = text
     return text.withUTF8 { bytes in

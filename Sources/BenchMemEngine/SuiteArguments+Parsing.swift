@@ -1,5 +1,6 @@
 extension SuiteArguments {
   /// Reads the arguments after the program's name.
+  @_optimize(none)
   init(parsing arguments: [String]) throws(SuiteError) {
     var rest = arguments[...]
     while let argument = rest.popFirst() {
@@ -18,6 +19,7 @@ extension SuiteArguments {
     try check()
   }
 
+  @_optimize(none)
   private mutating func read(
     _ name: String, _ value: () throws(SuiteError) -> String
   ) throws(SuiteError) {
@@ -35,6 +37,7 @@ extension SuiteArguments {
     }
   }
 
+  @_optimize(none)
   private mutating func readNumber(
     _ name: String, _ value: () throws(SuiteError) -> String
   ) throws(SuiteError) {
@@ -49,6 +52,7 @@ extension SuiteArguments {
     }
   }
 
+  @_optimize(none)
   private func check() throws(SuiteError) {
     if lists && id != nil { throw .usage("--list and --run do not go together") }
     if phase != nil && id == nil { throw .usage("--phase needs --run ID") }
@@ -59,6 +63,7 @@ extension SuiteArguments {
     if id != nil && filter != nil { throw .usage("--run and --filter do not go together") }
   }
 
+  @_optimize(none)
   private static func phase(_ text: String) throws(SuiteError) -> Phase {
     guard let phase = Phase(rawValue: text) else {
       throw .usage("--phase must be memory, timing or rss, not '\(text)'")
@@ -66,15 +71,17 @@ extension SuiteArguments {
     return phase
   }
 
+  @_optimize(none)
   private static func count(
     _ name: String, _ text: String, least: Int
   ) throws(SuiteError) -> Int {
-    guard let number = Int(text), number >= least else {
+    guard let number = WholeNumber.parse(text), number >= least else {
       throw .usage("\(name) needs a whole number from \(least) on, not '\(text)'")
     }
     return number
   }
 
+  @_optimize(none)
   private static func seconds(_ name: String, _ text: String) throws(SuiteError) -> Duration {
     guard let seconds = Double(text), seconds >= 0, seconds < 1e9 else {
       throw .usage("\(name) needs a number of seconds, not '\(text)'")

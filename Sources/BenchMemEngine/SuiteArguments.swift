@@ -1,5 +1,5 @@
 /// The command line of a suite executable, as Documentation/EventFormat.md describes it.
-struct SuiteArguments: Equatable {
+struct SuiteArguments {
   enum Phase: String, CaseIterable {
     case memory, timing, rss
   }

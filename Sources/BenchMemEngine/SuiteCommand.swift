@@ -1,5 +1,9 @@
 import CAlloc
 
+// The engine is compiled again for every version that is swept. Most of it runs a few times a process,
+// and optimizing that would take three quarters of its build, in copies of the standard library's
+// generic functions. So everything but the measuring itself is marked `@_optimize(none)`.
+
 /// What a suite executable does: read the command line, list or run, and say with which status to
 /// exit.
 struct SuiteCommand: Sendable {
@@ -19,6 +23,7 @@ struct SuiteCommand: Sendable {
     await run(arguments)
   }
 
+  @_optimize(none)
   nonisolated(nonsending) func run(_ arguments: [String]) async -> ExitStatus {
     do {
       return try await carryOut(SuiteArguments(parsing: arguments))
@@ -28,6 +33,7 @@ struct SuiteCommand: Sendable {
     }
   }
 
+  @_optimize(none)
   private nonisolated(nonsending) func carryOut(
     _ arguments: SuiteArguments
   ) async throws(SuiteError) -> ExitStatus {
@@ -43,6 +49,7 @@ struct SuiteCommand: Sendable {
     return await HandRun(arguments: arguments, output: output, complain: complain).run(selected)
   }
 
+  @_optimize(none)
   private static func select(
     _ arguments: SuiteArguments, _ registered: [RegisteredBenchmark]
   ) throws(SuiteError) -> [RegisteredBenchmark] {
@@ -56,12 +63,14 @@ struct SuiteCommand: Sendable {
     return registered.filter { $0.id.contains(filter) }
   }
 
+  @_optimize(none)
   private func pin(_ arguments: SuiteArguments) throws(SuiteError) {
     guard let processor = arguments.processor else { return }
     let refused = benchmem_pin_to_processor(Int32(clamping: processor))
     if refused != 0 { throw .usage("cannot keep to --cpu \(processor) (error \(refused))") }
   }
 
+  @_optimize(none)
   private func list(
     _ selected: [RegisteredBenchmark], _ arguments: SuiteArguments
   ) throws(SuiteError) -> ExitStatus {
@@ -75,6 +84,7 @@ struct SuiteCommand: Sendable {
     return .done
   }
 
+  @_optimize(none)
   private nonisolated(nonsending) func run(
     _ phase: SuiteArguments.Phase, _ benchmark: RegisteredBenchmark, _ arguments: SuiteArguments
   ) async throws(SuiteError) -> ExitStatus {

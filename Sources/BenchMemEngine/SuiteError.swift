@@ -6,6 +6,7 @@ enum SuiteError: Error, Equatable {
   case noSuchBenchmark(id: String)
   case cannotOpenEvents(path: String, code: Int32)
 
+  @_optimize(none)
   var status: ExitStatus {
     switch self {
     case .usage: .usage
@@ -16,6 +17,7 @@ enum SuiteError: Error, Equatable {
 }
 
 extension SuiteError: CustomStringConvertible {
+  @_optimize(none)
   var description: String {
     switch self {
     case .usage(let mistake): "\(mistake) (try --help)"

@@ -12,6 +12,7 @@ struct SuiteTable {
     "benchmark", "peak", "allocated", "allocations", "time min", "median", "rounds",
   ]
 
+  @_optimize(none)
   var lines: [String] {
     let cells = [Self.header] + rows.map(Self.cells)
     let widths = Self.header.indices.map { column in
@@ -25,10 +26,12 @@ struct SuiteTable {
     }
   }
 
+  @_optimize(none)
   private static func cells(_ row: Row) -> [String] {
     [row.name] + memoryCells(row.memory) + timingCells(row.timing)
   }
 
+  @_optimize(none)
   private static func memoryCells(_ result: MemoryResult?) -> [String] {
     guard let result else { return ["-", "-", "-"] }
     return [
@@ -37,6 +40,7 @@ struct SuiteTable {
     ]
   }
 
+  @_optimize(none)
   private static func timingCells(_ timing: TimingProcedure?) -> [String] {
     let rounds = timing?.rounds.sorted() ?? []
     guard let timing, let least = rounds.first else { return ["-", "-", "-"] }

@@ -19,6 +19,7 @@ final class TimingProcedure: Procedure {
   private(set) var rounds: [Int] = []
   private(set) var failure: MemoryError?
 
+  @_optimize(none)
   init(_ options: TimingOptions, clockPrecision: Int = Clock.precision) {
     self.options = options
     targetTime = max(options.minTime.nanoseconds, clockPrecision * options.calibrationPrecision)
@@ -26,6 +27,7 @@ final class TimingProcedure: Procedure {
     if options.rounds != nil && options.iterations != nil { beginRounds(duration: 1) }
   }
 
+  @_optimize(none)
   func next() -> Step? {
     roundStart = Clock.now()
     switch phase {
@@ -35,14 +37,17 @@ final class TimingProcedure: Procedure {
   }
 
   /// Makes a round one call, unless a trait says otherwise: each call needs state of its own.
+  @_optimize(none)
   func keepToOneIteration() {
     guard options.iterations == nil else { return }
     options.iterations = 1
     if options.rounds != nil { beginRounds(duration: 1) }
   }
 
+  @_optimize(none)
   func fail(_ error: MemoryError) { failure = error }
 
+  @_optimize(none)
   func record(_ reading: Reading) {
     guard case .timed(let nanoseconds) = reading else { return }
     switch phase {
@@ -55,12 +60,14 @@ final class TimingProcedure: Procedure {
     }
   }
 
+  @_optimize(none)
   private func recordCalibration(_ nanoseconds: Int) {
     best = nanoseconds
     guard options.warmsUp else { return judge(nanoseconds) }
     phase = .calibrationWarmup(start: Clock.now(), calls: 0)
   }
 
+  @_optimize(none)
   private func recordWarmup(_ nanoseconds: Int, _ start: Int, _ calls: Int) {
     best = min(best, nanoseconds)
     let calls = calls + iterations
@@ -70,6 +77,7 @@ final class TimingProcedure: Procedure {
   }
 
   /// Accepts the number of iterations, or tries another.
+  @_optimize(none)
   private func judge(_ nanoseconds: Int) {
     let duration = max(nanoseconds, 1)
     guard options.iterations == nil, duration < targetTime else { return beginRounds(duration) }
@@ -85,11 +93,13 @@ final class TimingProcedure: Procedure {
   private var plannedRounds = 0
   private var roundsPhase: Phase { .rounds(left: plannedRounds) }
 
+  @_optimize(none)
   private func beginRounds(_ duration: Int) {
     beginRounds(duration: max(duration, Clock.now() - roundStart))
   }
 
   /// What a round takes includes its set-up here, which must fit into the time as well.
+  @_optimize(none)
   private func beginRounds(duration: Int) {
     let fitting = (options.maxTime.nanoseconds + duration - 1) / duration
     plannedRounds = options.rounds ?? max(options.minRounds, fitting)

@@ -27,7 +27,16 @@ static void *record(void *block, size_t size, size_t alignment, uint64_t seed) {
 
 COUNTING static void *counted_malloc(size_t size, uint64_t seed) {
   if (!window_counts_thread()) return benchmem_glibc.malloc(size);
-  return record(benchmem_glibc.malloc(padded_size(size, 0)), size, 0, seed);
+  if (size >= MMAP_THRESHOLD / 2) {
+    return record(benchmem_glibc.malloc(padded_size(size, 0)), size, 0, seed);
+  }
+  // The same for what most calls ask for, without the questions that only large blocks raise.
+  size_t seen = chunk_size(size) - 8;
+  void *block = benchmem_glibc.malloc(seen + sizeof(struct trailer));
+  if (!block) return NULL;
+  *trailer_of(block, usable_size(block)) = (struct trailer){tag_for(block, seed), size};
+  count_allocated(size, 0, seen);
+  return block;
 }
 
 void *malloc(size_t size) {
