@@ -37,6 +37,7 @@ extension BenchmarkSuite {
     let command = SuiteCommand(
       target: String(target), benchmarks: benchmarks, output: { print($0) },
       complain: { StandardError.write($0) })
+    MainThread.prepareToLeave()
     exit(await command.runOffMainActor(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 }

@@ -20,7 +20,8 @@ struct SuiteCommand: Sendable {
   /// thread is free, and the counts would with it.
   @concurrent
   func runOffMainActor(_ arguments: [String]) async -> ExitStatus {
-    await run(arguments)
+    MainThread.waitUntilItSleeps()
+    return await run(arguments)
   }
 
   @_optimize(none)

@@ -20,7 +20,10 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
       3 nothing could be measured; 64 usage; 65 bad input data; 66 input missing; 70 a bug; 130 interrupted.
       """,
     version: BenchMemSweep.version,
-    subcommands: [SweepCommand.self, BisectCommand.self, VersionsCommand.self, CompareCommand.self, PlotCommand.self])
+    subcommands: [
+      SweepCommand.self, BisectCommand.self, VersionsCommand.self, CompareCommand.self,
+      PlotCommand.self,
+    ])
 
   /// Runs the command line; every error becomes one line and a documented status.
   static func main() async {

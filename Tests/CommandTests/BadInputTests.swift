@@ -26,7 +26,9 @@ struct BadInputTests {
     at location: SourceLocation = #_sourceLocation
   ) {
     #expect(run.status == status.rawValue, "\(run.errors)", sourceLocation: location)
-    let lines = run.errors.split(separator: "\n").filter { !$0.hasPrefix("Usage:") && !$0.hasPrefix("  See") }
+    let lines = run.errors.split(separator: "\n").filter {
+      !$0.hasPrefix("Usage:") && !$0.hasPrefix("  See")
+    }
     #expect(lines.count == 1, "\(run.errors)", sourceLocation: location)
     for part in parts {
       #expect(run.errors.contains(part), "\(run.errors)", sourceLocation: location)
@@ -78,7 +80,8 @@ struct BadInputTests {
     expect(try await sweep(package, "1.0.0", "--suite", library), .badData, "no executable target")
     let stranger = try suite("stranger", "targets: [.executableTarget(name: \"L\")]")
     expect(
-      try await sweep(package, "1.0.0", "--suite", stranger), .badData, "does not depend on 'store'")
+      try await sweep(package, "1.0.0", "--suite", stranger), .badData, "does not depend on 'store'"
+    )
   }
 
   private func suite(_ name: String, _ body: String) throws -> String {

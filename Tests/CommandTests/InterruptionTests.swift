@@ -40,7 +40,8 @@ struct InterruptionTests {
     let package = try StorePackage(in: folder)
     // A toolchain that resolves as the real one does and builds for a minute.
     let slow = try folder.write(
-      "slow-swift", "#!/bin/bash\n[ \"$1\" = build ] && { sleep 60 & sleep 60; }\nexec swift \"$@\"\n")
+      "slow-swift",
+      "#!/bin/bash\n[ \"$1\" = build ] && { sleep 60 & sleep 60; }\nexec swift \"$@\"\n")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: slow.string)
     let start = ContinuousClock.now
     let run = try await ToolRun([

@@ -135,7 +135,8 @@ struct SweepTests {
   @Test("The sweep ends with the steps' tags and exact bytes, and with what could not be measured")
   func conclusion() async throws {
     let output = try await StoreSweep.shared.value.run.output
-    #expect(output.contains("1.1.0 after 1.0.0: Fill::fill[100000] peak 100,032 B → 200,064 B +100.0%"))
+    #expect(
+      output.contains("1.1.0 after 1.0.0: Fill::fill[100000] peak 100,032 B → 200,064 B +100.0%"))
     #expect(output.contains("1.2.0: not measured, build failed: Store.swift:"))
     #expect(output.contains("1.0.0: Sums not available: Sums.swift:"))
     #expect(output.contains("logs/1.2.0.log"))

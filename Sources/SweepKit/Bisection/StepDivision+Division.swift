@@ -39,7 +39,9 @@ extension StepDivision {
       }
       guard line.count > 2 else {
         for question in open {
-          guard let from = before[question]?.value, let to = after[question]?.value else { continue }
+          guard let from = before[question]?.value, let to = after[question]?.value else {
+            continue
+          }
           let step = Step(question: question, before: first, commits: [last], from: from, to: to)
           steps += try await followed(step)
         }
@@ -81,7 +83,8 @@ extension StepDivision {
         let inner = try await line(endingAt: parent, without: known, [step.question])
         steps += inner
         sum += inner.map { $0.to - $0.from }.reduce(0, +)
-        let value = try await readings(graph.nodes[parent].id, [step.question])[step.question]?.value
+        let value = try await readings(graph.nodes[parent].id, [step.question])[step.question]?
+          .value
         if let value, search.isSame(step.question, value, step.to) { isAccountedFor = true }
       }
       if search.isSame(step.question, sum, step.to) { isAccountedFor = true }

@@ -107,7 +107,10 @@ extension VersionSelection {
       case "every": every = try inner.count()
       case "max": max = try inner.count()
       case "prereleases": includesPrereleases = try inner.bool()
-      default: throw inner.unknown(among: ["commits", "every", "last", "max", "names", "prereleases", "tags"])
+      default:
+        throw inner.unknown(among: [
+          "commits", "every", "last", "max", "names", "prereleases", "tags",
+        ])
       }
     }
   }

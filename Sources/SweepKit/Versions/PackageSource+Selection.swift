@@ -8,7 +8,8 @@ extension PackageSource {
     let tags = try repository.tags().tags.map(\.name)
     guard !selection.isEmpty else { throw SelectionError.nothingSelected(tagCount: tags.count) }
     let named = try selection.names.map { name in
-      name == VersionSelection.workTreeName ? try workTree() : version(name, try commit(named: name))
+      name == VersionSelection.workTreeName
+        ? try workTree() : version(name, try commit(named: name))
     }
     let tagged = try selection.tagNames(among: tags).map { version($0, try commit(named: $0)) }
     let ranged = try selection.commits.map { try versions(in: $0) } ?? []

@@ -29,6 +29,8 @@ struct PlotCommand: AsyncParsableCommand {
     let package = FigureContext(compared).package ?? "runs"
     try page.write(
       plot.figure, title: "\(package): \(request.metric.title)",
-      to: "\(VersionLabels.labels(for: [package])[0])-\(plot.view.rawValue)-\(request.metric.name).html")
+      to:
+        "\(VersionLabels.labels(for: [package])[0])-\(plot.view.rawValue)-\(request.metric.name).html"
+    )
   }
 }

@@ -5,7 +5,8 @@ import SweepKit
 struct FigureOptionGroup: ParsableArguments {
   @Option(
     name: .customLong("columns"),
-    help: ArgumentHelp("The metric: time, peak, allocated, allocations, rss, extra:NAME.", valueName: "metric"))
+    help: ArgumentHelp(
+      "The metric: time, peak, allocated, allocations, rss, extra:NAME.", valueName: "metric"))
   var metric = "time"
 
   @Option(help: "The view (default: by the number of runs).")
@@ -20,12 +21,15 @@ struct FigureOptionGroup: ParsableArguments {
   @Option(help: ArgumentHelp("scaling: the dimension of the colours.", valueName: "dim"))
   var color: String?
 
-  @Option(help: ArgumentHelp("Where the colour scale ends: a fold for sweep, else a value.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "Where the colour scale ends: a fold for sweep, else a value.", valueName: "number"))
   var clip: Double?
 
   @Option(
     name: .customLong("where"),
-    help: ArgumentHelp("Only benchmarks with this value of a dimension. Repeatable.", valueName: "dim=value"))
+    help: ArgumentHelp(
+      "Only benchmarks with this value of a dimension. Repeatable.", valueName: "dim=value"))
   var conditions: [String] = []
 
   @Option(help: "Axes that subplots do not share: x, y or both.")
@@ -34,7 +38,8 @@ struct FigureOptionGroup: ParsableArguments {
   @Option(help: "scaling: whiskers from the least to the greatest pass: auto, minmax or none.")
   var band = PlotRequest.Band.auto
 
-  @Option(help: ArgumentHelp("Fold a single run along a dimension (compare, scatter).", valueName: "dim"))
+  @Option(
+    help: ArgumentHelp("Fold a single run along a dimension (compare, scatter).", valueName: "dim"))
   var pivot: String?
 
   @Option(name: .customLong("sort"), help: "compare: bars in the metric's unit or in percent.")

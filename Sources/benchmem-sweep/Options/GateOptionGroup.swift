@@ -9,7 +9,9 @@ struct GateOptionGroup: ParsableArguments {
       valueName: "metric:threshold"))
   var failOn: [String] = []
 
-  @Option(help: "What the last run is held against: the first, each run against the previous, or the best.")
+  @Option(
+    help:
+      "What the last run is held against: the first, each run against the previous, or the best.")
   var against = Gate.Reference.first
 
   @Flag(help: "Let benchmarks pass that vanished or could not be measured.")

@@ -20,7 +20,9 @@ struct SelectionOptions: ParsableArguments {
   @Flag(help: "Let --tags select pre-releases too.")
   var prereleases = false
 
-  @Option(help: ArgumentHelp("Commits that B has and A has not, oldest first, by first parents.", valueName: "a..b"))
+  @Option(
+    help: ArgumentHelp(
+      "Commits that B has and A has not, oldest first, by first parents.", valueName: "a..b"))
   var commits: String?
 
   @Flag(help: "Let --commits follow merged branches too.")
@@ -29,22 +31,29 @@ struct SelectionOptions: ParsableArguments {
   @Flag(help: "Let --commits cover merges only.")
   var merges = false
 
-  @Option(help: ArgumentHelp("A file of versions, one a line; what follows a # is a comment.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp(
+      "A file of versions, one a line; what follows a # is a comment.", valueName: "path"))
   var versionsFile: String?
 
-  @Option(help: ArgumentHelp("Only tags and commits of this day or later.", valueName: "yyyy-mm-dd"))
+  @Option(
+    help: ArgumentHelp("Only tags and commits of this day or later.", valueName: "yyyy-mm-dd"))
   var since: String?
 
-  @Option(help: ArgumentHelp("Only tags and commits of this day or earlier.", valueName: "yyyy-mm-dd"))
+  @Option(
+    help: ArgumentHelp("Only tags and commits of this day or earlier.", valueName: "yyyy-mm-dd"))
   var until: String?
 
-  @Option(help: ArgumentHelp("Only the newest N of what --tags or --commits selects.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Only the newest N of what --tags or --commits selects.", valueName: "n"))
   var last: Int?
 
   @Option(help: ArgumentHelp("Only every N-th of those, and the first and last.", valueName: "n"))
   var every: Int?
 
-  @Option(help: ArgumentHelp("At most N of those, evenly spread, the first and last among them.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "At most N of those, evenly spread, the first and last among them.", valueName: "n"))
   var max: Int?
 
   func validate() throws {
@@ -54,7 +63,8 @@ struct SelectionOptions: ParsableArguments {
     let thins = last != nil || every != nil || max != nil || since != nil || until != nil
     if thins && tagPatterns.isEmpty && commits == nil {
       throw ValidationError(
-        "--last, --every, --max, --since and --until thin what --tags or --commits selects; add one of those.")
+        "--last, --every, --max, --since and --until thin what --tags or --commits selects; add one of those."
+      )
     }
     if (allParents || merges) && commits == nil {
       throw ValidationError("--all-parents and --merges go with --commits A..B.")

@@ -9,7 +9,8 @@ struct TableOptionGroup: ParsableArguments {
       valueName: "list"))
   var columns: String?
 
-  @Option(help: ArgumentHelp("min, max, mean, median, stddev, with commas, or all.", valueName: "list"))
+  @Option(
+    help: ArgumentHelp("min, max, mean, median, stddev, with commas, or all.", valueName: "list"))
   var stat = "min"
 
   @Option(
@@ -23,7 +24,9 @@ struct TableOptionGroup: ParsableArguments {
   @Flag(help: "Show the first run's value and the change of each later run.")
   var diff = false
 
-  @Option(help: ArgumentHelp("Fold a single run along a dimension, as if its values were runs.", valueName: "dim"))
+  @Option(
+    help: ArgumentHelp(
+      "Fold a single run along a dimension, as if its values were runs.", valueName: "dim"))
   var pivot: String?
 
   @Option(help: "table, md (for a pull request), json, or github (annotations).")

@@ -32,7 +32,8 @@ struct PackageSourceTests {
     try repository.tag("2.0.0-rc.1")
   }
 
-  private func subjects(_ change: (inout VersionSelection) throws -> Void) async throws -> [String] {
+  private func subjects(_ change: (inout VersionSelection) throws -> Void) async throws -> [String]
+  {
     let source = try await PackageSource.open(
       repository.path.string, cache: folder.appending("cache").string)
     var selection = VersionSelection()
@@ -56,7 +57,9 @@ struct PackageSourceTests {
       try await subjects { $0.commits = try CommitRange("1.0.0..1.1.0") }
         == ["two", "three", "Merge side"])
     #expect(
-      try await subjects { $0.commits = try CommitRange("1.0.0..", line: .merges) } == ["Merge side"])
+      try await subjects { $0.commits = try CommitRange("1.0.0..", line: .merges) } == [
+        "Merge side"
+      ])
     let everything = try await subjects {
       $0.commits = try CommitRange("1.0.0..1.1.0", line: .allParents)
     }
@@ -104,7 +107,8 @@ struct PackageSourceTests {
     #expect(changed[0].tree != changed[1].tree && changed[1].isWorkTree)
     let checkout = folder.appending("checkout").string
     try await source.checkOut(changed[1], into: checkout)
-    #expect(try String(contentsOfFile: checkout + "/Package.swift", encoding: .utf8) == "// changed")
+    #expect(
+      try String(contentsOfFile: checkout + "/Package.swift", encoding: .utf8) == "// changed")
   }
 
   @Test("What cannot be selected is named")
@@ -112,7 +116,9 @@ struct PackageSourceTests {
     await #expect(throws: SelectionError.unknownRevision("1.1.1", near: ["1.1.0", "1.0.0"])) {
       try await subjects { $0.names = ["1.1.1"] }
     }
-    await #expect(throws: SelectionError.nothingSelected(tagCount: 3)) { try await subjects { _ in } }
+    await #expect(throws: SelectionError.nothingSelected(tagCount: 3)) {
+      try await subjects { _ in }
+    }
     await #expect(throws: SelectionError.emptyCommitRange("main..1.0.0")) {
       try await subjects { $0.commits = try CommitRange("main..1.0.0") }
     }
