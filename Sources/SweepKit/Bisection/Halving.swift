@@ -46,7 +46,9 @@ struct Halving {
 
   private func distance(_ place: Int) -> Int { min(weights[place], total - weights[place]) }
 
-  private func openParents(_ place: Int) -> [Int] { graph.parents[place].filter { isCandidate[$0] } }
+  private func openParents(_ place: Int) -> [Int] {
+    graph.parents[place].filter { isCandidate[$0] }
+  }
 
   /// Weighs every candidate: merges by walking, since the ancestors of their parents overlap; then those with one
   /// parent by adding to its weight.

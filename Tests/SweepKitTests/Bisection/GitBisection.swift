@@ -23,7 +23,8 @@ struct GitBisection {
     try folder.write("skip", history.untestable.map { hashes[$0] + "\n" }.joined())
     try folder.write("tested", "")
     try folder.write(
-      "run", """
+      "run",
+      """
       read h < .git/BISECT_HEAD
       echo $h >> tested
       grep -q $h skip && exit 125

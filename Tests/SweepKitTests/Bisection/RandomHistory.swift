@@ -29,7 +29,8 @@ struct RandomHistory {
     let size = max(3, Int(Double.random(in: 1...44.72, using: &random).squared))
     repeat {
       makeCommits(size, &random)
-      bad = size - 1 - (random.chance(0.7) ? 0 : Int.random(in: 0..<max(1, size / 8), using: &random))
+      bad =
+        size - 1 - (random.chance(0.7) ? 0 : Int.random(in: 0..<max(1, size / 8), using: &random))
       chooseEnds(&random)
     } while goods.isEmpty
     let share = Double.random(in: shape.untestableShare, using: &random)
@@ -70,7 +71,8 @@ struct RandomHistory {
       if random.chance(mergeShare / 20) { own.append(earlier()) }
       if random.chance(0.002) { own = [] }
       parents.append(own.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
-      let step = hasSkew ? Int.random(in: -30...60, using: &random) : Int.random(in: 1...60, using: &random)
+      let step =
+        hasSkew ? Int.random(in: -30...60, using: &random) : Int.random(in: 1...60, using: &random)
       times.append(times[commit - 1] + step)
     }
   }

@@ -17,7 +17,8 @@ struct BisectConfirmer: Sendable {
         doubts: try found.commits.dropLast().map {
           BisectFinding.Doubt(
             commit: try summary($0), reason: found.reasons[$0] ?? "it could not be measured")
-        }, changes: found.changes, dependencies: [], confirmation: .missing(reason: "not asked for"))
+        }, changes: found.changes, dependencies: [], confirmation: .missing(reason: "not asked for")
+      )
       if plan.request.confirms { try await confirm(&finding) }
       findings.append(finding)
     }
@@ -31,7 +32,8 @@ struct BisectConfirmer: Sendable {
   }
 
   private func confirm(_ finding: inout BisectFinding) async throws {
-    let parents = plan.request.firstParent ? Array(finding.commit.parents.prefix(1)) : finding.commit.parents
+    let parents =
+      plan.request.firstParent ? Array(finding.commit.parents.prefix(1)) : finding.commit.parents
     let versions = try ([finding.commit.hash] + parents).map { try plan.version($0, source) }
     let questions = questions
     let probed = try await prober.probeAnew(

@@ -42,13 +42,16 @@ public struct BisectPlanner: Sendable {
   ///
   /// - Throws: ``BisectError``, ``SelectionError``, ``BuildError``, ``GitError`` or ``SweepError``.
   public func plan(_ source: PackageSource) async throws -> BisectPlan {
-    guard !request.good.isEmpty else { throw BisectError.unusable("name a good revision with --good") }
+    guard !request.good.isEmpty else {
+      throw BisectError.unusable("name a good revision with --good")
+    }
     if request.findsAll, !request.metric.isExact || request.limit == .ceiling {
       throw BisectError.unusable(
         "--all compares exact values: use --metric peak, allocated or allocations")
     }
     if request.limit != .ceiling, request.metric.isDescription {
-      throw BisectError.unusable("--metric \(request.metric.name) describes a benchmark and is no cost")
+      throw BisectError.unusable(
+        "--metric \(request.metric.name) describes a benchmark and is no cost")
     }
     let range = try BisectRange(request, source)
     var sweep = request.sweep

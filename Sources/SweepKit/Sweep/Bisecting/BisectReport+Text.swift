@@ -25,18 +25,22 @@ extension BisectReport {
     let commit = finding.commit
     var lines: [String] = []
     if !finding.isExact {
-      lines.append("One of these \(finding.doubts.count + 1) commits, of which only the last can be tested:")
+      lines.append(
+        "One of these \(finding.doubts.count + 1) commits, of which only the last can be tested:")
       lines += finding.doubts.map {
         safe("  \($0.commit.shortHash) \($0.commit.subject)  (\($0.reason))")
       }
     }
-    lines.append(TextStyle.heading.apply(to: safe("\(commit.hash) \(commit.subject)"), mode: colors))
+    lines.append(
+      TextStyle.heading.apply(to: safe("\(commit.hash) \(commit.subject)"), mode: colors))
     lines.append(safe("  author     \(commit.author)"))
     lines.append("  date       \(commit.date.formatted(.iso8601))")
     lines += fileLines(commit)
     lines += finding.changes.map { line($0, finding, colors) }
     lines += finding.dependencies.map {
-      safe("  dependency \($0.identity) went from \($0.before ?? "nothing") to \($0.after ?? "nothing")")
+      safe(
+        "  dependency \($0.identity) went from \($0.before ?? "nothing") to \($0.after ?? "nothing")"
+      )
     }
     if commit.changesManifestOnly, !finding.dependencies.isEmpty {
       lines.append("  the code is the same: only the manifest and what it resolves to changed")
@@ -77,7 +81,8 @@ extension BisectReport {
     return line
   }
 
-  private func text(_ confirmation: BisectFinding.Confirmation, _ finding: BisectFinding) -> String {
+  private func text(_ confirmation: BisectFinding.Confirmation, _ finding: BisectFinding) -> String
+  {
     switch confirmation {
     case .confirmed:
       finding.isExact

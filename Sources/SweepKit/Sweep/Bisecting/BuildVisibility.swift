@@ -22,7 +22,8 @@ package struct BuildVisibility: Sendable, Hashable {
   ///   - paths: If there are any, what is at or below them counts, and nothing else.
   package init(manifest: String?, paths: [String] = []) {
     unseen = Self.unseenFolders.filter { folder in
-      !(manifest?.contains("\"\(folder)") ?? false) && !(manifest?.contains("\"./\(folder)") ?? false)
+      !(manifest?.contains("\"\(folder)") ?? false)
+        && !(manifest?.contains("\"./\(folder)") ?? false)
     }
     self.paths = paths.map { path in
       var path = path[...]
