@@ -22,10 +22,12 @@ extension StepDivision {
           base = inside ?? graph.nodes[place].parents.first ?? good
         }
       }
-      return try await divide([base] + line.reversed(), questions)
+      return try await divide([base] + line.reversed(), without: excluded, questions)
     }
 
-    private func divide(_ line: [String], _ questions: [Question]) async throws -> [Step] {
+    private func divide(
+      _ line: [String], without excluded: Set<Int>, _ questions: [Question]
+    ) async throws -> [Step] {
       guard let first = line.first, let last = line.last, line.count > 1 else { return [] }
       let before = try await readings(first, questions)
       let after = try await readings(last, questions)
@@ -43,7 +45,7 @@ extension StepDivision {
             continue
           }
           let step = Step(question: question, before: first, commits: [last], from: from, to: to)
-          steps += try await followed(step)
+          steps += try await followed(step, without: excluded)
         }
         return steps
       }
@@ -54,8 +56,8 @@ extension StepDivision {
         let measured = open.filter { told[$0]?.value != nil }
         open.removeAll { measured.contains($0) }
         guard !measured.isEmpty else { continue }
-        steps += try await divide(Array(line[...place]), measured)
-        steps += try await divide(Array(line[place...]), measured)
+        steps += try await divide(Array(line[...place]), without: excluded, measured)
+        steps += try await divide(Array(line[place...]), without: excluded, measured)
       }
       // Nothing between the ends can be measured.
       for question in open {
@@ -71,24 +73,53 @@ extension StepDivision {
     }
 
     /// The step itself, or for a merge the steps on the lines that it merged.
-    private func followed(_ step: Step) async throws -> [Step] {
+    ///
+    /// A merge stands for itself when its number is neither that of one of its parents nor what they make together: the
+    /// first parent's, and what each other one has over the commit where they parted.
+    private func followed(_ step: Step, without excluded: Set<Int>) async throws -> [Step] {
       guard !search.firstParent, let merge = graph.place(of: step.commits[0]),
         graph.nodes[merge].parents.count > 1
       else { return [step] }
-      let known = graph.place(of: graph.nodes[merge].parents[0]).map(graph.ancestors) ?? []
+      let first = graph.place(of: graph.nodes[merge].parents[0]).map(graph.ancestors) ?? []
+      var known = excluded.union(first)
+      var merged = first
       var steps: [Step] = []
-      var isAccountedFor = false
-      var sum = step.from
-      for parent in graph.parents[merge] where !known.contains(parent) {
-        let inner = try await line(endingAt: parent, without: known, [step.question])
-        steps += inner
-        sum += inner.map { $0.to - $0.from }.reduce(0, +)
-        let value = try await readings(graph.nodes[parent].id, [step.question])[step.question]?
-          .value
-        if let value, search.isSame(step.question, value, step.to) { isAccountedFor = true }
+      var together = step.from
+      var isOfOneParent = false
+      for parent in graph.parents[merge].dropFirst(first.isEmpty ? 0 : 1) {
+        let base = fork(of: parent, from: merged)
+        let asked = [step.question]
+        guard let value = try await number(graph.nodes[parent].id, step.question),
+          let baseValue = try await number(base, step.question)
+        else { continue }
+        together += value - baseValue
+        isOfOneParent = isOfOneParent || search.isSame(step.question, value, step.to)
+        merged.formUnion(graph.ancestors(of: parent))
+        guard !known.contains(parent) else { continue }
+        steps += try await line(endingAt: parent, without: known, asked)
+        known.formUnion(merged)
       }
-      if search.isSame(step.question, sum, step.to) { isAccountedFor = true }
-      return steps.isEmpty || !isAccountedFor ? steps + [step] : steps
+      let isAccountedFor = isOfOneParent || search.isSame(step.question, together, step.to)
+      return isAccountedFor ? steps : steps + [step]
+    }
+
+    private func number(_ id: String, _ question: Question) async throws -> Double? {
+      try await readings(id, [question])[question]?.value
+    }
+
+    /// The newest commit that a line has in common with others, or the one before the range from which it comes.
+    private func fork(of tip: Int, from others: Set<Int>) -> String {
+      let ancestors = graph.ancestors(of: tip)
+      let common = ancestors.intersection(others)
+      let older = Set(common.flatMap { graph.parents[$0] })
+      let newest = common.subtracting(older).max { one, other in
+        (graph.nodes[one].time, graph.nodes[one].id)
+          < (graph.nodes[other].time, graph.nodes[other].id)
+      }
+      if let newest { return graph.nodes[newest].id }
+      var place = tip
+      while let parent = graph.parents[place].first { place = parent }
+      return graph.nodes[place].parents.first ?? good
     }
   }
 }

@@ -4,6 +4,8 @@ struct BisectEnds: Sendable {
   let prober: VersionProber
 
   private var request: BisectRequest { plan.request }
+  /// A search for all changes finds them up and down.
+  private var direction: ChangeDirection { request.findsAll ? .any : request.direction }
 
   /// The questions: one for each benchmark that is good at the good end and bad at the bad one.
   ///
@@ -36,7 +38,7 @@ struct BisectEnds: Sendable {
   private func question(_ id: String, good: Double, bad: Double) -> BisectQuestion {
     BisectQuestion(
       id: id, metric: request.metric, limit: request.limit,
-      bounds: ChangeBounds(request.limit, request.direction, good: good, bad: bad), good: good,
+      bounds: ChangeBounds(request.limit, direction, good: good, bad: bad), good: good,
       bad: bad)
   }
 
@@ -49,12 +51,10 @@ struct BisectEnds: Sendable {
   }
 
   private func requireMeasured(_ probed: ProbedVersion) throws -> ProbedVersion {
-    for id in request.benchmarks where !probed.listed.isEmpty && !probed.listed.contains(id) {
-      guard probed.outcome.unavailable.isEmpty else { continue }
-      throw BisectError.unknownBenchmark(id, near: NearNames.nearest(to: id, among: probed.listed))
-    }
     if case .failed(_, let reason) = probed.outcome.result {
-      throw unmeasured(probed, what: "the suite", reason: reason)
+      let what =
+        request.benchmarks.isEmpty ? "the suite" : request.benchmarks.joined(separator: ", ")
+      throw unmeasured(probed, what: what, reason: reason)
     }
     return probed
   }
@@ -81,12 +81,13 @@ struct BisectEnds: Sendable {
       throw BisectError.goodIsBad(
         benchmark: id, end: end.version.name, values: text(try value(id, end)))
     }
-    guard question.verdict(bad) != .bad else { return question }
+    // A thorough search looks between ends that agree, too.
+    guard question.verdict(bad) != .bad, !request.isThorough else { return question }
     let values =
       "\(request.metric.name) \(text(reference)) at \(good[0].version.name), "
       + "\(text(after)) at \(bad.version.name)"
     let other = ChangeBounds(request.limit, .any, good: reference, bad: after)
-    throw other.isChanged(after) && request.metric.isExact && request.direction != .any
+    throw other.isChanged(after) && request.metric.isExact && direction != .any
       ? BisectError.wrongWay(benchmark: id, values: values)
       : BisectError.endsAgree(benchmark: id, values: values)
   }

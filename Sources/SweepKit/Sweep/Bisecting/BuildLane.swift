@@ -12,10 +12,16 @@ actor BuildLane {
   private let path: String
   /// What the latest build resolved, and the manifests that it resolved.
   private var resolved: (manifests: String, dependencies: [ResolvedDependency])?
+  /// Held from the first build on, so that another process on the same folder waits.
+  private var lock: FileLock?
+  private let isShared: Bool
   private var isPrepared = false
 
   /// Names a lane; its folder is made by the first build.
-  init(_ plan: SweepPlan, _ source: PackageSource, name: String) {
+  ///
+  /// - Parameter isShared: Whether another process may use the name; the one that comes later waits.
+  init(_ plan: SweepPlan, _ source: PackageSource, name: String, isShared: Bool) {
+    self.isShared = isShared
     self.plan = plan
     self.source = source
     path = "\(plan.request.cache)/lanes/\(plan.identity)-\(name)"
@@ -75,8 +81,14 @@ actor BuildLane {
 
   /// Makes the folders and the redirected copy of the suite.
   private func prepare() throws {
-    remove()
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      if isShared {
+        let name = URL(fileURLWithPath: path).lastPathComponent
+        lock = try FileLock(at: FilePath("\(folder)/.\(name).lock"))
+      }
+      remove()
       for folder in [checkout, events] {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       }

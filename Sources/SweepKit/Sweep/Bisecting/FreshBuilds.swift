@@ -37,7 +37,8 @@ struct FreshBuilds: Sendable {
   }
 
   private func make(_ item: Item) async -> Built {
-    let lane = BuildLane(plan, source, name: "\(item.version.label)-\(UUID().uuidString.prefix(8))")
+    let name = "\(item.version.label)-\(UUID().uuidString.prefix(8))"
+    let lane = BuildLane(plan, source, name: name, isShared: false)
     do {
       let result = try await lane.build(item.version, products: products, log: item.log)
       return Built(lane: lane, result: .success(result))

@@ -6,8 +6,6 @@ struct ProbedVersion: Sendable {
   let outcome: Outcome
   /// Its results.
   let run: ComparedRun
-  /// The ids that its suite listed; empty for results of an earlier run.
-  var listed: [String] = []
 
   /// The number of a benchmark, or why there is none.
   func reading(_ id: String, _ metric: Metric) -> StepDivision<String>.Reading {

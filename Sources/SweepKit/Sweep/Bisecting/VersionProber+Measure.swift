@@ -10,13 +10,12 @@ extension VersionProber {
     let start = ContinuousClock.now
     let log = log(version, isNew: false)
     var measurement = VersionMeasurement()
-    var listed: [String] = []
     let result: Outcome.Result
     do {
       builds[job.purpose, default: 0] += 1
       let built = try await build(log)
       report(.measuring(version, job.purpose))
-      (measurement, listed) = try await measure(built, job, lane, log: log)
+      measurement = try await measure(built, job, lane, log: log)
       if measurement.records.isEmpty {
         result = .failed(.run, reason: Self.reason(nothingMeasured: measurement))
       } else {
@@ -38,39 +37,59 @@ extension VersionProber {
       unavailable: measurement.unavailable, failures: measurement.failures, key: key)
     try output.journal.append(outcome)
     report(.measured(outcome, job.purpose, isReused: false, elapsed: .now - start))
-    return probed(outcome, listed: listed)
+    return probed(outcome)
   }
 
   /// Lists the benchmarks and measures those that are wanted.
   private func measure(
     _ build: SuiteBuild.Result, _ job: Job, _ lane: BuildLane, log: BuildLog
-  ) async throws -> (VersionMeasurement, listed: [String]) {
+  ) async throws -> VersionMeasurement {
     var measurement = VersionMeasurement(
       dependencies: build.dependencies,
       unavailable: build.failures.sorted { $0.key < $1.key }.map {
         Outcome.UnavailableProduct(product: $0.key, reason: $0.value)
       })
     let runner = runner(build, lane, log: log)
-    var listed: [String] = []
-    for product in build.executables.keys.sorted() {
-      let listing: SuiteRunner.Listing
-      do {
-        listing = try await runner.list(product)
-      } catch let error as EventStreamError {
-        measurement.unlisted.append(Self.failure(product, "\(error)"))
-        continue
-      } catch BuildError.failed(_, let reason) {
-        measurement.unlisted.append(Self.failure(product, reason))
-        continue
-      }
+    let listings = try await list(build, runner, &measurement)
+    try requireIds(job, listings, build)
+    for listing in listings {
       measurement.process = listing.process
-      listed += listing.benchmarks.map(\.id)
       for benchmark in listing.benchmarks
       where job.ids.isEmpty || job.ids.contains(benchmark.id) {
-        measurement.results.append(try await result(benchmark, product, runner, job, log: log))
+        measurement.results.append(
+          try await result(benchmark, listing.product, runner, job, log: log))
       }
     }
-    return (measurement, listed)
+    return measurement
+  }
+
+  private func list(
+    _ build: SuiteBuild.Result, _ runner: SuiteRunner, _ measurement: inout VersionMeasurement
+  ) async throws -> [SuiteRunner.Listing] {
+    var listings: [SuiteRunner.Listing] = []
+    for product in build.executables.keys.sorted() {
+      do {
+        listings.append(try await runner.list(product))
+      } catch let error as EventStreamError {
+        measurement.unlisted.append(Self.failure(product, "\(error)"))
+      } catch BuildError.failed(_, let reason) {
+        measurement.unlisted.append(Self.failure(product, reason))
+      }
+    }
+    return listings
+  }
+
+  /// A benchmark that the whole suite does not have was misspelt; nothing is written down then.
+  private func requireIds(
+    _ job: Job, _ listings: [SuiteRunner.Listing], _ build: SuiteBuild.Result
+  ) throws {
+    let listed = listings.flatMap(\.benchmarks).map(\.id)
+    guard job.purpose == .end, build.failures.isEmpty,
+      listings.count == build.executables.count
+    else { return }
+    for id in job.ids where !listed.contains(id) {
+      throw BisectError.unknownBenchmark(id, near: NearNames.nearest(to: id, among: listed))
+    }
   }
 
   private func result(

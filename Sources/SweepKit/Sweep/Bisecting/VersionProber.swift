@@ -39,8 +39,8 @@ actor VersionProber {
     self.report = report
     journal = try output.journal.read()
     let name = String(ContentDigest.of([output.path]).prefix(12))
-    lane = BuildLane(plan.sweep, source, name: name)
-    referenceLane = BuildLane(plan.sweep, source, name: name + "-good")
+    lane = BuildLane(plan.sweep, source, name: name, isShared: true)
+    referenceLane = BuildLane(plan.sweep, source, name: name + "-good", isShared: true)
   }
 
   /// Removes the builds.
@@ -54,6 +54,8 @@ actor VersionProber {
     let content = plan.range.contents[version.commit] ?? version.tree
     let name = ([content] + job.ids.sorted()).joined(separator: " ")
     if let probed = known[name] { return probed }
+    // What was measured of the whole suite holds for each benchmark; noisy numbers are measured for their question.
+    if plan.request.metric.isExact, let whole = known[content] { return whole }
     let key = key(of: version, job)
     let probed: ProbedVersion
     if let standing = standing(version, key: key) {
@@ -129,7 +131,7 @@ actor VersionProber {
   }
 
   /// An outcome with its results.
-  func probed(_ outcome: Outcome, listed: [String] = []) -> ProbedVersion {
+  func probed(_ outcome: Outcome) -> ProbedVersion {
     let content: ComparedRun.Content
     switch outcome.result {
     case .measured(let name):
@@ -142,6 +144,6 @@ actor VersionProber {
     }
     return ProbedVersion(
       version: outcome.version, outcome: outcome,
-      run: ComparedRun(label: outcome.version.label, content: content), listed: listed)
+      run: ComparedRun(label: outcome.version.label, content: content))
   }
 }
