@@ -13,9 +13,9 @@ struct BisectCommand: AsyncParsableCommand {
       fresh builds of the commit and its parents. The same command again goes on where an interrupted one was.
 
       Examples:
-        benchmem-sweep bisect . --good 1.4.1 --bad 1.5.0 --suite Benchmarks --benchmark 'Tables::csv::write[5000]'
-        benchmem-sweep bisect sweeps/demo --good 1.4.1 --bad main --metric allocations --threshold +3
-        benchmem-sweep bisect . --good 1.0.0 --bad main --suite Benchmarks --all
+        benchmem-sweep bisect sweeps/demo --good 1.4.1 --bad 1.5.0
+        benchmem-sweep bisect . --good 1.0 --bad main --suite S --metric time
+        benchmem-sweep bisect . --good 1.0 --bad main --suite S --all
 
       Exit status: 0 the commit was found; 2 only a range could be found, or fresh builds disagree; 3 an end could not be \
       measured; 65 the ends do not differ as they should.
