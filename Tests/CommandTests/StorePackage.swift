@@ -81,7 +81,7 @@ struct StorePackage {
     @main
     struct FillSuite: BenchmarkSuite {
       static let benchmarks: [Benchmark] = [
-        Benchmark("fill", for: "count", in: [1_000, 100_000]) { run, count in
+        Benchmark("fill", .isolated, for: "count", in: [1_000, 100_000]) { run, count in
           run.measure { fill(count) }
         },
         Benchmark("capped", .group("Limits"), .maxPeak(150_000)) { run in

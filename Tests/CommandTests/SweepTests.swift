@@ -61,6 +61,16 @@ struct SweepTests {
     }
   }
 
+  @Test("An isolated benchmark has a resident high-water for each of its passes")
+  func resident() async throws {
+    let sweep = try await StoreSweep.shared.value
+    let records = try sweep.runFile("1.0.0").benchmarks
+    let memory = try #require(records.first { $0.fullname == "Fill::fill[1000]" }?.memory)
+    let resident = try #require(memory.rssBytes)
+    #expect(resident.count == memory.peakBytes.count)
+    #expect(resident.allSatisfy { $0 > 1_000_000 && $0 < 100_000_000 })
+  }
+
   @Test("A version that does not build is an outcome with its phase, its reason and its log")
   func buildFailure() async throws {
     let sweep = try await StoreSweep.shared.value

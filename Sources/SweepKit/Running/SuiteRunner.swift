@@ -44,10 +44,21 @@ package struct SuiteRunner: Sendable {
     var result = BenchmarkResult(benchmark)
     if options.measuresMemory {
       try await add("memory", options.memoryArguments, of: product, to: &result)
-      if benchmark.isIsolated { try await add("rss", [], of: product, to: &result) }
+      if benchmark.isIsolated { try await addResidentPasses(of: product, to: &result) }
     }
     try await add("timing", options.timingArguments, of: product, to: &result)
     return result
+  }
+
+  /// As many isolated passes as counted ones, each in a fresh process, so that their series are
+  /// equally long.
+  private func addResidentPasses(
+    of product: String, to result: inout BenchmarkResult
+  ) async throws {
+    let failures = result.failures.count
+    for _ in 0..<result.memory.count where result.failures.count == failures {
+      try await add("rss", [], of: product, to: &result)
+    }
   }
 
   /// Runs one phase of a benchmark, and adds what it reported and what failed to the result.

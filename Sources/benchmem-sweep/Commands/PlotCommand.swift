@@ -27,7 +27,7 @@ struct PlotCommand: AsyncParsableCommand {
     let plot = try request.plot(compared)
     Terminal.standardError.write(plot.notes.map { "note: \($0)\n" }.joined())
     let package = FigureContext(compared).package ?? "runs"
-    try page.write(
+    try await page.write(
       plot.figure, title: "\(package): \(request.metric.title)",
       to:
         "\(VersionLabels.labels(for: [package])[0])-\(plot.view.rawValue)-\(request.metric.name).html"

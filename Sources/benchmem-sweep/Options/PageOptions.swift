@@ -7,7 +7,9 @@ import SystemPackage
 struct PageOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("The HTML file to write.", valueName: "path"))
+    help: ArgumentHelp(
+      "The file to write: .html, or .png, .svg or .pdf through an installed Chromium.",
+      valueName: "path"))
   var output: String?
 
   @Flag(help: "Open the page in the default browser.")
@@ -20,10 +22,16 @@ struct PageOptions: ParsableArguments {
   var plotlyJs: String?
 
   /// Writes a figure as a page, prints its path, and opens it if asked to.
-  func write(_ figure: PlotlyFigure, title: String, to name: String) throws {
+  func write(_ figure: PlotlyFigure, title: String, to name: String) async throws {
     let path = URL(fileURLWithPath: output ?? name).standardizedFileURL.path
     let script = try PlotlyScriptFile(explicit: plotlyJs).script()
-    try HTMLPage(title: title, figure: figure, script: script).write(to: FilePath(path))
+    if let format = FilePath(path).extension.flatMap({ FigureImage.Format(rawValue: $0) }) {
+      let browsers = ProcessInfo.processInfo.environment["PATH"] ?? ""
+      try await FigureImage(figure, script: script).write(
+        to: FilePath(path), format: format, browser: .find(in: browsers))
+    } else {
+      try HTMLPage(title: title, figure: figure, script: script).write(to: FilePath(path))
+    }
     Terminal.standardOutput.write(path + "\n")
     if case .network = script { Terminal.standardError.write(PlotlyScriptFile.networkNotice) }
     if open { openInBrowser(path) }

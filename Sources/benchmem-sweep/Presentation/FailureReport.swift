@@ -33,6 +33,7 @@ struct FailureReport {
     case let error as DefinitionError: error.exitStatus
     case let error as BisectError: error.exitStatus
     case is ComparisonError: .usage
+    case is ImageError: .missingInput
     case let error as RunFileError: error.isMissingInput ? .missingInput : .badData
     default: "\(type(of: error))" == "CommandError" ? nil : .bug
     }
