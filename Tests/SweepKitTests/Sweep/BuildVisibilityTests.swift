@@ -17,13 +17,35 @@ struct BuildVisibilityTests {
     ] { #expect(!visibility.sees(path), "\(path)") }
   }
 
-  @Test("A folder that the manifest names counts whatever it is called")
-  func named() {
-    let visibility = BuildVisibility(
-      manifest: #".target(name: "Support", path: "Tests/Support"), .target(path: "./docs")"#)
+  @Test("A folder with a target that is no test counts whatever it is called")
+  func named() async throws {
+    let manifest = """
+      // swift-tools-version: 5.9
+      import PackageDescription
+      func path(_ name: String) -> String { "Tests/\\(name)" }
+      let package = Package(
+        name: "P",
+        targets: [
+          .target(name: "Support", path: path("Support")), .target(name: "X", path: "./docs"),
+          .testTarget(name: "PTests", path: path("PTests")),
+        ])
+      """
+    var visibility = BuildVisibility(manifest: manifest)
+    #expect(visibility.doubtful == ["Tests", "docs"])
+    #expect(visibility.sees("Tests/PTests/PTests.swift"))
+    visibility.settle(try await TargetPlaces(of: manifest, toolchain: Toolchain.query()))
     #expect(visibility.sees("Tests/Support/Support.swift"))
     #expect(visibility.sees("docs/x.swift"))
+    #expect(!visibility.sees("Tests/PTests/PTests.swift"))
     #expect(!visibility.sees("Documentation/x.swift"))
+  }
+
+  @Test("Where SwiftPM cannot read the manifest, every folder that it names counts")
+  func unreadable() async throws {
+    let manifest = "// swift-tools-version: 5.9\nlet broken = \"Tests"
+    var visibility = BuildVisibility(manifest: manifest)
+    visibility.settle(try await TargetPlaces(of: manifest, toolchain: Toolchain.query()))
+    #expect(visibility.sees("Tests/PTests/PTests.swift"))
   }
 
   @Test("Paths that are asked for count, and nothing else")

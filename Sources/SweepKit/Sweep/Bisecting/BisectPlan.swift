@@ -6,6 +6,10 @@ public struct BisectPlan: Sendable {
   let sweep: SweepPlan
   /// The commits.
   let range: BisectRange
+  /// The graph of the commits, with what a build can see of each for its content.
+  let graph: CommitGraph
+  /// The contents of all commits, by hash.
+  let contents: [String: String]
 
   /// The good ends.
   public var good: [Version] { range.good }
@@ -17,7 +21,7 @@ public struct BisectPlan: Sendable {
   public var commitCount: Int { range.commits.count }
   /// How many of them change something that counts.
   public var candidateCount: Int {
-    BisectionSearch<Int>(range.graph, bad: range.bad.commit).candidateCount
+    BisectionSearch<Int>(graph, bad: range.bad.commit).candidateCount
   }
   /// The identity of the package under test.
   public var package: String { sweep.identity }
@@ -56,7 +60,10 @@ public struct BisectPlanner: Sendable {
     let range = try BisectRange(request, source)
     var sweep = request.sweep
     sweep.selection = VersionSelection(names: [range.bad.commit])
+    let plan = try await SweepPlanner(sweep).plan(source)
+    let contents = try await BisectContents(range, request, source.repository, plan.toolchain)
     return BisectPlan(
-      request: request, sweep: try await SweepPlanner(sweep).plan(source), range: range)
+      request: request, sweep: plan, range: range, graph: contents.graph(range),
+      contents: contents.byCommit)
   }
 }

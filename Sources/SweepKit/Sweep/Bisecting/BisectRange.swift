@@ -3,17 +3,13 @@ import Foundation
 /// The commits between the ends of a bisection, read from the repository.
 struct BisectRange: Sendable {
   /// The good ends; where one was no ancestor of the bad end, the commit at which they part.
-  var good: [Version]
+  private(set) var good: [Version]
   /// The bad end.
   let bad: Version
   /// What the user should know about the ends, one line each.
-  var notes: [String] = []
+  private(set) var notes: [String] = []
   /// The commits, parents first.
   let commits: [Commit]
-  /// The graph of the commits, with what a build can see of each for its content.
-  let graph: CommitGraph
-  /// The contents of all commits, by hash.
-  let contents: [String: String]
 
   /// Reads the range.
   ///
@@ -31,14 +27,6 @@ struct BisectRange: Sendable {
     let ends = try good.map { try repository.resolve($0.commit).id }
     commits = try repository.commits(
       from: repository.resolve(bad.commit).id, excluding: ends, firstParent: request.firstParent)
-    contents = try Self.contents(of: commits, request, repository)
-    let contents = contents
-    graph = CommitGraph(
-      commits.map { commit in
-        CommitGraph.Node(
-          id: "\(commit.id)", parents: commit.parents.map(\.description),
-          time: Int(commit.committer.date.timeIntervalSince1970), content: contents["\(commit.id)"])
-      }, contents: contents, firstParent: request.firstParent)
   }
 
   /// One revision as a version.
@@ -68,33 +56,6 @@ struct BisectRange: Sendable {
       "\(good.name) is no ancestor of \(bad.name): \(version.label) \(version.subject), "
         + "where they part, is the good end instead"
     )
-  }
-
-  /// What a build can see of each commit: the same text for a commit that changes nothing that counts.
-  private static func contents(
-    of commits: [Commit], _ request: BisectRequest, _ repository: Repository
-  ) throws -> [String: String] {
-    var contents: [String: String] = [:]
-    var trees = Dictionary(commits.map { ($0.id, $0.treeID) }) { first, _ in first }
-    for commit in commits {
-      let manifest = try repository.textFile("Package.swift", inTree: commit.treeID)
-      let visibility = BuildVisibility(manifest: manifest, paths: request.paths)
-      var content: String?
-      for parent in commit.parents.prefix(request.firstParent ? 1 : .max) where content == nil {
-        let tree = try trees[parent] ?? repository.commit(parent).treeID
-        trees[parent] = tree
-        let known = contents["\(parent)"] ?? "\(tree)"
-        contents["\(parent)"] = known
-        let isSame =
-          try tree == commit.treeID
-          || !repository.changedPaths(from: tree, to: commit.treeID).contains {
-            visibility.sees($0.path)
-          }
-        if isSame { content = known }
-      }
-      contents["\(commit.id)"] = content ?? "\(commit.treeID)"
-    }
-    return contents
   }
 }
 

@@ -33,30 +33,30 @@ extension BisectReport {
     }
     lines.append(
       TextStyle.heading.apply(to: safe("\(commit.hash) \(commit.subject)"), mode: colors))
-    lines.append(safe("  author     \(commit.author)"))
-    lines.append("  date       \(commit.date.formatted(.iso8601))")
+    lines.append(safe("  author      \(commit.author)"))
+    lines.append("  date        \(commit.date.formatted(.iso8601))")
     lines += fileLines(commit)
     lines += finding.changes.map { line($0, finding, colors) }
     lines += finding.dependencies.map {
       safe(
-        "  dependency \($0.identity) went from \($0.before ?? "nothing") to \($0.after ?? "nothing")"
+        "  dependency  \($0.identity) went from \($0.before ?? "nothing") to \($0.after ?? "nothing")"
       )
     }
     if commit.changesManifestOnly, !finding.dependencies.isEmpty {
       lines.append("  the code is the same: only the manifest and what it resolves to changed")
     }
     lines.append(safe("  " + text(finding.confirmation, finding)))
-    lines.append(safe("  again      \(reproduction(of: finding))"))
+    lines.append(safe("  again       \(reproduction(of: finding))"))
     return lines
   }
 
   private func fileLines(_ commit: CulpritCommit) -> [String] {
     let most = 8
     let lines = commit.changedFiles.prefix(most).map {
-      safe("  \($0.status.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)) \($0.path)")
+      safe("  \(padded($0.status.rawValue)) \($0.path)")
     }
     let rest = commit.changedFiles.count - lines.count
-    return lines + (rest > 0 ? ["  and \(rest) more files"] : [])
+    return lines + (rest > 0 ? ["              and \(rest) more files"] : [])
   }
 
   private func line(
@@ -67,7 +67,7 @@ extension BisectReport {
     let style: TextStyle = change.after > change.before ? .worst : .best
     let percent = SignedPercent.text(from: change.before, to: change.after)
     var line =
-      "  \(metric.name.padding(toLength: 10, withPad: " ", startingAt: 0)) "
+      "  \(padded(metric.name)) "
       + "\(safe(change.benchmark)): \(before) → \(after) "
       + TextStyle.apply(style)(to: percent, mode: colors)
     if finding.commit.parents.count > 1 {
@@ -86,8 +86,8 @@ extension BisectReport {
     switch confirmation {
     case .confirmed:
       finding.isExact
-        ? "confirmed  by fresh builds of it and its parent\(finding.commit.parents.count == 1 ? "" : "s")"
-        : "confirmed  by a fresh build of it"
+        ? "confirmed   by fresh builds of it and its parent\(finding.commit.parents.count == 1 ? "" : "s")"
+        : "confirmed   by a fresh build of it"
     case .refuted(let reason): "NOT CONFIRMED by fresh builds: \(reason)"
     case .missing(let reason): "not confirmed: \(reason)"
     }
@@ -112,6 +112,10 @@ extension BisectReport {
   private var summary: String {
     "\(searchBuilds) build\(searchBuilds == 1 ? "" : "s") for the ends and the search, "
       + "\(confirmationBuilds) to confirm"
+  }
+
+  private func padded(_ text: String) -> String {
+    text + String(repeating: " ", count: max(0, 11 - text.count))
   }
 
   private func safe(_ text: String) -> String { TerminalText.safe(text) }

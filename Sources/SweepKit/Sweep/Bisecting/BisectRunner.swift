@@ -31,7 +31,20 @@ public struct BisectRunner: Sendable {
     report(
       .planned(commits: plan.commitCount, candidates: plan.candidateCount, notes: plan.notes))
     let prober = try VersionProber(plan: plan, source: source, output: output, report: report)
-    defer { if !plan.request.sweep.keepsBuilds { prober.removeBuilds() } }
+    do {
+      let result = try await run(prober)
+      if !plan.request.sweep.keepsBuilds { await prober.removeBuilds() }
+      return result
+    } catch {
+      if !plan.request.sweep.keepsBuilds { await prober.removeBuilds() }
+      throw error
+    }
+  }
+
+  private func run(_ prober: VersionProber) async throws -> BisectReport {
+    // Whatever happens, the folder can be read as a sweep over what was measured until then.
+    let output = OutputFolder(path: plan.request.sweep.output)
+    try output.journal.append(plan: plan.good + [plan.bad], package: plan.package)
     let questions = try await BisectEnds(plan: plan, prober: prober).questions()
     let search = BisectSearcher(
       plan: plan, source: source, prober: prober, questions: questions, report: report)

@@ -36,7 +36,7 @@ struct BisectSearcher: Sendable {
 
   /// One commit for each benchmark.
   private func findOne() async throws -> Result {
-    let search = BisectionSearch<String>(plan.range.graph, bad: plan.bad.commit)
+    let search = BisectionSearch<String>(plan.graph, bad: plan.bad.commit)
     let (plan, source, report, questions) = (plan, source, report, questions)
     let searched = try await search.run(ids) { step in
       guard let version = try? plan.version(step.id, source) else { return }
@@ -79,7 +79,7 @@ struct BisectSearcher: Sendable {
   private func findAll() async throws -> Result {
     let request = plan.request
     let division = StepDivision<String>(
-      plan.range.graph, firstParent: request.firstParent, isThorough: request.isThorough
+      plan.graph, firstParent: request.firstParent, isThorough: request.isThorough
     ) { _, one, other in
       // Half of the way has no meaning for single steps: every change of an exact number is one.
       let limit = request.limit == .half ? nil : request.limit

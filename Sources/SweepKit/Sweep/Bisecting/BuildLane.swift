@@ -36,9 +36,11 @@ actor BuildLane {
   /// The folder for event files.
   nonisolated var events: String { "\(path)/events" }
 
-  /// Removes the folder; what cannot be removed is left.
-  nonisolated func remove() {
+  /// Removes the folder if this lane made it: another process may have made it otherwise. What cannot be removed is left.
+  func remove() {
+    guard isPrepared else { return }
     try? FileManager.default.removeItem(atPath: path)
+    isPrepared = false
   }
 
   /// Checks a version out and builds products of the suite against it.
@@ -82,13 +84,14 @@ actor BuildLane {
   /// Makes the folders and the redirected copy of the suite.
   private func prepare() throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    isPrepared = false
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       if isShared {
         let name = URL(fileURLWithPath: path).lastPathComponent
         lock = try FileLock(at: FilePath("\(folder)/.\(name).lock"))
       }
-      remove()
+      try? FileManager.default.removeItem(atPath: path)
       for folder in [checkout, events] {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       }

@@ -44,14 +44,14 @@ actor VersionProber {
   }
 
   /// Removes the builds.
-  nonisolated func removeBuilds() {
-    lane.remove()
-    referenceLane.remove()
+  func removeBuilds() async {
+    await lane.remove()
+    await referenceLane.remove()
   }
 
   /// Measures a commit in the lane, or takes over what is known of its content.
   func probe(_ version: Version, _ job: Job) async throws -> ProbedVersion {
-    let content = plan.range.contents[version.commit] ?? version.tree
+    let content = plan.contents[version.commit] ?? version.tree
     let name = ([content] + job.ids.sorted()).joined(separator: " ")
     if let probed = known[name] { return probed }
     // What was measured of the whole suite holds for each benchmark; noisy numbers are measured for their question.
@@ -88,13 +88,18 @@ actor VersionProber {
       return FreshBuilds.Item(version: copies[place], log: log(copies[place], isNew: true))
     }
     let built = await builds.make(fresh)
-    defer { built.forEach { $0.lane.remove() } }
-    for (place, build) in zip(open, built) {
-      let key = key(of: copies[place], job)
-      probed[place] = try await measure(copies[place], job, key: key, lane: build.lane) { _ in
-        try build.result.get()
+    do {
+      for (place, build) in zip(open, built) {
+        let key = key(of: copies[place], job)
+        probed[place] = try await measure(copies[place], job, key: key, lane: build.lane) { _ in
+          try build.result.get()
+        }
       }
+    } catch {
+      for build in built { await build.lane.remove() }
+      throw error
     }
+    for build in built { await build.lane.remove() }
     for place in copies.indices where !open.contains(place) {
       guard let outcome = probed[place]?.outcome else { continue }
       report(.measured(outcome, job.purpose, isReused: true, elapsed: .zero))
