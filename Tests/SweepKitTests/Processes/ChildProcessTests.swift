@@ -26,42 +26,48 @@ struct ChildProcessTests {
     #expect(status == .signaled(11))
   }
 
+  /// Starts a grandchild that would run for a minute, and writes its process id down.
+  private var grandchild: String { "sleep 60 >/dev/null 2>&1 & echo $! >\(folder.path)/pid" }
+
+  /// Whether the grandchild ends soon; bounds in seconds are held by `InterruptionTests`, from outside.
+  private func grandchildEnds() async throws -> Bool {
+    let text = try String(contentsOfFile: folder.path.string + "/pid", encoding: .utf8)
+    let id = try #require(pid_t(text.filter(\.isNumber)))
+    for _ in 0..<200 {
+      if kill(id, 0) != 0 { return true }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    return false
+  }
+
   @Test("The time limit ends the whole process group")
   func timeLimit() async throws {
-    let mark = folder.path.string + "/alive"
-    let script = "(sleep 2; touch \(mark)) & sleep 60"
-    let status = try await ChildProcess("sh", ["-c", script], timeLimit: .milliseconds(300))
-      .run(appendingTo: log)
-    #expect(status == .timedOut(after: .milliseconds(300)))
-    try await Task.sleep(for: .seconds(3))
-    #expect(!FileManager.default.fileExists(atPath: mark))
+    let status = try await ChildProcess(
+      "sh", ["-c", grandchild + "; sleep 60"], timeLimit: .milliseconds(500)
+    ).run(appendingTo: log)
+    #expect(status == .timedOut(after: .milliseconds(500)))
+    #expect(try await grandchildEnds())
   }
 
   @Test("What the child leaves running is ended with it")
   func stragglers() async throws {
-    let mark = folder.path.string + "/alive"
-    _ = try await ChildProcess("sh", ["-c", "(sleep 1; touch \(mark)) >/dev/null 2>&1 &"])
-      .run(appendingTo: log)
-    try await Task.sleep(for: .seconds(2))
-    #expect(!FileManager.default.fileExists(atPath: mark))
+    let status = try await ChildProcess("sh", ["-c", grandchild]).run(appendingTo: log)
+    #expect(status == .exited(0))
+    #expect(try await grandchildEnds())
   }
 
-  /// How fast that is, `InterruptionTests` measure from outside: here other tests hold the threads up.
   @Test("Cancelling the task ends the group")
   func cancellation() async throws {
-    let mark = folder.path.string + "/alive"
     let path = log
-    let task = Task {
-      try await ChildProcess("sh", ["-c", "(sleep 3; touch \(mark)) & sleep 60"])
-        .run(appendingTo: path)
-    }
-    while !FileManager.default.fileExists(atPath: path) {
+    let script = grandchild + "; sleep 60"
+    let task = Task { try await ChildProcess("sh", ["-c", script]).run(appendingTo: path) }
+    while !FileManager.default.fileExists(atPath: folder.path.string + "/pid") {
       try await Task.sleep(for: .milliseconds(10))
     }
+    try await Task.sleep(for: .milliseconds(100))
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
-    try await Task.sleep(for: .seconds(4))
-    #expect(!FileManager.default.fileExists(atPath: mark))
+    #expect(try await grandchildEnds())
   }
 
   @Test("An executable that is not there is named")
