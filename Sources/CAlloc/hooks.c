@@ -21,7 +21,7 @@
 
 static void *record(void *block, size_t size, size_t alignment, uint64_t seed) {
   if (!block) return NULL;
-  count_allocated(size, 0, tag_block(block, size, alignment, seed));
+  count_allocated(size, 0, tag_block(block, size, alignment, seed), seed);
   return block;
 }
 
@@ -35,7 +35,7 @@ COUNTING static void *counted_malloc(size_t size, uint64_t seed) {
   void *block = benchmem_glibc.malloc(seen + sizeof(struct trailer));
   if (!block) return NULL;
   *trailer_of(block, usable_size(block)) = (struct trailer){tag_for(block, seed), size};
-  count_allocated(size, 0, seen);
+  count_allocated(size, 0, seen, seed);
   return block;
 }
 
@@ -62,7 +62,7 @@ COUNTING static void counted_free(void *block, uint64_t seed) {
   struct trailer *trailer = block ? find_trailer(block, seed) : NULL;
   if (trailer) {
     trailer->tag = 0;
-    count_freed(TRAILER_SIZE(trailer->size));
+    count_freed(TRAILER_SIZE(trailer->size), seed);
   }
   benchmem_glibc.free(block);
 }
@@ -83,8 +83,8 @@ COUNTING static void *resize(void *block, size_t size, uint64_t seed) {
     if (trailer) trailer->tag = tag_for(block, seed);
     return NULL;
   }
-  count_allocated(size, old_size, tag_block(resized, size, 0, seed));
-  if (trailer) add(&benchmem_window.freed, 1, BENCHMEM_ALONE);
+  count_allocated(size, old_size, tag_block(resized, size, 0, seed), seed);
+  if (trailer) count_given_back(seed);
   return resized;
 }
 

@@ -14,13 +14,18 @@
 
 #include "window.h"
 
-static bool counts_now(void) { return window_seed() && window_counts_thread(); }
+/// Where the calling thread counts its mappings; null when it does not.
+static struct benchmem_counters *counting(uint64_t seed) {
+  return seed && window_counts_thread() ? own_counters(is_opener(seed)) : NULL;
+}
 
 void *mmap(void *address, size_t length, int protection, int flags, int file, off_t offset) {
   void *mapped =
       (void *)syscall(SYS_mmap, address, length, protection, flags, file, offset);
-  if (mapped != MAP_FAILED && (flags & MAP_ANONYMOUS) && counts_now()) {
-    add(&benchmem_window.mapped_bytes, length, BENCHMEM_ALONE);
+  uint64_t seed = window_seed();
+  struct benchmem_counters *own = counting(seed);
+  if (own && mapped != MAP_FAILED && (flags & MAP_ANONYMOUS)) {
+    add(&own->mapped_bytes, length, is_opener(seed));
   }
   return mapped;
 }
@@ -30,9 +35,11 @@ void *mmap64(void *address, size_t length, int protection, int flags, int file, 
 }
 
 int munmap(void *address, size_t length) {
-  if (counts_now()) add(&benchmem_window.unmapped_bytes, length, BENCHMEM_ALONE);
+  uint64_t seed = window_seed();
+  struct benchmem_counters *own = counting(seed);
+  if (own) add(&own->unmapped_bytes, length, is_opener(seed));
   int status = (int)syscall(SYS_munmap, address, length);
-  if (status != 0 && counts_now()) add(&benchmem_window.unmapped_bytes, -length, BENCHMEM_ALONE);
+  if (own && status != 0) add(&own->unmapped_bytes, -length, is_opener(seed));
   return status;
 }
 

@@ -33,6 +33,7 @@ static uint64_t secret(void) { return 0; }
 
 struct benchmem_window benchmem_window;
 _Thread_local bool benchmem_thread_is_marked;
+_Thread_local uint64_t benchmem_thread_opened;
 
 static _Atomic bool is_open;
 static _Atomic uint64_t windows;
@@ -42,40 +43,45 @@ static uint64_t next_seed(void) {
   return seed ? seed : 1;
 }
 
-static void reset(_Atomic uint64_t *counter) {
-  atomic_store_explicit(counter, 0, memory_order_relaxed);
+static void reset(struct benchmem_counters *counters) {
+  atomic_store(&counters->live_bytes, 0);
+  atomic_store(&counters->total_bytes, 0);
+  atomic_store(&counters->allocations, 0);
+  atomic_store(&counters->freed, 0);
+  atomic_store(&counters->usable_bytes, 0);
+  atomic_store(&counters->mapped_bytes, 0);
+  atomic_store(&counters->unmapped_bytes, 0);
 }
 
 bool benchmem_window_open(enum benchmem_scope scope) {
   if (atomic_exchange(&is_open, true)) return false;
   if (!atomic_load(&windows)) prepare();
   benchmem_bypass_hooks(false);
-  reset(&benchmem_window.live_bytes);
-  reset(&benchmem_window.peak_bytes);
-  reset(&benchmem_window.total_bytes);
-  reset(&benchmem_window.allocations);
-  reset(&benchmem_window.freed);
-  reset(&benchmem_window.usable_bytes);
-  reset(&benchmem_window.mapped_bytes);
-  reset(&benchmem_window.unmapped_bytes);
+  reset(&benchmem_window.opener);
+  reset(&benchmem_window.others);
+  atomic_store(&benchmem_window.peak_bytes, 0);
   atomic_store(&benchmem_window.scope, scope);
-  atomic_store(&benchmem_window.seed, next_seed());
+  benchmem_thread_opened = next_seed();
+  atomic_store(&benchmem_window.seed, benchmem_thread_opened);
   return true;
 }
 
-static uint64_t value(_Atomic uint64_t *counter) { return atomic_load(counter); }
+/// What the opening thread and all others counted.
+#define SUM(counter) \
+  (atomic_load(&benchmem_window.opener.counter) + atomic_load(&benchmem_window.others.counter))
 
 struct benchmem_counts benchmem_window_close(void) {
   atomic_store(&benchmem_window.seed, 0);
+  raise_peak(SUM(live_bytes));
   struct benchmem_counts counts = {
-      .peak_bytes = value(&benchmem_window.peak_bytes),
-      .total_bytes = value(&benchmem_window.total_bytes),
-      .allocations = value(&benchmem_window.allocations),
-      .live_bytes = value(&benchmem_window.live_bytes),
-      .freed = value(&benchmem_window.freed),
-      .usable_bytes = value(&benchmem_window.usable_bytes),
-      .mapped_bytes = value(&benchmem_window.mapped_bytes),
-      .unmapped_bytes = value(&benchmem_window.unmapped_bytes),
+      .peak_bytes = atomic_load(&benchmem_window.peak_bytes),
+      .total_bytes = SUM(total_bytes),
+      .allocations = SUM(allocations),
+      .live_bytes = SUM(live_bytes),
+      .freed = SUM(freed),
+      .usable_bytes = SUM(usable_bytes),
+      .mapped_bytes = SUM(mapped_bytes),
+      .unmapped_bytes = SUM(unmapped_bytes),
   };
   atomic_store(&is_open, false);
   return counts;

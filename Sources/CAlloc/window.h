@@ -2,8 +2,14 @@
 //
 // Invariants. Hooks run on every thread, at any time, before main and after exit, so everything here
 // is a static atomic and takes no lock. `seed` is zero while no window is open, and differs between
-// any two windows. Every counter starts at zero when a window opens. Where the process has one
-// thread, a load and a store do for an atomic addition.
+// any two windows. Every counter starts at zero when a window opens.
+//
+// The thread that opened the window has counters of its own, which only it writes: it needs no bus
+// lock, which costs more than glibc's malloc. All other threads share theirs. A number is the sum of
+// both, and the live bytes are highest just before some of them are given back, or at the end: the
+// peak is looked at there only. A thread that gives back looks at the other side's counter before it
+// changes its own, so what all threads hold when they meet at a barrier is never missed: of the
+// threads that then give back, the one that is first still sees everything.
 
 #ifndef BENCHMEM_WINDOW_H
 #define BENCHMEM_WINDOW_H
@@ -13,21 +19,11 @@
 
 #include "CAlloc.h"
 
-#if __has_include(<sys/single_threaded.h>)
-#include <sys/single_threaded.h>
-#define BENCHMEM_ALONE __libc_single_threaded
-#else
-#define BENCHMEM_ALONE 0
-#endif
-
 #define BENCHMEM_HIDDEN __attribute__((visibility("hidden")))
 #define BENCHMEM_LIKELY(condition) __builtin_expect(!!(condition), 1)
 
-struct benchmem_window {
-  _Alignas(64) _Atomic uint64_t seed;
-  _Atomic uint64_t scope;
+struct benchmem_counters {
   _Alignas(64) _Atomic uint64_t live_bytes;
-  _Atomic uint64_t peak_bytes;
   _Atomic uint64_t total_bytes;
   _Atomic uint64_t allocations;
   _Atomic uint64_t freed;
@@ -36,8 +32,18 @@ struct benchmem_window {
   _Atomic uint64_t unmapped_bytes;
 };
 
+struct benchmem_window {
+  _Alignas(64) _Atomic uint64_t seed;
+  _Atomic uint64_t scope;
+  _Atomic uint64_t peak_bytes;
+  struct benchmem_counters opener;
+  struct benchmem_counters others;
+};
+
 extern BENCHMEM_HIDDEN struct benchmem_window benchmem_window;
 extern BENCHMEM_HIDDEN _Thread_local bool benchmem_thread_is_marked;
+/// The seed of the window that this thread opened last.
+extern BENCHMEM_HIDDEN _Thread_local uint64_t benchmem_thread_opened;
 
 /// What tells the open window's blocks from all others; zero while none is open.
 static inline uint64_t window_seed(void) {
@@ -50,11 +56,33 @@ static inline bool window_counts_thread(void) {
          benchmem_thread_is_marked;
 }
 
-static inline uint64_t add(_Atomic uint64_t *counter, uint64_t amount, bool alone) {
-  if (!alone) return atomic_fetch_add_explicit(counter, amount, memory_order_relaxed) + amount;
-  uint64_t sum = atomic_load_explicit(counter, memory_order_relaxed) + amount;
-  atomic_store_explicit(counter, sum, memory_order_relaxed);
-  return sum;
+static inline bool is_opener(uint64_t seed) { return benchmem_thread_opened == seed; }
+
+static inline struct benchmem_counters *own_counters(bool opener) {
+  return opener ? &benchmem_window.opener : &benchmem_window.others;
+}
+
+/// Adds to one of the calling thread's counters.
+static inline void add(_Atomic uint64_t *counter, uint64_t amount, bool opener) {
+  if (!opener) {
+    atomic_fetch_add_explicit(counter, amount, memory_order_relaxed);
+    return;
+  }
+#ifdef __x86_64__
+  // One instruction without a bus lock: a signal handler of this thread cannot come in between.
+  __asm__("addq %1, %0" : "+m"(*(uint64_t *)counter) : "er"(amount) : "cc");
+#else
+  uint64_t before = atomic_load_explicit(counter, memory_order_relaxed);
+  atomic_store_explicit(counter, before + amount, memory_order_relaxed);
+#endif
+}
+
+/// Adds and returns what the counter was before.
+static inline uint64_t exchange_added(_Atomic uint64_t *counter, uint64_t amount, bool opener) {
+  if (!opener) return atomic_fetch_add_explicit(counter, amount, memory_order_relaxed);
+  uint64_t before = atomic_load_explicit(counter, memory_order_relaxed);
+  add(counter, amount, true);
+  return before;
 }
 
 static inline void raise_peak(uint64_t live) {
@@ -66,19 +94,37 @@ static inline void raise_peak(uint64_t live) {
   }
 }
 
-/// One allocating call of `size` bytes that takes the place of a block of `old_size` bytes.
-static inline void count_allocated(uint64_t size, uint64_t old_size, uint64_t usable) {
-  bool alone = BENCHMEM_ALONE;
-  raise_peak(add(&benchmem_window.live_bytes, size - old_size, alone));
-  add(&benchmem_window.total_bytes, size, alone);
-  add(&benchmem_window.allocations, 1, alone);
-  add(&benchmem_window.usable_bytes, usable, alone);
+/// Changes the live bytes; before they become fewer, what they were may have been the peak.
+static inline void change_live(uint64_t amount, bool opener) {
+  struct benchmem_counters *own = own_counters(opener);
+  if ((int64_t)amount >= 0) {
+    add(&own->live_bytes, amount, opener);
+    return;
+  }
+  uint64_t rest = atomic_load_explicit(&own_counters(!opener)->live_bytes, memory_order_acquire);
+  raise_peak(rest + exchange_added(&own->live_bytes, amount, opener));
 }
 
-static inline void count_freed(uint64_t size) {
-  bool alone = BENCHMEM_ALONE;
-  add(&benchmem_window.live_bytes, -size, alone);
-  add(&benchmem_window.freed, 1, alone);
+/// One allocating call of `size` bytes that takes the place of a block of `old_size` bytes.
+static inline void count_allocated(uint64_t size, uint64_t old_size, uint64_t usable,
+                                   uint64_t seed) {
+  bool opener = is_opener(seed);
+  struct benchmem_counters *own = own_counters(opener);
+  change_live(size - old_size, opener);
+  add(&own->total_bytes, size, opener);
+  add(&own->allocations, 1, opener);
+  add(&own->usable_bytes, usable, opener);
+}
+
+/// One block given back, by free or by a realloc, which says itself what becomes of the live bytes.
+static inline void count_given_back(uint64_t seed) {
+  bool opener = is_opener(seed);
+  add(&own_counters(opener)->freed, 1, opener);
+}
+
+static inline void count_freed(uint64_t size, uint64_t seed) {
+  change_live(-size, is_opener(seed));
+  count_given_back(seed);
 }
 
 #endif

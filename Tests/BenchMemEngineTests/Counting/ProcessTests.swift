@@ -19,6 +19,23 @@ struct ProcessTests {
     }
   }
 
+  /// The opening thread counts apart from the others; what all hold when they meet is the peak, to the byte.
+  @Test func thePeakOfThreadsThatMeetIsExact() async {
+    await #expect(processExitsWith: .success) {
+      let meeting = Meeting(of: 4)
+      let team = ThreadTeam(count: 3) { _ in meeting.hold(100_000) }
+      for _ in 0..<200 {
+        let result = try measureMemory(repeats: 1) {
+          team.start()
+          meeting.hold(50_000)
+          team.join()
+        }
+        try #require(result.peakBytes == 350_000)
+        try #require(result.representative.liveBytes == 0)
+      }
+    }
+  }
+
   @Test func threadsThatStartAndEndAreCounted() async {
     await #expect(processExitsWith: .success) {
       func threads(_ size: Int) throws -> MemoryResult {

@@ -23,7 +23,13 @@ final class ThreadTeam: @unchecked Sendable {
 
   /// Lets every thread do its work once, and waits for all of them.
   func run() {
-    pthread_barrier_wait(barrier)
-    pthread_barrier_wait(barrier)
+    start()
+    join()
   }
+
+  /// Lets every thread do its work once.
+  func start() { pthread_barrier_wait(barrier) }
+
+  /// Waits for all of them.
+  func join() { pthread_barrier_wait(barrier) }
 }
