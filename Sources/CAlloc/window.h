@@ -70,14 +70,14 @@ static inline void add(_Atomic uint64_t *counter, uint64_t amount, bool opener) 
   }
 #ifdef __x86_64__
   // One instruction without a bus lock: a signal handler of this thread cannot come in between.
-  __asm__("addq %1, %0" : "+m"(*(uint64_t *)counter) : "er"(amount) : "cc");
+  __asm__ volatile("addq %1, %0" : "+m"(*(uint64_t *)counter) : "er"(amount) : "cc");
 #else
   uint64_t before = atomic_load_explicit(counter, memory_order_relaxed);
   atomic_store_explicit(counter, before + amount, memory_order_relaxed);
 #endif
 }
 
-/// Adds and returns what the counter was before.
+/// Adds and returns what the counter was before: where a signal handler came in between, before it.
 static inline uint64_t exchange_added(_Atomic uint64_t *counter, uint64_t amount, bool opener) {
   if (!opener) return atomic_fetch_add_explicit(counter, amount, memory_order_relaxed);
   uint64_t before = atomic_load_explicit(counter, memory_order_relaxed);
