@@ -4,6 +4,8 @@ public struct BuildOptions: Sendable, Hashable {
   public var configuration: String
   /// Further arguments of `swift build`, such as `-Xlinker -lm`.
   public var swiftArguments: [String]
+  /// Variables for `swift build`, on top of the inherited environment.
+  public var environment: [String: String] = [:]
   /// How long one build may take.
   public var timeLimit: Duration?
 

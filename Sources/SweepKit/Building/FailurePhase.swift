@@ -10,4 +10,6 @@ public enum FailurePhase: String, Sendable, Hashable, CaseIterable {
   case run
   /// A step took longer than its limit.
   case timeout
+  /// The sweep's definition leaves the version out, with a reason.
+  case skipped
 }

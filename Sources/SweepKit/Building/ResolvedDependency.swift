@@ -10,6 +10,8 @@ public struct ResolvedDependency: Sendable, Hashable {
   public let path: String
   /// The URL or path that the manifest names.
   public let url: String
+  /// The commit that was resolved to; `nil` for a local path.
+  public var revision: String?
 }
 
 /// `swift package show-dependencies --format json`: a tree of packages.

@@ -16,6 +16,8 @@ package struct SuiteBuild: Sendable {
   package let toolchain: Toolchain
   /// Configuration, flags and limits.
   package let options: BuildOptions
+  /// Where dependencies come from instead of their own locations.
+  package let mirrors: DependencyResolver.Mirrors
 
   /// What a build made.
   package struct Result: Sendable {
@@ -59,25 +61,11 @@ package struct SuiteBuild: Sendable {
     return result
   }
 
-  /// Resolves the dependencies; `show-dependencies` does, and tells what came of it.
   private func resolve() async throws -> [ResolvedDependency] {
-    let (status, output) = try await command(
-      ["package"], ["show-dependencies", "--format", "json"]
-    ).capture(loggingTo: log.path)
-    if case .timedOut = status {
-      throw BuildError.failed(phase: .timeout, reason: "resolving: \(status)")
-    }
-    // Warnings may come before the JSON.
-    let json = output.drop { $0 != UInt8(ascii: "{") }
-    guard status.isSuccess,
-      let tree = try? JSONDecoder().decode(DependencyTree.self, from: Data(json))
-    else { throw BuildError.failed(phase: .resolve, reason: reason(status)) }
-    let dependencies = tree.flattened
-    let underTest = dependencies.first { $0.identity == identity }
-    guard let path = underTest?.path, Self.isSame(path, checkout) else {
-      throw BuildError.notRedirected(package: identity, resolvedTo: underTest?.path)
-    }
-    return dependencies
+    try await DependencyResolver(
+      overlay: overlay.path, scratchPath: scratchPath, checkout: checkout, identity: identity,
+      log: log, toolchain: toolchain, options: options, mirrors: mirrors
+    ).resolve()
   }
 
   private func build(product: String?) async throws -> ProcessStatus {
@@ -92,7 +80,8 @@ package struct SuiteBuild: Sendable {
     ChildProcess(
       toolchain.executable,
       verb + ["--package-path", overlay.path, "--scratch-path", scratchPath] + arguments,
-      workingDirectory: overlay.path, timeLimit: options.timeLimit)
+      environment: options.environment.mapValues(Optional.some), workingDirectory: overlay.path,
+      timeLimit: options.timeLimit)
   }
 
   private func add(_ product: String, to result: inout Result) throws {
@@ -105,10 +94,5 @@ package struct SuiteBuild: Sendable {
 
   private func reason(_ status: ProcessStatus, from offset: UInt64 = 0) -> String {
     log.firstError(from: offset) ?? "swift build: \(status)"
-  }
-
-  private static func isSame(_ left: String, _ right: String) -> Bool {
-    URL(fileURLWithPath: left).resolvingSymlinksInPath().path
-      == URL(fileURLWithPath: right).resolvingSymlinksInPath().path
   }
 }

@@ -8,7 +8,7 @@ final class Transfer {
   /// Asked now and then; false stops the transfer.
   typealias Progress = (TransferProgress) -> Bool
 
-  private let url: RemoteURL
+  let url: RemoteURL
   private let credentials: CredentialSource
   private let progress: Progress?
   private var wasStopped = false
@@ -33,12 +33,12 @@ final class Transfer {
     }
   }
 
-  private var facts: GitError.Facts { GitError.Facts(url: url.description) }
+  var facts: GitError.Facts { GitError.Facts(url: url.description) }
 
   /// Gives the remote the credentials, or, on this machine, the folder that a path stands for.
   ///
   /// libgit2 has applied the user's `url.*.insteadOf` to what is configured, which holds none.
-  private func setAddress(of remote: OpaquePointer) throws(GitError) {
+  func setAddress(of remote: OpaquePointer) throws(GitError) {
     var address = url.complete
     if url.complete == url.description, let effective = git_remote_url(remote) {
       let rewritten = RemoteURL(String(cString: effective))
@@ -83,7 +83,7 @@ final class Transfer {
     try git("git_repository_set_head", facts) { git_repository_set_head(repository, branch) }
   }
 
-  private func callbacks(_ defaults: git_remote_callbacks) -> git_remote_callbacks {
+  func callbacks(_ defaults: git_remote_callbacks) -> git_remote_callbacks {
     var callbacks = defaults
     callbacks.payload = Unmanaged.passUnretained(self).toOpaque()
     callbacks.credentials = { credential, _, user, allowed, payload in
@@ -111,7 +111,7 @@ final class Transfer {
     return wasStopped ? GIT_EUSER.rawValue : 0
   }
 
-  private func explaining(_ error: GitError) -> GitError {
+  func explaining(_ error: GitError) -> GitError {
     var explained = error
     explained.call?.message = url.redacting(error.call?.message ?? "")
     if wasStopped { explained.reason = .stopped }

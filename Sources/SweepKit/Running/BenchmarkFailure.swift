@@ -6,6 +6,8 @@ public struct BenchmarkFailure: Sendable, Hashable {
     case unmeasured
     /// It was measured, and a ceiling trait of the suite was exceeded.
     case ceiling
+    /// The sweep's definition says that the version does not have it.
+    case notAvailable = "not available"
   }
 
   /// The benchmark's id.

@@ -24,6 +24,8 @@ public struct RunOptions: Sendable, Hashable {
   public var timeLimit: Duration?
   /// Further arguments for the suite's executables.
   public var suiteArguments: [String]
+  /// Variables for the suite's executables, on top of the inherited environment.
+  public var environment: [String: String] = [:]
 
   /// Makes options; by default memory is measured and the engine's defaults hold.
   public init(measuresMemory: Bool = true, timeLimit: Duration? = nil) {

@@ -23,6 +23,7 @@ extension Outcome {
     object["unavailable"] = .array(unavailable.map(\.json))
     object["failures"] = .array(failures.map(\.json))
     object["key"] = .string(key)
+    if let sameAs { object["same_tree_as"] = .string(sameAs) }
     return object
   }
 
@@ -44,6 +45,7 @@ extension Outcome {
     self.version = version
     self.log = log
     self.key = key
+    sameAs = object["same_tree_as"]?.stringValue
     unavailable = (object["unavailable"]?.arrayValue ?? []).compactMap {
       $0.objectValue.flatMap(UnavailableProduct.init)
     }

@@ -28,6 +28,13 @@ public struct Outcome: Sendable, Hashable {
   public let failures: [BenchmarkFailure]
   /// What the result depends on: a digest of tree, suite, flags, toolchain and options.
   public let key: String
+  /// The label of the version with the same tree that was measured in this one's place.
+  public var sameAs: String?
+
+  /// Whether the sweep's definition leaves the version out.
+  public var isSkipped: Bool {
+    if case .failed(.skipped, _) = result { true } else { false }
+  }
 
   /// Whether a run file was written.
   public var isMeasured: Bool {

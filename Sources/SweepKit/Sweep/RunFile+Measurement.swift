@@ -10,7 +10,8 @@ extension RunFile {
     at date: Date
   ) {
     var machine = MachineInfo.current()
-    machine[Self.ownKey] = .object(Self.environment(of: measurement, plan: plan))
+    machine[Self.ownKey] = .object(
+      Self.environment(of: measurement, build: plan.buildOptions(of: version), plan: plan))
     let time = JSONValue.string(version.date.formatted(.iso8601))
     let commit: JSONObject = [
       "id": .string(version.commit), "time": time, "author_time": time, "dirty": false,
@@ -25,16 +26,20 @@ extension RunFile {
 
   /// Toolchain, flags and process settings: what must be the same for times and bytes to be comparable.
   private static func environment(
-    of measurement: VersionMeasurement, plan: SweepPlan
+    of measurement: VersionMeasurement, build: BuildOptions, plan: SweepPlan
   ) -> JSONObject {
     var object: JSONObject = [
       "schema": 1,
       "swift": .string(plan.toolchain.version),
       "target": .string(plan.toolchain.target),
-      "configuration": .string(plan.request.build.configuration),
-      "swift_arguments": .array(plan.request.build.swiftArguments.map(JSONValue.string)),
+      "configuration": .string(build.configuration),
+      "swift_arguments": .array(build.swiftArguments.map(JSONValue.string)),
       "libc": .string(CLibrary.version),
     ]
+    if !build.environment.isEmpty {
+      object["environment"] = .object(
+        JSONObject(build.environment.sorted { $0.key < $1.key }.map { ($0, .string($1)) }))
+    }
     for key in ["engine", "hashing", "addresses", "counting"] {
       object[key] = measurement.process[key] ?? .null
     }
@@ -55,12 +60,21 @@ extension RunFile {
       "key": .string(key),
       "dependencies": .array(
         measurement.dependencies.filter { $0.identity != plan.identity }.map { dependency in
-          ["identity": .string(dependency.identity), "version": .string(dependency.version)]
+          dependency.json
         }),
       "unavailable": .array(measurement.unavailable.map(\.json)),
       "failures": .array(measurement.failures.map(\.json)),
       "partial": .array(measurement.results.compactMap(\.partial)),
     ]
+  }
+}
+
+extension ResolvedDependency {
+  /// Identity, version and, where there is one, the commit.
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["identity": .string(identity), "version": .string(version)]
+    if let revision { object["revision"] = .string(revision) }
+    return .object(object)
   }
 }
 

@@ -84,6 +84,10 @@ extension SweepDefinition {
     "warmup": { (it, entry) throws(DefinitionError) in it.warmup = try entry.bool() },
     "build-timeout": { (it, entry) throws(DefinitionError) in it.buildTimeout = try entry.seconds()
     },
+    "env": { (it, entry) throws(DefinitionError) in it.environment = try entry.variables() },
+    "pins": { (it, entry) throws(DefinitionError) in it.pins = try entry.pins() },
+    "as-of": { (it, entry) throws(DefinitionError) in it.asOf = try entry.asOf() },
+    "overrides": { (it, entry) throws(DefinitionError) in it.overrides = try entry.overrides() },
     "run-timeout": { (it, entry) throws(DefinitionError) in it.runTimeout = try entry.seconds() },
   ]
 }

@@ -45,6 +45,14 @@ public struct SweepDefinition: Sendable, Equatable {
   public var buildTimeout: Double?
   /// How long one phase of one benchmark may take, in seconds.
   public var runTimeout: Double?
+  /// Variables for builds and benchmarks.
+  public var environment: [String: String]?
+  /// Dependencies held at a version, branch or commit.
+  public var pins: [DependencyPin]?
+  /// The day up to which releases of dependencies count.
+  public var asOf: AsOf?
+  /// What holds for some versions only.
+  public var overrides: [VersionOverride]?
 
   /// A definition that says nothing.
   public init() {}
@@ -75,14 +83,20 @@ extension SweepDefinition {
     take(\.warmup)
     take(\.buildTimeout)
     take(\.runTimeout)
+    take(\.environment)
+    take(\.pins)
+    take(\.asOf)
+    take(\.overrides)
     return result
   }
 
   /// How to build, by this definition.
   public var buildOptions: BuildOptions {
-    BuildOptions(
+    var options = BuildOptions(
       configuration: configuration ?? "release", swiftArguments: swiftArguments ?? [],
       timeLimit: buildTimeout.map { .seconds($0) })
+    options.environment = environment ?? [:]
+    return options
   }
 
   /// How to run, by this definition.
@@ -98,6 +112,7 @@ extension SweepDefinition {
     options.warmsUp = warmup
     options.filter = filter
     options.suiteArguments = suiteArguments ?? []
+    options.environment = environment ?? [:]
     return options
   }
 }

@@ -20,6 +20,8 @@ public enum SweepEvent: Sendable {
   case measured(id: String, done: Int, total: Int, Version)
   /// A version came to its end.
   case finished(Outcome, index: Int, elapsed: Duration)
+  /// A version has the same tree as an earlier one of the sweep; the results of that one are also its own.
+  case sameAs(Version, Outcome, index: Int)
   /// A version has been measured before with the same key; its result stands.
   case reused(Outcome, index: Int)
 }

@@ -16,16 +16,8 @@ public struct SweepPlan: Sendable {
   public let suiteDigest: String
   /// The toolchain.
   public let toolchain: Toolchain
-
-  /// What a version's result depends on: if this is the same, measuring again gives the same.
-  func key(of version: Version) -> String {
-    let parts =
-      [
-        "schema 1", BenchMemSweep.version, version.tree, identity, suiteDigest, toolchain.version,
-        toolchain.target, request.build.configuration,
-      ] + request.build.swiftArguments + ["run"] + request.run.memoryArguments
-      + request.run.timingArguments
-      + ["\(request.run.measuresMemory)", request.run.filter ?? ""]
-    return ContentDigest.of(parts)
-  }
+  /// Holds dependencies at chosen releases.
+  public let pinning: DependencyPinning
+  /// What the definition says of single versions, by label.
+  let settings: [String: VersionSettings]
 }

@@ -22,10 +22,16 @@ public struct SweepPlanner: Sendable {
       explicit: request.identity, location: request.package,
       remote: source.repository.remoteURL.map { "\($0)" })
     let dependency = try suite.dependency(on: identity)
+    var settings: [String: VersionSettings] = [:]
+    for version in versions {
+      settings[version.label] = try VersionSettings(of: version, in: request.overrides)
+    }
     return SweepPlan(
       request: request, location: source.location, identity: dependency.identity,
       versions: versions, suite: suite, dependency: dependency,
-      suiteDigest: Self.digest(of: suite, apartFrom: dependency), toolchain: toolchain)
+      suiteDigest: Self.digest(of: suite, apartFrom: dependency), toolchain: toolchain,
+      pinning: DependencyPinning(
+        pins: request.pins, asOf: request.asOf, cache: request.cache), settings: settings)
   }
 
   /// A repository none of whose versions has a manifest is no Swift package; one old version without is a result.

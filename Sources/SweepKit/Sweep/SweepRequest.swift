@@ -22,6 +22,15 @@ public struct SweepRequest: Sendable {
   public var isFresh: Bool
   /// Whether checkouts and build products are kept when a version has been measured.
   public var keepsBuilds: Bool
+  /// Dependencies held at a version, branch or commit.
+  public var pins: [DependencyPin] = []
+  /// The day up to which releases of dependencies count.
+  public var asOf: AsOf?
+  /// What holds for some versions only.
+  public var overrides: [VersionOverride] = []
+
+  /// Whether dependencies are held at chosen releases.
+  var holdsDependencies: Bool { !pins.isEmpty || asOf != nil }
 
   /// Makes a request with the usual options.
   public init(

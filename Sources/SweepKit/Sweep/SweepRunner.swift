@@ -35,17 +35,27 @@ public struct SweepRunner: Sendable {
     try output.journal.append(plan: plan.versions, package: plan.identity)
     report(.planned(plan.versions))
     var outcomes: [Outcome] = []
+    var twins = VersionTwins()
     for (index, version) in plan.versions.enumerated() {
       let key = plan.key(of: version)
       if !plan.request.isFresh, let standing = output.standing(version, key: key, in: before) {
         outcomes.append(standing)
+        twins.add(standing)
         report(.reused(standing, index: index))
+        continue
+      }
+      if plan.skipReason(of: version) == nil, let first = twins.first(of: key) {
+        let twin = try TwinOutcome(of: first, as: version, in: output).write()
+        try output.journal.append(twin)
+        outcomes.append(twin)
+        report(.sameAs(first.version, twin, index: index))
         continue
       }
       let start = ContinuousClock.now
       let outcome = try await outcome(of: version, index: index, key: key)
       try output.journal.append(outcome)
       outcomes.append(outcome)
+      twins.add(outcome)
       report(.finished(outcome, index: index, elapsed: .now - start))
     }
     return SweepSummary(plan: plan, outcomes: outcomes, output: output)
@@ -55,6 +65,11 @@ public struct SweepRunner: Sendable {
   private func outcome(of version: Version, index: Int, key: String) async throws -> Outcome {
     let log = BuildLog(path: "\(output.path)/\(output.logName(version))")
     try? FileManager.default.removeItem(atPath: log.path)
+    if let reason = plan.skipReason(of: version) {
+      return Outcome(
+        version: version, result: .failed(.skipped, reason: reason), log: output.logName(version),
+        unavailable: [], failures: [], key: key)
+    }
     var measurement = VersionMeasurement()
     let result: Outcome.Result
     do {
@@ -94,7 +109,7 @@ public struct SweepRunner: Sendable {
         phase: .checkout, reason: "no Package.swift at the root of \(version.name)")
     }
     report(.began(.building, version, index: index))
-    let build = try await build(in: workspace, log: log)
+    let build = try await build(version, in: workspace, log: log)
     report(.began(.measuring, version, index: index))
     return try await VersionMeasurer(
       build: build,
@@ -106,7 +121,9 @@ public struct SweepRunner: Sendable {
     }
   }
 
-  private func build(in workspace: Workspace, log: BuildLog) async throws -> SuiteBuild.Result {
+  private func build(
+    _ version: Version, in workspace: Workspace, log: BuildLog
+  ) async throws -> SuiteBuild.Result {
     let overlay = SuiteOverlay(suite: plan.suite, path: workspace.overlay)
     try overlay.write(
       redirect: ManifestRedirect(
@@ -115,7 +132,7 @@ public struct SweepRunner: Sendable {
     return try await SuiteBuild(
       overlay: overlay, checkout: workspace.checkout, identity: plan.identity,
       scratchPath: workspace.scratch, log: log, toolchain: plan.toolchain,
-      options: plan.request.build
+      options: plan.buildOptions(of: version), mirrors: plan.mirrors(for: version)
     ).run()
   }
 

@@ -9,6 +9,7 @@ public struct SweepSummary: Sendable {
 
   /// The exit status that the outcomes call for.
   public var exitStatus: ExitStatus {
+    let outcomes = outcomes.filter { !$0.isSkipped }
     if outcomes.allSatisfy({ !$0.isMeasured }) { return .nothingMeasured }
     let failures = outcomes.flatMap(\.failures)
     if failures.contains(where: { $0.kind == .ceiling }) { return .exceeded }

@@ -14,8 +14,8 @@ struct Workspace: Sendable {
     let key = ContentDigest.of(
       [
         plan.identity, version.tree, plan.suite.path, plan.suiteDigest, plan.toolchain.version,
-        plan.request.build.configuration,
-      ] + plan.request.build.swiftArguments)
+        plan.request.build.configuration, plan.pinningKey(of: version),
+      ] + plan.buildOptions(of: version).swiftArguments)
     path =
       "\(plan.request.cache)/builds/\(plan.identity)-\(version.tree.prefix(12))-\(key.prefix(12))"
     identity = plan.identity

@@ -64,7 +64,7 @@ struct YAMLEntry {
       near: NearNames.nearest(to: key, among: known))
   }
 
-  private func wrong(_ expected: String) -> DefinitionError {
+  func wrong(_ expected: String) -> DefinitionError {
     .wrongValue(path: path, line: line, key: key, expected: expected)
   }
 }

@@ -16,6 +16,12 @@ public enum SelectionError: Error, Sendable, Equatable {
   case nothingSelected(tagCount: Int)
   /// Dates or numbers left nothing of the versions that were selected.
   case nothingLeft(of: Int)
+  /// Text that should pin a dependency.
+  case badPin(String)
+  /// Text that should be a day.
+  case badDay(String)
+  /// A pin of something that the dependency does not have.
+  case unknownPin(identity: String, revision: String, near: [String])
 }
 
 extension SelectionError: CustomStringConvertible {
@@ -32,6 +38,11 @@ extension SelectionError: CustomStringConvertible {
         ? "no tag matches '\(pattern)': the repository has no tags; name commits or branches instead"
         : "no tag matches '\(pattern)'; the \(count) tags are such as "
           + examples.joined(separator: ", ")
+    case .badPin(let text):
+      "'\(text)' is no pin; write it as NAME@VERSION, NAME@BRANCH or NAME@COMMIT"
+    case .badDay(let text): "'\(text)' is no day; write it as 2025-01-31, or 'commit'"
+    case .unknownPin(let identity, let revision, let near):
+      "\(identity) has no version, branch or commit '\(revision)'\(NearNames.suggestion(near))"
     case .badRange(let text):
       "'\(text)' is no version range; write comparisons such as '>=1.1,<1.3'"
     case .badCommitRange(let text):

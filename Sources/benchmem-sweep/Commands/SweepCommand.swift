@@ -70,10 +70,14 @@ struct SweepCommand: AsyncParsableCommand {
     guard let suite = definition.suite else {
       throw ValidationError("Name the suite with --suite DIR, or in a sweep.yml.")
     }
-    return SweepRequest(
+    var request = SweepRequest(
       package: location, identity: definition.identity,
       selection: definition.versions ?? VersionSelection(), suite: suite, output: out,
       cache: cache.path, swift: measurement.swift, build: definition.buildOptions,
       run: definition.runOptions, isFresh: fresh, keepsBuilds: keepBuilds)
+    request.pins = definition.pins ?? []
+    request.asOf = definition.asOf
+    request.overrides = definition.overrides ?? []
+    return request
   }
 }

@@ -44,6 +44,26 @@ struct MeasurementOptions: ParsableArguments {
     help: ArgumentHelp("An argument for the suite's executables. Repeatable.", valueName: "arg"))
   var suiteArguments: [String] = []
 
+  @Option(
+    name: .customLong("env"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A variable for swift build and the suite's executables. Repeatable.",
+      valueName: "key=value"))
+  var environment: [String] = []
+
+  @Option(
+    name: .customLong("pin"),
+    help: ArgumentHelp(
+      "Hold a dependency, also an indirect one, at a version, branch or commit. Repeatable.",
+      valueName: "name@ref"))
+  var pins: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Resolve dependencies as if nothing had been released after this day; 'commit' is the day of each version.",
+      valueName: "yyyy-mm-dd"))
+  var asOf: String?
+
   @Option(help: ArgumentHelp("release or debug.", valueName: "name"))
   var configuration: String?
 
@@ -63,6 +83,7 @@ struct MeasurementOptions: ParsableArguments {
     if let configuration, !["release", "debug"].contains(configuration) {
       throw ValidationError("--configuration must be release or debug, not '\(configuration)'.")
     }
+    _ = try (variables, pins.map { try DependencyPin($0) }, asOf.map { try AsOf($0) })
     for (name, value) in [("--repeats", repeats), ("--min-rounds", minRounds)] {
       if let value, value < 1 { throw ValidationError("\(name) must be 1 or more.") }
     }
@@ -93,6 +114,24 @@ struct MeasurementOptions: ParsableArguments {
     definition.configuration = configuration
     definition.buildTimeout = buildTimeout
     definition.runTimeout = runTimeout
+    // Both were read once by validate().
+    definition.environment = environment.isEmpty ? nil : try? variables
+    definition.pins = pins.isEmpty ? nil : pins.compactMap { try? DependencyPin($0) }
+    definition.asOf = asOf.flatMap { try? AsOf($0) }
     return definition
+  }
+
+  private var variables: [String: String] {
+    get throws {
+      var variables: [String: String] = [:]
+      for text in environment {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty else {
+          throw ValidationError("--env must be KEY=VALUE, not '\(text)'.")
+        }
+        variables[String(parts[0])] = String(parts[1])
+      }
+      return variables
+    }
   }
 }

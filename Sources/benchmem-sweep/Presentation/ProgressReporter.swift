@@ -27,6 +27,8 @@ final class ProgressReporter: Sendable {
       live("\(version.label): measured \(done) of \(total)  \(id)")
     case .finished(let outcome, let index, let elapsed):
       line("\(place(index)) \(outcome.version.label): \(Self.words(outcome)), \(elapsed.seconds) s")
+    case .sameAs(let first, let outcome, let index):
+      line("\(place(index)) \(outcome.version.label): the same tree as \(first.label)")
     case .reused(let outcome, let index):
       line("\(place(index)) \(outcome.version.label): measured before, nothing has changed")
     }
@@ -56,6 +58,7 @@ final class ProgressReporter: Sendable {
 
   private static func words(_ outcome: Outcome) -> String {
     switch outcome.result {
+    case .failed(.skipped, let reason): "skipped: \(reason)"
     case .failed(let phase, let reason): "\(phase.rawValue) failed: \(reason) (\(outcome.log))"
     case .measured:
       (["measured"]

@@ -23,6 +23,11 @@ struct SweepConclusion {
       output.write(StepList(steps, colors: output.colors).text)
     }
     output.write(problems)
+    for pin in summary.plan.pinning.unusedPins {
+      Terminal.standardError.write(
+        TerminalText.safe("warning: no version depends on '\(pin.identity)': --pin had no effect")
+          + "\n")
+    }
     try write(report, output)
   }
 
@@ -50,6 +55,7 @@ struct SweepConclusion {
     let lines = summary.outcomes.flatMap { outcome -> [String] in
       let label = outcome.version.label
       var lines: [String] = []
+      if outcome.isSkipped { return [] }
       if case .failed(let phase, let reason) = outcome.result {
         lines.append("\(label): not measured, \(phase.rawValue) failed: \(reason)")
       }

@@ -56,18 +56,18 @@ actor BuildLane {
       throw BuildError.failed(
         phase: .checkout, reason: "no Package.swift at the root of \(version.name)")
     }
-    let dependencies = try await resolve(log)
+    let dependencies = try await resolve(version, log)
     var result = SuiteBuild.Result(dependencies: dependencies)
     let all = plan.suite.executables
     let wanted = products.isEmpty ? all : products
     for product in all { try? FileManager.default.removeItem(atPath: binary(product)) }
-    if wanted.count == all.count, try await build(nil, log: log).isSuccess {
+    if wanted.count == all.count, try await build(nil, of: version, log: log).isSuccess {
       for product in all { result.executables[product] = try made(product) }
       return result
     }
     for product in wanted {
       let offset = log.size
-      let status = try await build(product, log: log)
+      let status = try await build(product, of: version, log: log)
       if status.isSuccess {
         result.executables[product] = try made(product)
       } else {
@@ -106,53 +106,43 @@ actor BuildLane {
   }
 
   /// Resolves when the manifests differ from those of the latest build, and sees that the package is the checkout.
-  private func resolve(_ log: BuildLog) async throws -> [ResolvedDependency] {
+  private func resolve(
+    _ version: Version, _ log: BuildLog
+  ) async throws -> [ResolvedDependency] {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: checkout)) ?? []).sorted()
     let manifests = ContentDigest.of(
-      names.filter { $0.hasPrefix("Package") && $0.hasSuffix(".swift") }.flatMap {
+      [plan.pinningKey(of: version)]
+        + names.filter { $0.hasPrefix("Package") && $0.hasSuffix(".swift") }.flatMap {
         [$0, (try? String(contentsOfFile: "\(checkout)/\($0)", encoding: .utf8)) ?? ""]
       })
     if let resolved, resolved.manifests == manifests { return resolved.dependencies }
     resolved = nil
-    try? FileManager.default.removeItem(atPath: overlay + "/Package.resolved")
-    let (status, output) = try await command(
-      "package", ["show-dependencies", "--format", "json"]
-    ).capture(loggingTo: log.path)
-    let json = output.drop { $0 != UInt8(ascii: "{") }
-    guard status.isSuccess,
-      let tree = try? JSONDecoder().decode(DependencyTree.self, from: Data(json))
-    else {
-      throw BuildError.failed(
-        phase: .resolve, reason: log.firstError() ?? "swift package: \(status)")
-    }
-    let dependencies = tree.flattened
-    let underTest = dependencies.first { $0.identity == plan.identity }?.path
-    guard let underTest, Self.real(underTest) == Self.real(checkout) else {
-      throw BuildError.notRedirected(package: plan.identity, resolvedTo: underTest)
-    }
+    let dependencies = try await DependencyResolver(
+      overlay: overlay, scratchPath: scratch, checkout: checkout, identity: plan.identity, log: log,
+      toolchain: plan.toolchain, options: plan.buildOptions(of: version),
+      mirrors: plan.mirrors(for: version)
+    ).resolve()
     resolved = (manifests, dependencies)
     return dependencies
   }
 
-  private func build(_ product: String?, log: BuildLog) async throws -> ProcessStatus {
-    let options = plan.request.build
-    let status = try await command(
-      "build",
+  private func build(
+    _ product: String?, of version: Version, log: BuildLog
+  ) async throws -> ProcessStatus {
+    let options = plan.buildOptions(of: version)
+    let status = try await ChildProcess(
+      plan.toolchain.executable,
+      ["build", "--package-path", overlay, "--scratch-path", scratch]
       // A cached build plan misses files that moved, and then leaves the old binary where it is.
-      ["-c", options.configuration, "--disable-build-manifest-caching"]
-        + (product.map { ["--product", $0] } ?? []) + options.swiftArguments
+        + ["-c", options.configuration, "--disable-build-manifest-caching"]
+        + (product.map { ["--product", $0] } ?? []) + options.swiftArguments,
+      environment: options.environment.mapValues(Optional.some), workingDirectory: overlay,
+      timeLimit: options.timeLimit
     ).run(appendingTo: log.path)
     if case .timedOut = status {
       throw BuildError.failed(phase: .timeout, reason: "swift build: \(status)")
     }
     return status
-  }
-
-  private func command(_ verb: String, _ arguments: [String]) -> ChildProcess {
-    ChildProcess(
-      plan.toolchain.executable,
-      [verb, "--package-path", overlay, "--scratch-path", scratch] + arguments,
-      workingDirectory: overlay, timeLimit: plan.request.build.timeLimit)
   }
 
   private nonisolated func binary(_ product: String) -> String {
@@ -165,9 +155,5 @@ actor BuildLane {
         phase: .build, reason: "swift build succeeded without making \(binary(product))")
     }
     return binary(product)
-  }
-
-  private static func real(_ path: String) -> String {
-    URL(fileURLWithPath: path).resolvingSymlinksInPath().path
   }
 }

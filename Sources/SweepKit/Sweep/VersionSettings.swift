@@ -1,0 +1,15 @@
+/// What holds for one version apart from what holds for all.
+struct VersionSettings: Sendable, Hashable {
+  /// Further arguments of `swift build`.
+  var swiftArguments: [String] = []
+  /// Why the version is left out; `nil` when it is not.
+  var skipReason: String?
+
+  /// Collects what the overrides say of a version, in their order.
+  init(of version: Version, in overrides: [VersionOverride]) throws(SelectionError) {
+    for override in overrides where try override.covers(version) {
+      swiftArguments += override.swiftArguments
+      skipReason = skipReason ?? override.skipReason
+    }
+  }
+}
