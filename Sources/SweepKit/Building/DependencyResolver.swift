@@ -1,5 +1,4 @@
 import Foundation
-import SystemPackage
 
 /// Resolves the dependencies of a suite's overlay and sees that the package under test is the checkout.
 package struct DependencyResolver: Sendable {
@@ -90,13 +89,13 @@ package struct DependencyResolver: Sendable {
       try? FileManager.default.removeItem(atPath: file)
       return
     }
-    let entries = mirrors.sorted { $0.key < $1.key }.map { original, mirror -> JSONValue in
-      ["original": .string(original), "mirror": .string(mirror)]
-    }
-    let content: JSONValue = ["version": 1, "object": .array(entries)]
+    let content = MirrorFile(
+      object: mirrors.sorted { $0.key < $1.key }.map {
+        MirrorFile.Entry(original: $0.key, mirror: $0.value)
+      })
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try AtomicFile.write(Array(content.text.utf8), to: FilePath(file))
+      try JSONEncoder().encode(content).write(to: URL(fileURLWithPath: file), options: .atomic)
     } catch {
       throw BuildError.fileSystem(path: file, reason: "\(error)")
     }
@@ -106,4 +105,15 @@ package struct DependencyResolver: Sendable {
     URL(fileURLWithPath: left).resolvingSymlinksInPath().path
       == URL(fileURLWithPath: right).resolvingSymlinksInPath().path
   }
+}
+
+/// What SwiftPM's `mirrors.json` holds.
+private struct MirrorFile: Encodable {
+  struct Entry: Encodable {
+    let original: String
+    let mirror: String
+  }
+
+  var version = 1
+  let object: [Entry]
 }

@@ -99,7 +99,8 @@ package struct SuiteRunner: Sendable {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let status = try await ChildProcess(
       executables[product] ?? product, arguments + ["--events", path],
-      environment: options.environment.mapValues(Optional.some), workingDirectory: workingDirectory, timeLimit: options.timeLimit
+      environment: options.environment.mapValues(Optional.some), workingDirectory: workingDirectory,
+      timeLimit: options.timeLimit
     ).run(appendingTo: log.path)
     guard status.isSuccess || BuildLog(path: path).size > 0 else {
       throw BuildError.failed(phase: .run, reason: "\(status), before any event")

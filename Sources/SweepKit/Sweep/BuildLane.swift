@@ -113,8 +113,8 @@ actor BuildLane {
     let manifests = ContentDigest.of(
       [plan.pinningKey(of: version)]
         + names.filter { $0.hasPrefix("Package") && $0.hasSuffix(".swift") }.flatMap {
-        [$0, (try? String(contentsOfFile: "\(checkout)/\($0)", encoding: .utf8)) ?? ""]
-      })
+          [$0, (try? String(contentsOfFile: "\(checkout)/\($0)", encoding: .utf8)) ?? ""]
+        })
     if let resolved, resolved.manifests == manifests { return resolved.dependencies }
     resolved = nil
     let dependencies = try await DependencyResolver(
@@ -133,7 +133,7 @@ actor BuildLane {
     let status = try await ChildProcess(
       plan.toolchain.executable,
       ["build", "--package-path", overlay, "--scratch-path", scratch]
-      // A cached build plan misses files that moved, and then leaves the old binary where it is.
+        // A cached build plan misses files that moved, and then leaves the old binary where it is.
         + ["-c", options.configuration, "--disable-build-manifest-caching"]
         + (product.map { ["--product", $0] } ?? []) + options.swiftArguments,
       environment: options.environment.mapValues(Optional.some), workingDirectory: overlay,

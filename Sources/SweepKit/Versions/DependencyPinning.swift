@@ -51,7 +51,8 @@ public final class DependencyPinning: Sendable {
       if let pin { used.withLock { _ = $0.insert(pin.identity) } }
       guard pin != nil || asOf != nil else { continue }
       let repository = try repository(dependency.location)
-      let references = try pin.map { try self.references(of: repository, pinnedBy: $0) }
+      let references =
+        try pin.map { try self.references(of: repository, pinnedBy: $0) }
         ?? self.references(of: repository, until: asOf?.limit(for: date) ?? .distantFuture)
       mirrors[dependency.location] = try copy(
         of: repository, named: dependency.identity, references)
@@ -100,7 +101,9 @@ public final class DependencyPinning: Sendable {
     }
     let branches = try repository.branches().compactMap { branch -> Reference? in
       let commits = try repository.commits(from: branch.commitID, firstParent: true)
-      return commits.last { $0.committer.date <= limit }.map { ("refs/heads/\(branch.name)", $0.id) }
+      return commits.last { $0.committer.date <= limit }.map {
+        ("refs/heads/\(branch.name)", $0.id)
+      }
     }
     return tags.map { ("refs/tags/\($0.name)", $0.commitID) } + branches
   }
