@@ -18,6 +18,8 @@ package struct SuiteBuild: Sendable {
   package let options: BuildOptions
   /// Where dependencies come from instead of their own locations.
   package let mirrors: DependencyResolver.Mirrors
+  /// Called with the resolved packages, before anything is built.
+  package let onResolved: @Sendable ([ResolvedDependency]) -> Void
 
   /// What a build made.
   package struct Result: Sendable {
@@ -37,6 +39,7 @@ package struct SuiteBuild: Sendable {
   /// - Throws: ``BuildError`` when nothing could be built.
   package func run() async throws -> Result {
     var result = Result(dependencies: try await resolve())
+    onResolved(result.dependencies)
     var status = try await build(product: nil)
     if status.isSuccess {
       for product in overlay.suite.executables { try add(product, to: &result) }

@@ -7,10 +7,14 @@ package struct SuiteOverlay: Sendable, Hashable {
   /// The copy's folder.
   package let path: String
 
+  /// Further folders that are copied into it, in which its executables run.
+  package let copies: [String]
+
   /// Names an overlay; ``write(redirect:)`` makes it.
-  package init(suite: SuitePackage, path: String) {
+  package init(suite: SuitePackage, path: String, copies: [String] = []) {
     self.suite = suite
     self.path = path
+    self.copies = copies
   }
 
   /// Copies the suite, without build products and hidden files, and appends the redirection to its manifests.
@@ -25,6 +29,10 @@ package struct SuiteOverlay: Sendable, Hashable {
       for name in try FileManager.default.contentsOfDirectory(atPath: suite.path).sorted()
       where !Self.isLeftOut(name) {
         try FileManager.default.copyItem(atPath: "\(suite.path)/\(name)", toPath: "\(path)/\(name)")
+      }
+      for folder in copies {
+        try FileManager.default.copyItem(
+          atPath: folder, toPath: "\(path)/\(URL(fileURLWithPath: folder).lastPathComponent)")
       }
     } catch {
       throw .fileSystem(path: path, reason: error.localizedDescription)

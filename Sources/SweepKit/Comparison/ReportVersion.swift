@@ -29,7 +29,11 @@ public struct ReportVersion: Sendable, Hashable {
     self.log = log
     if case .failed(let phase, let reason) = run.content { failure = "\(phase): \(reason)" }
     let unavailable = provenance?.unavailable.map { "\($0.product) not available: \($0.reason)" }
-    let failures = provenance?.failures.map { "\($0.id) failed in \($0.phase): \($0.reason)" }
+    let failures = provenance?.failures.map { failure in
+      failure.isKnownAbsence
+        ? "\(failure.id) not available: \(failure.reason)"
+        : "\(failure.id) failed in \(failure.phase): \(failure.reason)"
+    }
     problems = (unavailable ?? []) + (failures ?? [])
   }
 }

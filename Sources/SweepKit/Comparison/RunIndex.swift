@@ -11,12 +11,21 @@ struct RunIndex {
       records = [:]
       failures = [:]
       unavailable = []
-      versionFailure = .versionFailed(phase: phase, reason: reason)
+      // What a definition leaves out has not failed.
+      versionFailure =
+        phase == "skipped"
+        ? .notAvailable(reason: reason) : .versionFailed(phase: phase, reason: reason)
     case .run(let file):
       let provenance = RunProvenance(of: file)
       records = Dictionary(file.benchmarks.map { ($0.fullname, $0) }) { first, _ in first }
       failures = Dictionary(
-        provenance.failures.map { ($0.id, .failed(phase: $0.phase, reason: $0.reason)) }
+        provenance.failures.map { failure in
+          let reason: MissingReason =
+            failure.isKnownAbsence
+            ? .notAvailable(reason: failure.reason)
+            : .failed(phase: failure.phase, reason: failure.reason)
+          return (failure.id, reason)
+        }
       ) { first, _ in first }
       unavailable = provenance.unavailable.map {
         (prefix: "\($0.product)::", reason: .notAvailable(reason: $0.reason))

@@ -1,10 +1,10 @@
 import CGit2
 
 extension Transfer {
-  /// The tags that a remote has now, each as its full name and what it points at, without fetching anything.
+  /// The tags and branches that a remote has now, each as its full name and what it points at; nothing is fetched.
   ///
   /// - Parameter repository: One whose configuration says how to reach the remote.
-  func tags(as repository: OpaquePointer) throws(GitError) -> [String] {
+  func references(as repository: OpaquePointer) throws(GitError) -> [String] {
     do throws(GitError) {
       let remote = try GitHandle("git_remote_create_anonymous", facts, release: git_remote_free) {
         git_remote_create_anonymous(&$0, repository, url.complete)
@@ -31,19 +31,20 @@ extension Transfer {
     try git("git_remote_ls", facts) { git_remote_ls(&heads, &count, remote) }
     return (0..<count).compactMap { heads?[$0]?.pointee }.compactMap { head in
       let name = String(cString: head.name)
-      return name.hasPrefix("refs/tags/") ? "\(name) \(ObjectID(head.oid))" : nil
+      let counts = name.hasPrefix("refs/tags/") || name.hasPrefix("refs/heads/")
+      return counts ? "\(name) \(ObjectID(head.oid))" : nil
     }.sorted()
   }
 }
 
 extension Repository {
-  /// The tags that another repository has now, by this one's configuration; nothing is fetched.
+  /// The tags and branches that another repository has now, by this one's configuration; nothing is fetched.
   ///
   /// - Throws: ``GitError`` when it cannot be reached.
-  func tags(at location: String) throws(GitError) -> [String] {
+  func references(at location: String) throws(GitError) -> [String] {
     let url = RemoteURL(location)
     return try withHandle { (handle) throws(GitError) in
-      try Transfer(url: url, helper: CredentialHelper(), progress: nil).tags(as: handle)
+      try Transfer(url: url, helper: CredentialHelper(), progress: nil).references(as: handle)
     }
   }
 }

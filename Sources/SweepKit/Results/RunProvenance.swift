@@ -9,6 +9,8 @@ public struct RunProvenance: Sendable, Equatable {
     public var phase: String
     /// The reason in one line.
     public var reason: String
+    /// Whether the version is known not to have the benchmark, so that nothing failed.
+    public var isKnownAbsence = false
   }
 
   /// A product of the suite that does not build against the version.
@@ -49,7 +51,8 @@ public struct RunProvenance: Sendable, Equatable {
       guard let id = object["id"]?.stringValue else { return nil }
       return Failure(
         id: id, phase: object["phase"]?.stringValue ?? "",
-        reason: object["reason"]?.stringValue ?? "")
+        reason: object["reason"]?.stringValue ?? "",
+        isKnownAbsence: object["kind"]?.stringValue == "not available")
     }
     unavailable = Self.objects(own["unavailable"]).compactMap { object in
       guard let product = object["product"]?.stringValue else { return nil }

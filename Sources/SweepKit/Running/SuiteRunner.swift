@@ -50,6 +50,15 @@ package struct SuiteRunner: Sendable {
     return result
   }
 
+  /// Times one benchmark.
+  package func time(
+    _ benchmark: BenchmarkDescription, of product: String
+  ) async throws -> BenchmarkResult {
+    var result = BenchmarkResult(benchmark)
+    try await add("timing", options.timingArguments, of: product, to: &result)
+    return result
+  }
+
   /// As many isolated passes as counted ones, each in a fresh process, so that their series are
   /// equally long.
   private func addResidentPasses(

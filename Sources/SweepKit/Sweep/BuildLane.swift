@@ -45,10 +45,24 @@ actor BuildLane {
 
   /// Checks a version out and builds products of the suite against it.
   ///
-  /// - Parameter products: The products; all if there are none.
+  /// - Parameters:
+  ///   - products: The products; all if there are none.
+  ///   - onResolved: Called with the resolved packages, before anything is built.
+  ///   - keep: Called with the executables by product and the folder that holds them, before the next build.
   /// - Throws: ``BuildError`` when nothing could be built, or ``GitError``.
   func build(
-    _ version: Version, products: [String], log: BuildLog
+    _ version: Version, products: [String], log: BuildLog,
+    onResolved: @Sendable ([ResolvedDependency]) -> Void = { _ in },
+    keep: @Sendable ([String: String], String) throws -> Void = { _, _ in }
+  ) async throws -> SuiteBuild.Result {
+    let result = try await make(version, products: products, log: log, onResolved: onResolved)
+    try keep(result.executables, "\(scratch)/\(plan.request.build.configuration)")
+    return result
+  }
+
+  private func make(
+    _ version: Version, products: [String], log: BuildLog,
+    onResolved: @Sendable ([ResolvedDependency]) -> Void
   ) async throws -> SuiteBuild.Result {
     if !isPrepared { try prepare() }
     try source.updateCheckout(version, in: checkout)
@@ -57,6 +71,7 @@ actor BuildLane {
         phase: .checkout, reason: "no Package.swift at the root of \(version.name)")
     }
     let dependencies = try await resolve(version, log)
+    onResolved(dependencies)
     var result = SuiteBuild.Result(dependencies: dependencies)
     let all = plan.suite.executables
     let wanted = products.isEmpty ? all : products
@@ -98,7 +113,9 @@ actor BuildLane {
     } catch {
       throw SweepError.outputFolder(path: path, reason: error.localizedDescription)
     }
-    try SuiteOverlay(suite: plan.suite, path: overlay).write(
+    try SuiteOverlay(
+      suite: plan.suite, path: overlay, copies: plan.request.copiedFolders
+    ).write(
       redirect: ManifestRedirect(
         identity: plan.dependency.identity, checkout: checkout, suite: plan.suite.path,
         originalPath: plan.dependency.isLocal ? plan.dependency.location : nil))

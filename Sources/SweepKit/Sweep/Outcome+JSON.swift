@@ -23,6 +23,8 @@ extension Outcome {
     object["unavailable"] = .array(unavailable.map(\.json))
     object["failures"] = .array(failures.map(\.json))
     object["key"] = .string(key)
+    if turns > 1 { object["turns"] = .integer(turns) }
+    if !dependencies.isEmpty { object["dependencies"] = .array(dependencies.map(\.json)) }
     if let sameAs { object["same_tree_as"] = .string(sameAs) }
     return object
   }
@@ -46,6 +48,10 @@ extension Outcome {
     self.log = log
     self.key = key
     sameAs = object["same_tree_as"]?.stringValue
+    turns = object["turns"]?.integerValue ?? 1
+    dependencies = (object["dependencies"]?.arrayValue ?? []).compactMap {
+      $0.objectValue.flatMap(DependencyState.init)
+    }
     unavailable = (object["unavailable"]?.arrayValue ?? []).compactMap {
       $0.objectValue.flatMap(UnavailableProduct.init)
     }

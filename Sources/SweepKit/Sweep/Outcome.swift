@@ -30,6 +30,10 @@ public struct Outcome: Sendable, Hashable {
   public let key: String
   /// The label of the version with the same tree that was measured in this one's place.
   public var sameAs: String?
+  /// How often the timing went over the version.
+  public var turns = 1
+  /// What the dependencies offered when they were resolved.
+  public var dependencies: [DependencyState] = []
 
   /// Whether the sweep's definition leaves the version out.
   public var isSkipped: Bool {

@@ -30,6 +30,9 @@ public struct OutputFolder: Sendable, Hashable {
     }
   }
 
+  /// The file that keeps a second sweep waiting.
+  var lock: String { path + "/.sweep.lock" }
+
   /// A log's path from the folder.
   func logName(_ version: Version) -> String { "logs/\(version.label).log" }
 

@@ -21,6 +21,9 @@ extension SweepDefinition {
     }
     try self.init(yaml: text, path: file)
     let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+    copiedFolders = copiedFolders?.map {
+      URL(fileURLWithPath: $0, relativeTo: folder).standardizedFileURL.path
+    }
     suite = suite.map { URL(fileURLWithPath: $0, relativeTo: folder).standardizedFileURL.path }
     package = package.map { location in
       PackageSource.isURL(location)
@@ -88,18 +91,27 @@ extension SweepDefinition {
     "pins": { (it, entry) throws(DefinitionError) in it.pins = try entry.pins() },
     "as-of": { (it, entry) throws(DefinitionError) in it.asOf = try entry.asOf() },
     "overrides": { (it, entry) throws(DefinitionError) in it.overrides = try entry.overrides() },
+    "not-before": { (it, entry) throws(DefinitionError) in it.notBefore = try entry.variables() },
+    "copy-dirs": { (it, entry) throws(DefinitionError) in it.copiedFolders = try entry.strings() },
+    "suite-from": { (it, entry) throws(DefinitionError) in
+      it.usesOwnSuites = try entry.string(oneOf: ["given", "version"]) == "version"
+    },
+    "rounds": { (it, entry) throws(DefinitionError) in it.rounds = try entry.count() },
+    "jobs": { (it, entry) throws(DefinitionError) in it.jobs = try entry.count() },
+    "incremental": { (it, entry) throws(DefinitionError) in it.incremental = try entry.bool() },
     "run-timeout": { (it, entry) throws(DefinitionError) in it.runTimeout = try entry.seconds() },
   ]
 }
 
 extension VersionSelection {
-  /// A list of names, or a mapping of `tags`, `commits`, `last`, `every`, `max`, `prereleases` and `names`.
+  /// A list of names, or a mapping under the names of the command's options.
   fileprivate init(_ entry: YAMLEntry) throws(DefinitionError) {
     self.init()
     guard let mapping = entry.value.mapping else {
       names = try entry.strings()
       return
     }
+    var line: CommitRange.Line?
     for (keyNode, value) in mapping {
       let inner = YAMLEntry(
         path: entry.path, key: keyNode.string ?? "", keyNode: keyNode, value: value)
@@ -111,11 +123,17 @@ extension VersionSelection {
       case "every": every = try inner.count()
       case "max": max = try inner.count()
       case "prereleases": includesPrereleases = try inner.bool()
+      case "since": since = try inner.day(end: false)
+      case "until": until = try inner.day(end: true)
+      case "all-parents": if try inner.bool() { line = .allParents }
+      case "merges": if try inner.bool() { line = .merges }
       default:
         throw inner.unknown(among: [
-          "commits", "every", "last", "max", "names", "prereleases", "tags",
+          "all-parents", "commits", "every", "last", "max", "merges", "names", "prereleases",
+          "since", "tags", "until",
         ])
       }
     }
+    if let line { commits?.line = line }
   }
 }

@@ -53,6 +53,18 @@ public struct SweepDefinition: Sendable, Equatable {
   public var asOf: AsOf?
   /// What holds for some versions only.
   public var overrides: [VersionOverride]?
+  /// The first version that has certain benchmarks, by a glob over their ids.
+  public var notBefore: [String: String]?
+  /// Folders that are copied to where the suite's executables run.
+  public var copiedFolders: [String]?
+  /// Whether each version is measured with its own suite.
+  public var usesOwnSuites: Bool?
+  /// How often the timing goes over all versions.
+  public var rounds: Int?
+  /// How many builds run side by side.
+  public var jobs: Int?
+  /// Whether one scratch path goes through all versions.
+  public var incremental: Bool?
 
   /// A definition that says nothing.
   public init() {}
@@ -87,6 +99,12 @@ extension SweepDefinition {
     take(\.pins)
     take(\.asOf)
     take(\.overrides)
+    take(\.notBefore)
+    take(\.copiedFolders)
+    take(\.usesOwnSuites)
+    take(\.rounds)
+    take(\.jobs)
+    take(\.incremental)
     return result
   }
 
@@ -97,6 +115,19 @@ extension SweepDefinition {
       timeLimit: buildTimeout.map { .seconds($0) })
     options.environment = environment ?? [:]
     return options
+  }
+
+  /// Gives a request what it has no parameter for.
+  public func complete(_ request: inout SweepRequest) {
+    request.pins = pins ?? []
+    request.asOf = asOf
+    request.overrides = overrides ?? []
+    request.notBefore = notBefore ?? [:]
+    request.copiedFolders = copiedFolders ?? []
+    request.usesOwnSuites = usesOwnSuites ?? false
+    request.turns = rounds ?? 1
+    request.jobs = jobs ?? 1
+    request.isIncremental = incremental ?? false
   }
 
   /// How to run, by this definition.

@@ -12,6 +12,8 @@ public enum SweepError: Error, Sendable {
   case unknownJournalSchema(path: String, schema: Int)
   /// The repository's tree has no `Package.swift` at the version that was looked at first.
   case notASwiftPackage(location: String, version: String)
+  /// Every version was to have its own suite, but the suite is not in the package's tree.
+  case suiteOutside(suite: String, package: String)
 }
 
 extension SweepError: CustomStringConvertible {
@@ -28,6 +30,8 @@ extension SweepError: CustomStringConvertible {
       "\(path) has schema \(schema), which this version does not read; update benchmem-sweep"
     case .notASwiftPackage(let location, let version):
       "\(location) is no Swift package: \(version) holds no Package.swift"
+    case .suiteOutside(let suite, let package):
+      "\(suite) is not in the work tree of \(package), so no version has it; leave out --suite-from version"
     }
   }
 }

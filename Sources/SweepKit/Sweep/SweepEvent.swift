@@ -24,4 +24,14 @@ public enum SweepEvent: Sendable {
   case sameAs(Version, Outcome, index: Int)
   /// A version has been measured before with the same key; its result stands.
   case reused(Outcome, index: Int)
+  /// The version's results were in the cache: of another sweep with the same code, suite, toolchain and options.
+  case taken(Outcome, index: Int)
+  /// The suite's build against a version was in the cache; only measuring is left.
+  case builtBefore(Version, index: Int)
+  /// Another process holds what is needed; `what` names it.
+  case waiting(what: String)
+  /// Timing goes over all measured versions again; `turn` counts from 1.
+  case turn(Int, of: Int, Version, index: Int)
+  /// Something worth knowing that fails nothing.
+  case notice(String)
 }

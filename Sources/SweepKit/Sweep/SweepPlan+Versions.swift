@@ -1,17 +1,28 @@
 extension SweepPlan {
   /// What a version's result depends on: if this is the same, measuring again gives the same.
+  ///
+  /// How often the timing goes over the versions is left out: more turns add to a result.
   func key(of version: Version) -> String {
+    let run = request.run
+    return ContentDigest.of(
+      [buildKey(of: version), "run", "\(run.measuresMemory)", run.filter ?? "", machine]
+        + (run.measuresMemory ? run.memoryArguments : []) + ["timing"] + run.timingArguments
+        + ["not before"] + exclusions(of: version).map { "\($0)" })
+  }
+
+  /// What a version's build depends on, apart from releases of dependencies, which ``DependencyWatch`` looks after.
+  func buildKey(of version: Version) -> String {
     let build = buildOptions(of: version)
-    var parts = [
-      "schema 1", BenchMemSweep.version, version.tree, identity, suiteDigest, toolchain.version,
-      toolchain.target, build.configuration,
-    ]
-    parts += build.swiftArguments + ["run"] + request.run.memoryArguments
-    parts += request.run.timingArguments
-    parts += ["\(request.run.measuresMemory)", request.run.filter ?? ""]
-    parts += ["environment"] + build.environment.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }
-    parts += ["pins", pinningKey(of: version)]
-    return ContentDigest.of(parts)
+    return ContentDigest.of(
+      [
+        "schema 2", BenchMemSweep.version, version.tree, identity, suite.path,
+        // The tree holds a version's own suite.
+        ownSuite.map { "own suite \($0)" } ?? suiteDigest,
+        toolchain.version, toolchain.target, toolchain.executable, build.configuration,
+        request.isIncremental ? "incremental" : "isolated",
+      ] + build.swiftArguments + ["environment"]
+        + build.environment.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }
+        + ["pins", pinningKey(of: version)])
   }
 
   /// How a version is built: the sweep's options, and what the definition says of this version.
@@ -23,6 +34,9 @@ extension SweepPlan {
 
   /// Why the definition leaves a version out; `nil` when it does not.
   func skipReason(of version: Version) -> String? { settings[version.label]?.skipReason }
+
+  /// Benchmarks that a version is known not to have.
+  func exclusions(of version: Version) -> [Exclusion] { settings[version.label]?.exclusions ?? [] }
 
   /// What dependencies are held at for a version, as text.
   func pinningKey(of version: Version) -> String {

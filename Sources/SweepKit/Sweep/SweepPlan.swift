@@ -18,6 +18,10 @@ public struct SweepPlan: Sendable {
   public let toolchain: Toolchain
   /// Holds dependencies at chosen releases.
   public let pinning: DependencyPinning
+  /// The suite's folder in the package's tree, when each version is measured with its own.
+  let ownSuite: String?
+  /// What of the machine a result depends on.
+  let machine: String
   /// What the definition says of single versions, by label.
   let settings: [String: VersionSettings]
 }

@@ -25,13 +25,30 @@ public struct SweepPlanner: Sendable {
     var settings: [String: VersionSettings] = [:]
     for version in versions {
       settings[version.label] = try VersionSettings(of: version, in: request.overrides)
+      settings[version.label]?.exclusions = try exclusions(of: version, source)
     }
     return SweepPlan(
       request: request, location: source.location, identity: dependency.identity,
       versions: versions, suite: suite, dependency: dependency,
-      suiteDigest: Self.digest(of: suite, apartFrom: dependency), toolchain: toolchain,
+      suiteDigest: try suiteDigest(suite, apartFrom: dependency), toolchain: toolchain,
       pinning: DependencyPinning(
-        pins: request.pins, asOf: request.asOf, cache: request.cache), settings: settings)
+        pins: request.pins, asOf: request.asOf, cache: request.cache),
+      ownSuite: try ownSuite(suite, source), machine: Self.machine, settings: settings)
+  }
+
+  /// Benchmarks whose first version is not among a version's ancestors.
+  private func exclusions(
+    of version: Version, _ source: PackageSource
+  ) throws(GitError) -> [Exclusion] {
+    guard !request.notBefore.isEmpty else { return [] }
+    let commit = try source.repository.resolve(version.commit).id
+    var exclusions: [Exclusion] = []
+    for (pattern, since) in request.notBefore.sorted(by: { $0.key < $1.key }) {
+      let first = try source.repository.resolve(since).id
+      guard try !source.repository.isAncestor(first, of: commit) else { continue }
+      exclusions.append(Exclusion(pattern: pattern, since: since))
+    }
+    return exclusions
   }
 
   /// A repository none of whose versions has a manifest is no Swift package; one old version without is a result.
@@ -44,20 +61,47 @@ public struct SweepPlanner: Sendable {
       location: source.location, version: versions.map(\.name).joined(separator: ", "))
   }
 
+  /// Times hold for one kind of processor, and bytes for one C library.
+  private static var machine: String {
+    let info = MachineInfo.current()
+    return [
+      info["machine"]?.stringValue ?? "", info["cpu"].map(\.compactText) ?? "", CLibrary.version,
+    ].joined(separator: " ")
+  }
+
   /// The suite's files, and those of every local package that it depends on: the engine, in our own sweeps.
-  private static func digest(
-    of suite: SuitePackage, apartFrom underTest: SuitePackage.Dependency
-  ) -> String {
+  private func suiteDigest(
+    _ suite: SuitePackage, apartFrom underTest: SuitePackage.Dependency
+  ) throws(SweepError) -> String {
+    for folder in request.copiedFolders {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
+        isFolder.boolValue
+      else { throw .unreadable(path: folder, reason: "there is no such folder to copy") }
+      let name = URL(fileURLWithPath: folder).lastPathComponent
+      if FileManager.default.fileExists(atPath: "\(suite.path)/\(name)") {
+        throw .unreadable(
+          path: folder, reason: "the suite has a '\(name)' of its own; rename the folder to copy")
+      }
+    }
     let local = suite.dependencies.filter { $0.isLocal && $0 != underTest }
     return ContentDigest.of(
       [ContentDigest.ofFolder(suite.path, leavingOut: SuiteOverlay.isLeftOut)]
-        + local.flatMap { dependency in
-          // A package's sources, not what lies around beside them.
-          [
-            ContentDigest.ofFolder(dependency.location + "/Sources"),
-            (try? String(contentsOfFile: dependency.location + "/Package.swift", encoding: .utf8))
-              ?? "",
-          ]
-        })
+        + local.map { LocalPackage(path: $0.location).digest }
+        + request.copiedFolders.flatMap { [$0, ContentDigest.ofFolder($0)] })
+  }
+
+  /// Where each version has its own suite, if that is wanted.
+  private func ownSuite(
+    _ suite: SuitePackage, _ source: PackageSource
+  ) throws(SweepError) -> String? {
+    guard request.usesOwnSuites else { return nil }
+    let root = source.repository.workTree.map {
+      URL(fileURLWithPath: $0.string).resolvingSymlinksInPath().path + "/"
+    }
+    guard let root, suite.path.hasPrefix(root) else {
+      throw .suiteOutside(suite: suite.path, package: source.location)
+    }
+    return String(suite.path.dropFirst(root.count))
   }
 }

@@ -29,6 +29,19 @@ public struct SweepRequest: Sendable {
   /// What holds for some versions only.
   public var overrides: [VersionOverride] = []
 
+  /// Folders that are copied to where the suite's executables run.
+  public var copiedFolders: [String] = []
+  /// Whether each version is measured with the suite in its own tree instead of the one given.
+  public var usesOwnSuites = false
+  /// The first version that has certain benchmarks, by a glob over their ids.
+  public var notBefore: [String: String] = [:]
+  /// Whether one checkout and one scratch path go through all versions, so that only what differs is compiled.
+  public var isIncremental = false
+  /// How many builds run side by side.
+  public var jobs = 1
+  /// How often the timing goes over all versions.
+  public var turns = 1
+
   /// Whether dependencies are held at chosen releases.
   var holdsDependencies: Bool { !pins.isEmpty || asOf != nil }
 

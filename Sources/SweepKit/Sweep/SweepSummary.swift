@@ -11,7 +11,7 @@ public struct SweepSummary: Sendable {
   public var exitStatus: ExitStatus {
     let outcomes = outcomes.filter { !$0.isSkipped }
     if outcomes.allSatisfy({ !$0.isMeasured }) { return .nothingMeasured }
-    let failures = outcomes.flatMap(\.failures)
+    let failures = outcomes.flatMap(\.failures).filter { $0.kind != .notAvailable }
     if failures.contains(where: { $0.kind == .ceiling }) { return .exceeded }
     let isWhole =
       outcomes.allSatisfy { $0.isMeasured && $0.unavailable.isEmpty } && failures.isEmpty

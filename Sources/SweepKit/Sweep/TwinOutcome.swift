@@ -18,25 +18,38 @@ struct TwinOutcome: Sendable {
   /// - Throws: ``SweepError/outputFolder(path:reason:)``.
   func write() throws(SweepError) -> Outcome {
     var result = first.result
-    if case .measured(let name) = first.result {
+    let name = first.sameAs ?? first.version.label
+    if case .measured(let runFile) = first.result {
       do {
-        let file = try RunFile(reading: FilePath("\(output.path)/\(name)"))
-        try file.relabelled(as: version).write(
+        let file = try RunFile(reading: FilePath("\(output.path)/\(runFile)"))
+        try file.relabelled(as: version, sameTreeAs: name).write(
           to: FilePath("\(output.path)/\(output.runName(version))"))
       } catch {
         throw .outputFolder(path: output.path, reason: "\(error)")
       }
       result = .measured(runFile: output.runName(version))
     }
-    return Outcome(
-      version: version, result: result, log: first.log, unavailable: first.unavailable,
-      failures: first.failures, key: first.key, sameAs: first.sameAs ?? first.version.label)
+    return first.copied(to: version, result: result, log: first.log, sameAs: name)
+  }
+}
+
+extension Outcome {
+  /// The same results, said of another version with the same tree.
+  func copied(to version: Version, result: Result, log: String, sameAs: String?) -> Outcome {
+    var copy = Outcome(
+      version: version, result: result, log: log, unavailable: unavailable, failures: failures,
+      key: key, sameAs: sameAs)
+    copy.turns = turns
+    copy.dependencies = dependencies
+    return copy
   }
 }
 
 extension RunFile {
   /// The same results as those of another version with the same tree.
-  fileprivate func relabelled(as version: Version) -> RunFile {
+  ///
+  /// - Parameter label: The label of the version that was measured in its place in this sweep.
+  func relabelled(as version: Version, sameTreeAs label: String?) -> RunFile {
     var file = self
     let time = JSONValue.string(version.date.formatted(.iso8601))
     file.commitInfo["id"] = .string(version.commit)
@@ -44,11 +57,10 @@ extension RunFile {
     file.commitInfo["author_time"] = time
     file.commitInfo["branch"] = .string(version.name)
     var own = commitInfo[Self.ownKey]?.objectValue ?? [:]
-    let first = own["label"] ?? .null
     own["label"] = .string(version.label)
     own["name"] = .string(version.name)
     own["subject"] = .string(version.subject)
-    own["same_tree_as"] = own["same_tree_as"] ?? first
+    own["same_tree_as"] = label.map(JSONValue.string)
     file.commitInfo[Self.ownKey] = .object(own)
     return file
   }

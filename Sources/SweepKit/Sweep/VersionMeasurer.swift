@@ -2,6 +2,8 @@
 struct VersionMeasurer: Sendable {
   let build: SuiteBuild.Result
   let runner: SuiteRunner
+  /// Benchmarks that the version is known not to have.
+  let exclusions: [Exclusion]
 
   /// Measures everything; what fails is in the result.
   ///
@@ -20,11 +22,42 @@ struct VersionMeasurer: Sendable {
     for listing in listings {
       measurement.process = listing.process
       for benchmark in listing.benchmarks {
-        measurement.results.append(try await runner.measure(benchmark, of: listing.product))
+        if let excluded = excluded(benchmark) {
+          measurement.results.append(excluded)
+        } else {
+          measurement.results.append(try await runner.measure(benchmark, of: listing.product))
+        }
         progress(benchmark.id, measurement.results.count, total)
       }
     }
     return measurement
+  }
+
+  /// Times every benchmark once more, and leaves memory alone.
+  func time(
+    progress: @Sendable (_ id: String, _ done: Int, _ total: Int) -> Void
+  ) async throws -> [BenchmarkResult] {
+    var measurement = VersionMeasurement()
+    let listings = try await list(&measurement)
+    let total = listings.map(\.benchmarks.count).reduce(0, +)
+    var results: [BenchmarkResult] = []
+    for listing in listings {
+      for benchmark in listing.benchmarks where excluded(benchmark) == nil {
+        results.append(try await runner.time(benchmark, of: listing.product))
+        progress(benchmark.id, results.count, total)
+      }
+    }
+    return results
+  }
+
+  private func excluded(_ benchmark: BenchmarkDescription) -> BenchmarkResult? {
+    guard let exclusion = exclusions.first(where: { $0.covers(benchmark.id) }) else { return nil }
+    var result = BenchmarkResult(benchmark)
+    result.failures = [
+      BenchmarkFailure(
+        id: benchmark.id, phase: "list", kind: .notAvailable, reason: "\(exclusion)")
+    ]
+    return result
   }
 
   private func list(_ measurement: inout VersionMeasurement) async throws -> [SuiteRunner.Listing] {

@@ -4,6 +4,8 @@ struct VersionSettings: Sendable, Hashable {
   var swiftArguments: [String] = []
   /// Why the version is left out; `nil` when it is not.
   var skipReason: String?
+  /// Benchmarks that it is known not to have.
+  var exclusions: [Exclusion] = []
 
   /// Collects what the overrides say of a version, in their order.
   init(of version: Version, in overrides: [VersionOverride]) throws(SelectionError) {

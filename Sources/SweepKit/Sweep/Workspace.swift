@@ -1,6 +1,8 @@
 import Foundation
 
-/// The folder in which one version is checked out, overlaid with the suite, and built.
+/// The folder in which one version is checked out, overlaid with the suite, and built; what was built stays in it.
+///
+/// `build.json` is written last: without it the folder is of no worth.
 struct Workspace: Sendable {
   /// The folder's absolute path.
   let path: String
@@ -11,21 +13,26 @@ struct Workspace: Sendable {
 
   init(plan: SweepPlan, version: Version) {
     // Builds of different suites, flags or toolchains never share a folder.
-    let key = ContentDigest.of(
-      [
-        plan.identity, version.tree, plan.suite.path, plan.suiteDigest, plan.toolchain.version,
-        plan.request.build.configuration, plan.pinningKey(of: version),
-      ] + plan.buildOptions(of: version).swiftArguments)
+    let key = plan.buildKey(of: version)
     path =
-      "\(plan.request.cache)/builds/\(plan.identity)-\(version.tree.prefix(12))-\(key.prefix(12))"
+      "\(plan.request.cache)/\(Self.folder)/\(plan.identity)-\(version.tree.prefix(12))-\(key.prefix(12))"
     identity = plan.identity
     suiteName = URL(fileURLWithPath: plan.suite.path).lastPathComponent
   }
+
+  /// The folder of all builds in the cache.
+  static let folder = "builds"
 
   var checkout: String { "\(path)/package/\(identity)" }
   var overlay: String { "\(path)/suite/\(suiteName)" }
   var scratch: String { "\(path)/build" }
   var events: String { "\(path)/events" }
+  /// The executables, and what they load.
+  var products: String { "\(path)/bin" }
+  /// What was built.
+  var record: String { "\(path)/build.json" }
+  /// The file of the lock on the folder, beside it.
+  var lock: String { "\(path).lock" }
 
   /// Makes the folder empty.
   func prepare() throws(SweepError) {
@@ -42,5 +49,32 @@ struct Workspace: Sendable {
   /// Removes the folder; what cannot be removed is left.
   func remove() {
     try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// Moves the products to where they stay, with the resources and libraries that stand beside them.
+  ///
+  /// - Parameter folder: The folder in which `swift build` left them.
+  /// - Throws: ``BuildError/fileSystem(path:reason:)``.
+  func keep(_ executables: [String: String], from folder: String) throws(BuildError) {
+    let files = FileManager.default
+    do {
+      try files.createDirectory(atPath: products, withIntermediateDirectories: true)
+      for (product, path) in executables {
+        try files.copyItem(atPath: path, toPath: "\(products)/\(product)")
+      }
+      for name in try files.contentsOfDirectory(atPath: folder)
+      where name.hasSuffix(".resources") || name.hasSuffix(".bundle") || name.hasSuffix(".so") {
+        try files.copyItem(atPath: "\(folder)/\(name)", toPath: "\(products)/\(name)")
+      }
+    } catch {
+      throw .fileSystem(path: products, reason: error.localizedDescription)
+    }
+  }
+
+  /// Removes what only building needed.
+  func discardScratch() {
+    for folder in [scratch, path + "/package"] {
+      try? FileManager.default.removeItem(atPath: folder)
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Yams
 
 extension YAMLEntry {
@@ -32,6 +33,15 @@ extension YAMLEntry {
       throw wrong("a day such as 2025-01-31, or commit")
     }
     return asOf
+  }
+
+  /// The first or last moment of a day, in UTC.
+  func day(end: Bool) throws(DefinitionError) -> Date {
+    // YAML has a type of its own for days; the text is what counts here.
+    guard let text = value.scalar?.string,
+      let date = try? Date(text, strategy: .iso8601.year().month().day())
+    else { throw wrong("a day such as 2025-01-31") }
+    return end ? date.addingTimeInterval(86_399) : date
   }
 
   /// A list of mappings with `versions`, and `swift-args` or `skip`.

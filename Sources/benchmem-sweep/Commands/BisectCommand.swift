@@ -64,11 +64,13 @@ struct BisectCommand: AsyncParsableCommand {
     guard let suite = definition.suite else {
       throw ValidationError("Name the suite with --suite DIR, or in a sweep.yml.")
     }
-    let sweep = SweepRequest(
+    var sweep = SweepRequest(
       package: location, identity: definition.identity, selection: VersionSelection(),
       suite: suite, output: out, cache: cache.path, swift: measurement.swift,
       build: definition.buildOptions, run: definition.runOptions, isFresh: fresh,
       keepsBuilds: keepBuilds)
+    definition.complete(&sweep)
+    sweep.usesOwnSuites = false
     return try question.request(sweep, range)
   }
 }

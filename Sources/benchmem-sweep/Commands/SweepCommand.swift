@@ -21,6 +21,8 @@ struct SweepCommand: AsyncParsableCommand {
   @OptionGroup var package: PackageArgument
   @OptionGroup(title: "Which versions") var selection: SelectionOptions
   @OptionGroup(title: "How to measure") var measurement: MeasurementOptions
+  @OptionGroup(title: "How to go through the versions") var sweeping: SweepingOptions
+  @OptionGroup(title: "What to tell meanwhile") var progress: ProgressOptions
   @OptionGroup(title: "Where to keep builds") var cache: CacheOptions
 
   @Option(help: ArgumentHelp("The folder for run files, journal and logs.", valueName: "dir"))
@@ -41,7 +43,8 @@ struct SweepCommand: AsyncParsableCommand {
   func run() async throws {
     let heatmapMetric = try heatmapMetric
     let request = try request()
-    let reporter = ProgressReporter()
+    let reporter = ProgressReporter(progress.style)
+    defer { reporter.end() }
     let (source, summary) = try await Interruption.cancellable {
       let source = try await PackageSource.open(request.package, cache: request.cache) {
         reporter.report(.fetching(location: $0))
@@ -50,6 +53,7 @@ struct SweepCommand: AsyncParsableCommand {
       let runner = SweepRunner(plan: plan, source: source, report: reporter.report)
       return (source, try await runner.run())
     }
+    reporter.end()
     try SweepConclusion(summary: summary, source: source, metric: heatmapMetric).present()
     throw ExitCode(summary.exitStatus.rawValue)
   }
@@ -64,6 +68,7 @@ struct SweepCommand: AsyncParsableCommand {
 
   private func request() throws -> SweepRequest {
     var options = measurement.definition
+    sweeping.add(to: &options)
     options.versions = try selection.selection()
     let definition = try package.definition(overriddenBy: options)
     guard let location = definition.package else { throw ValidationError("Name a package.") }
@@ -75,9 +80,12 @@ struct SweepCommand: AsyncParsableCommand {
       selection: definition.versions ?? VersionSelection(), suite: suite, output: out,
       cache: cache.path, swift: measurement.swift, build: definition.buildOptions,
       run: definition.runOptions, isFresh: fresh, keepsBuilds: keepBuilds)
-    request.pins = definition.pins ?? []
-    request.asOf = definition.asOf
-    request.overrides = definition.overrides ?? []
+    definition.complete(&request)
+    if request.isIncremental, request.usesOwnSuites {
+      throw ValidationError(
+        "An incremental sweep keeps one suite over all versions; leave out incremental or suite-from."
+      )
+    }
     return request
   }
 }

@@ -64,7 +64,8 @@ extension BuildError {
 extension SweepError {
   fileprivate var exitStatus: ExitStatus {
     switch self {
-    case .notASweep, .notASwiftPackage, .outputFolder, .outputFile, .unreadable: .missingInput
+    case .notASweep, .notASwiftPackage, .outputFolder, .outputFile, .unreadable, .suiteOutside:
+      .missingInput
     case .unknownJournalSchema: .badData
     }
   }

@@ -1,52 +1,87 @@
 import Foundation
 import SweepKit
+import Synchronization
 
-/// A sweep's progress on standard error: a live line on a terminal, one line an event elsewhere.
+/// A sweep's progress on standard error: a live view on a terminal, one line an event elsewhere.
 final class ProgressReporter: Sendable {
   private let terminal = Terminal.standardError
-  private let isLive: Bool
-  private let start = ContinuousClock.now
+  private let style: ProgressOptions.Style?
+  private let view: LiveView?
   /// How many versions there are; set once, by the first event.
-  private let count = Counter()
+  private let count = Atomic<Int>(0)
 
-  init() {
-    isLive = Terminal.standardError.isInteractive
+  init(_ style: ProgressOptions.Style? = nil) {
+    self.style = style
+    view = style == nil && Terminal.standardError.isInteractive ? LiveView() : nil
   }
+
+  /// Takes the live view away; what follows is written below the lines that stay.
+  func end() { view?.end() }
 
   /// Takes one event.
   @Sendable
   func report(_ event: SweepEvent) {
+    if case .planned(let versions) = event {
+      count.store(versions.count, ordering: .relaxed)
+    }
+    if style == .jsonEvents { return terminal.write(event.json.compactText + "\n") }
+    if let text = line(event), style != .quiet || Self.isProblem(event) { show(text) }
+    if let text = step(event), style == .verbose { show(text) }
+    view?.take(event)
+  }
+
+  private func show(_ text: String) {
+    let safe = TerminalText.safe(text) + "\n"
+    if let view { view.writeAbove(safe) } else { terminal.write(safe) }
+  }
+
+  /// What is told in any case.
+  private func line(_ event: SweepEvent) -> String? {
     switch event {
-    case .fetching(let location): line("fetching \(location)")
+    case .fetching(let location): "fetching \(location)"
     case .planned(let versions):
-      count.set(versions.count)
-      line("\(versions.count) version\(versions.count == 1 ? "" : "s"): " + Self.span(versions))
-    case .began(let step, let version, let index):
-      live("\(place(index)) \(version.label): \(step.rawValue)")
-    case .measured(let id, let done, let total, let version):
-      live("\(version.label): measured \(done) of \(total)  \(id)")
+      "\(versions.count) version\(versions.count == 1 ? "" : "s"): " + Self.span(versions)
     case .finished(let outcome, let index, let elapsed):
-      line("\(place(index)) \(outcome.version.label): \(Self.words(outcome)), \(elapsed.seconds) s")
+      "\(place(index)) \(outcome.version.label): \(Self.words(outcome)), \(elapsed.seconds) s"
     case .sameAs(let first, let outcome, let index):
-      line("\(place(index)) \(outcome.version.label): the same tree as \(first.label)")
+      "\(place(index)) \(outcome.version.label): the same tree as \(first.label)"
     case .reused(let outcome, let index):
-      line("\(place(index)) \(outcome.version.label): measured before, nothing has changed")
+      "\(place(index)) \(outcome.version.label): measured before, nothing has changed"
+    case .taken(let outcome, let index):
+      "\(place(index)) \(outcome.version.label): taken from the cache, nothing has changed"
+    case .waiting(let what): "waiting for \(what)"
+    case .notice(let text): "note: \(text)"
+    case .turn(let turn, let turns, let version, let index):
+      "\(place(index)) \(version.label): timing, turn \(turn) of \(turns)"
+    case .began, .measured, .builtBefore: nil
     }
   }
 
-  private func place(_ index: Int) -> String { "[\(index + 1)/\(count.value)]" }
-
-  /// A line that stays.
-  private func line(_ text: String) {
-    terminal.write((isLive ? "\r\u{1B}[K" : "") + TerminalText.safe(text) + "\n")
+  /// What is told only when somebody wants every step.
+  private func step(_ event: SweepEvent) -> String? {
+    switch event {
+    case .began(let step, let version, let index):
+      "\(place(index)) \(version.label): \(step.rawValue)"
+    case .builtBefore(let version, let index):
+      "\(place(index)) \(version.label): built before, nothing has changed"
+    case .measured(let id, let done, let total, let version):
+      "\(version.label): measured \(done) of \(total)  \(id)"
+    default: nil
+    }
   }
 
-  /// A line that the next one replaces; left out where nobody watches.
-  private func live(_ text: String) {
-    guard isLive else { return }
-    let elapsed = (ContinuousClock.now - start).seconds
-    let safe = TerminalText.safe("\(text)  (\(elapsed) s)")
-    terminal.write("\r\u{1B}[K" + safe.prefix(max(20, terminal.width - 1)))
+  private func place(_ index: Int) -> String {
+    "[\(index + 1)/\(count.load(ordering: .relaxed))]"
+  }
+
+  /// Whether even those who want silence should know.
+  private static func isProblem(_ event: SweepEvent) -> Bool {
+    switch event {
+    case .finished(let outcome, _, _):
+      !outcome.isSkipped && (!outcome.isMeasured || !outcome.failures.isEmpty)
+    case .notice, .waiting: true
+    default: false
+    }
   }
 
   private static func span(_ versions: [Version]) -> String {
@@ -63,16 +98,9 @@ final class ProgressReporter: Sendable {
     case .measured:
       (["measured"]
         + outcome.unavailable.map { "\($0.product) not available: \($0.reason)" }
-        + outcome.failures.map { "\($0.id): \($0.reason)" }).joined(separator: "; ")
+        + outcome.failures.filter { $0.kind != .notAvailable }.map { "\($0.id): \($0.reason)" })
+        .joined(separator: "; ")
     }
-  }
-
-  /// A number that is set once and read from any thread.
-  private final class Counter: @unchecked Sendable {
-    private let lock = NSLock()
-    private var number = 0
-    var value: Int { lock.withLock { number } }
-    func set(_ value: Int) { lock.withLock { number = value } }
   }
 }
 
@@ -81,5 +109,13 @@ extension Duration {
   var seconds: String {
     let (whole, attoseconds) = components
     return "\(whole).\(attoseconds / 100_000_000_000_000_000)"
+  }
+
+  /// Minutes and seconds as a clock shows them, with hours where there are any.
+  var clock: String {
+    let (seconds, _) = components
+    let two = { (number: Int64) in number < 10 ? "0\(number)" : "\(number)" }
+    guard seconds >= 3600 else { return "\(seconds / 60):\(two(seconds % 60))" }
+    return "\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
   }
 }

@@ -60,7 +60,7 @@ struct SweepConclusion {
         lines.append("\(label): not measured, \(phase.rawValue) failed: \(reason)")
       }
       lines += outcome.unavailable.map { "\(label): \($0.product) not available: \($0.reason)" }
-      lines += outcome.failures.map { failure in
+      lines += outcome.failures.filter { $0.kind != .notAvailable }.map { failure in
         failure.kind == .ceiling
           ? "\(label): \(failure.id): \(failure.reason)"
           : "\(label): \(failure.id): \(failure.phase) not measured: \(failure.reason)"

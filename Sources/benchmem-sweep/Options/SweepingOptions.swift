@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import SweepKit
+
+/// How a sweep goes through its versions.
+struct SweepingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Time all versions N times in turn, the order reversed every other time; memory is measured once.",
+      valueName: "n"))
+  var rounds: Int?
+
+  @Option(
+    help: ArgumentHelp("How many builds run side by side; never while measuring.", valueName: "n"))
+  var jobs: Int?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Build all versions in one folder, similar ones after each other, so that only what differs is compiled."
+  )
+  var incremental: Bool?
+
+  @Option(
+    name: .customLong("copy-dir"),
+    help: ArgumentHelp(
+      "A folder to copy to where the suite's executables run. Repeatable.", valueName: "dir"))
+  var copiedFolders: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Which suite to run: the one 'given', or each 'version' the one in its own tree.",
+      valueName: "place"))
+  var suiteFrom: SuiteOrigin?
+
+  /// Where a version's suite comes from.
+  enum SuiteOrigin: String, ExpressibleByArgument, CaseIterable {
+    case given
+    case version
+  }
+
+  func validate() throws {
+    for (name, value) in [("--rounds", rounds), ("--jobs", jobs)] {
+      if let value, value < 1 { throw ValidationError("\(name) must be 1 or more.") }
+    }
+    if incremental == true, suiteFrom == .version {
+      throw ValidationError(
+        "--incremental keeps one suite over all versions; leave out one of it and --suite-from version."
+      )
+    }
+  }
+
+  /// Adds what was given to a definition that overrides a file's.
+  func add(to definition: inout SweepDefinition) {
+    definition.rounds = rounds
+    definition.jobs = jobs
+    definition.incremental = incremental
+    definition.copiedFolders =
+      copiedFolders.isEmpty
+      ? nil
+      : copiedFolders.map {
+        URL(fileURLWithPath: $0).standardizedFileURL.path
+      }
+    definition.usesOwnSuites = suiteFrom.map { $0 == .version }
+  }
+}
