@@ -22,7 +22,7 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
     version: BenchMemSweep.version,
     subcommands: [
       SweepCommand.self, BisectCommand.self, VersionsCommand.self, CompareCommand.self,
-      PlotCommand.self,
+      PlotCommand.self, CacheCommand.self,
     ])
 
   /// Runs the command line; every error becomes one line and a documented status.

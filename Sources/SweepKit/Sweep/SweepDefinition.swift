@@ -117,6 +117,22 @@ extension SweepDefinition {
     return options
   }
 
+  /// The sweep that this definition describes; `nil` without a package or a suite.
+  ///
+  /// - Parameters:
+  ///   - output: The folder for run files, journal and logs.
+  ///   - cache: The folder for clones and builds.
+  ///   - swift: The `swift` executable.
+  public func request(output: String, cache: String, swift: String) -> SweepRequest? {
+    guard let package, let suite else { return nil }
+    var request = SweepRequest(
+      package: package, identity: identity, selection: versions ?? VersionSelection(),
+      suite: suite, output: output, cache: cache, swift: swift, build: buildOptions,
+      run: runOptions)
+    complete(&request)
+    return request
+  }
+
   /// Gives a request what it has no parameter for.
   public func complete(_ request: inout SweepRequest) {
     request.pins = pins ?? []

@@ -14,7 +14,13 @@ public struct SweepPlanner: Sendable {
   /// - Parameter source: The package's repository.
   /// - Throws: ``SelectionError``, ``BuildError``, ``GitError`` or ``SweepError``.
   public func plan(_ source: PackageSource) async throws -> SweepPlan {
-    let versions = try source.versions(request.selection)
+    try await plan(source, versions: source.versions(request.selection))
+  }
+
+  /// Looks at the suite and the toolchain, for versions that have been selected already.
+  ///
+  /// - Throws: As ``plan(_:)`` does.
+  public func plan(_ source: PackageSource, versions: [Version]) async throws -> SweepPlan {
     try requirePackage(in: versions, source)
     let toolchain = try await Toolchain.query(executable: request.swift)
     let suite = try await SuitePackage.load(at: request.suite, toolchain: toolchain)

@@ -71,16 +71,14 @@ struct SweepCommand: AsyncParsableCommand {
     sweeping.add(to: &options)
     options.versions = try selection.selection()
     let definition = try package.definition(overriddenBy: options)
-    guard let location = definition.package else { throw ValidationError("Name a package.") }
-    guard let suite = definition.suite else {
+    guard definition.suite != nil else {
       throw ValidationError("Name the suite with --suite DIR, or in a sweep.yml.")
     }
-    var request = SweepRequest(
-      package: location, identity: definition.identity,
-      selection: definition.versions ?? VersionSelection(), suite: suite, output: out,
-      cache: cache.path, swift: measurement.swift, build: definition.buildOptions,
-      run: definition.runOptions, isFresh: fresh, keepsBuilds: keepBuilds)
-    definition.complete(&request)
+    guard
+      var request = definition.request(output: out, cache: cache.path, swift: measurement.swift)
+    else { throw ValidationError("Name a package.") }
+    request.isFresh = fresh
+    request.keepsBuilds = keepBuilds
     if request.isIncremental, request.usesOwnSuites {
       throw ValidationError(
         "An incremental sweep keeps one suite over all versions; leave out incremental or suite-from."

@@ -8,7 +8,9 @@ struct VersionsCommand: AsyncParsableCommand {
     commandName: "versions",
     abstract: "Show what a sweep would cover, without running it.",
     discussion: """
-      One line a version: label, commit, date, subject. Without a selection, every release tag.
+      One line a version: label, commit, date, subject. Without a selection, every release tag. With a suite, from \
+      --suite or a sweep.yml, each line also says what is in the cache: 'measured', 'built', or 'open'. All options \
+      of sweep are taken, since they decide what counts as the same.
 
       Examples:
         benchmem-sweep versions . --tags '1.*'
@@ -18,13 +20,17 @@ struct VersionsCommand: AsyncParsableCommand {
 
   @OptionGroup var package: PackageArgument
   @OptionGroup(title: "Which versions") var selection: SelectionOptions
+  @OptionGroup(title: "How to measure", visibility: .hidden) var measurement: MeasurementOptions
+  @OptionGroup(title: "How to go through the versions", visibility: .hidden)
+  var sweeping: SweepingOptions
   @OptionGroup(title: "Where to keep clones") var cache: CacheOptions
 
   @Flag(help: "Print JSON: an array of objects.")
   var json = false
 
   func run() async throws {
-    var options = SweepDefinition()
+    var options = measurement.definition
+    sweeping.add(to: &options)
     options.versions = try selection.selection()
     let definition = try package.definition(overriddenBy: options)
     let source = try await PackageSource.open(definition.package ?? "", cache: cache.path) {
@@ -33,6 +39,18 @@ struct VersionsCommand: AsyncParsableCommand {
     let everything = VersionSelection(
       tagPatterns: ["*"], includesPrereleases: selection.prereleases)
     let versions = try source.versions(definition.versions ?? everything)
-    Terminal.standardOutput.write(VersionList(versions).text(asJSON: json))
+    let standings = try await standings(versions, definition, source)
+    Terminal.standardOutput.write(VersionList(versions, standings).text(asJSON: json))
+  }
+
+  /// What is in the cache for each version; `nil` when no suite is known.
+  private func standings(
+    _ versions: [Version], _ definition: SweepDefinition, _ source: PackageSource
+  ) async throws -> [SweepPreview.Standing]? {
+    let request = definition.request(output: "", cache: cache.path, swift: measurement.swift)
+    guard let request else { return nil }
+    let plan = try await SweepPlanner(request).plan(source, versions: versions)
+    let reporter = ProgressReporter(.quiet)
+    return await SweepPreview(plan: plan, source: source, notice: reporter.report).standings()
   }
 }

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Foundation
+import SweepKit
+
+/// `benchmem-sweep cache`: what the cache holds, and its tidying.
+struct CacheCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cache",
+    abstract: "Show or tidy the cache of clones, builds and results.",
+    discussion: """
+      Everything in the cache can be made again; run files in an output folder do not depend on it.
+
+      Examples:
+        benchmem-sweep cache
+        benchmem-sweep cache list --json
+        benchmem-sweep cache prune --older-than 30d --max-size 2GiB
+      """,
+    subcommands: [Size.self, List.self, Prune.self], defaultSubcommand: Size.self)
+
+  /// How much there is of each kind.
+  struct Size: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print how much there is of each kind, and where.")
+
+    @OptionGroup var cache: CacheOptions
+
+    func run() throws {
+      Terminal.standardOutput.write(
+        CacheTable(SweepCache(path: cache.path).entries()).summary + "in \(cache.path)\n")
+    }
+  }
+
+  /// Every entry.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List everything in the cache, what was used last first.")
+
+    @OptionGroup var cache: CacheOptions
+
+    @Flag(help: "Print JSON: an array of objects.")
+    var json = false
+
+    func run() throws {
+      let table = CacheTable(SweepCache(path: cache.path).entries())
+      Terminal.standardOutput.write(json ? table.json : table.text)
+    }
+  }
+
+  /// Removes what is old or too much.
+  struct Prune: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Remove results and builds that are old, or the oldest until the rest is small.",
+      discussion: """
+        Clones are left, and so is what a running sweep uses; --all removes clones too.
+
+        Example:
+          benchmem-sweep cache prune --older-than 30d --max-size 2GiB
+        """)
+
+    @OptionGroup var cache: CacheOptions
+
+    @Option(
+      help: ArgumentHelp(
+        "Remove what was not used for this long: 12h, 30d or 8w.", valueName: "age"))
+    var olderThan: Age?
+
+    @Option(
+      help: ArgumentHelp(
+        "Remove the oldest until results and builds take at most this: 500MiB or 2GiB.",
+        valueName: "size"))
+    var maxSize: ByteSize?
+
+    @Flag(help: "Remove everything, clones too.")
+    var all = false
+
+    func validate() throws {
+      guard all || olderThan != nil || maxSize != nil else {
+        throw ValidationError("Say what to remove: --older-than AGE, --max-size SIZE or --all.")
+      }
+    }
+
+    func run() throws {
+      let pruned = try SweepCache(path: cache.path).prune(
+        olderThan: olderThan.map { Date(timeIntervalSinceNow: -$0.seconds) },
+        downTo: maxSize?.bytes, everything: all)
+      let bytes = pruned.removed.reduce(0) { $0 + $1.bytes }
+      let count = pruned.removed.count
+      Terminal.standardOutput.write(
+        "removed \(count) \(count == 1 ? "entry" : "entries"), \(CacheTable.text(bytes: bytes))\n")
+      for entry in pruned.inUse {
+        Terminal.standardError.write("note: \(entry.path) is in use and was left\n")
+      }
+    }
+  }
+}
