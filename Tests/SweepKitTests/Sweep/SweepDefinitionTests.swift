@@ -29,6 +29,18 @@ struct SweepDefinitionTests {
       warmup: true
       build-timeout: 60
       run-timeout: 10
+      env: { KEY: value, NUMBER: 7 }
+      pins: [numbers@1.0.0, digits@main]
+      as-of: 2025-01-31
+      overrides:
+        - { versions: "<1.1", swift-args: [-v] }
+        - { versions: [1.2.0, "2.*"], skip: it hangs }
+      not-before: { "Rows::*": 1.1.0 }
+      copy-dirs: [data]
+      suite-from: version
+      rounds: 3
+      jobs: 2
+      incremental: true
       """)
     let definition = try SweepDefinition(path: folder.path.string)
     let parent = folder.path.removingLastComponent().string
@@ -45,6 +57,17 @@ struct SweepDefinitionTests {
       definition.runOptions.memoryArguments.starts(with: ["--repeats", "3", "--memory-warmup", "0"])
     )
     #expect(definition.runOptions.timingArguments.contains("--warmup"))
+    let request = try #require(definition.request(output: "out", cache: "cache", swift: "swift"))
+    #expect(request.build.environment == ["KEY": "value", "NUMBER": "7"])
+    #expect(request.pins == [try DependencyPin("numbers@1.0.0"), try DependencyPin("digits@main")])
+    #expect(request.asOf == (try AsOf("2025-01-31")))
+    #expect(request.overrides.map(\.patterns) == [["<1.1"], ["1.2.0", "2.*"]])
+    #expect(request.overrides.map(\.swiftArguments) == [["-v"], []])
+    #expect(request.overrides.map(\.skipReason) == [nil, "it hangs"])
+    #expect(request.notBefore == ["Rows::*": "1.1.0"])
+    #expect(request.copiedFolders == [folder.path.string + "/data"])
+    #expect(request.usesOwnSuites && request.isIncremental)
+    #expect(request.turns == 3 && request.jobs == 2)
   }
 
   @Test("A URL stays a URL, and a list of versions is a list of names")
@@ -58,10 +81,24 @@ struct SweepDefinitionTests {
   @Test(
     "What is wrong is named with its line",
     arguments: [
-      ("package: x\nsuit: y", "sweep.yml:2: unknown key 'suit'; did you mean suite or suite-args?"),
+      (
+        "package: x\nsuit: y",
+        "sweep.yml:2: unknown key 'suit'; did you mean suite, suite-args or suite-from?"
+      ),
       ("repeats: none", "sweep.yml:1: 'repeats' must be a whole number from 1"),
       ("suite: S\nversions: { tag: x }", "sweep.yml:2: unknown key 'tag'; did you mean tags?"),
       ("memory: 7", "sweep.yml:1: 'memory' must be true or false"),
+      ("pins: numbers", "sweep.yml:1: 'pins' must be NAME@VERSION, NAME@BRANCH or NAME@COMMIT"),
+      ("as-of: soon", "sweep.yml:1: 'as-of' must be a day such as 2025-01-31, or commit"),
+      (
+        "overrides: [{ skip: x }]",
+        "sweep.yml:1: 'overrides' must be a list with versions in each override"
+      ),
+      (
+        "versions: { tags: x, since: then }",
+        "sweep.yml:1: 'since' must be a day such as 2025-01-31"
+      ),
+      ("suite-from: here", "sweep.yml:1: 'suite-from' must be given or version"),
       ("configuration: fast", "sweep.yml:1: 'configuration' must be release or debug"),
       ("max-time: -1", "sweep.yml:1: 'max-time' must be a number of seconds"),
       ("- a", "sweep.yml:1: 'sweep.yml' must be a mapping of keys to values"),

@@ -1,0 +1,109 @@
+import Foundation
+import SweepKit
+import TestSupport
+import Testing
+
+@Suite("The cache of a sweep")
+struct CacheTests {
+  @Test("What a result depends on is measured again when it changes, and only then")
+  func keys() async throws {
+    let tiny = try TinyPackage()
+    let first = try await SweepLog(tiny, tiny.sweep("1.0.0"))
+    #expect(first.run.status == 0, "\(first.run.errors)")
+    #expect(first.built == ["1.0.0"])
+    #expect(try first.peak("1.0.0") == 32 + 2000 + 20)
+
+    func expect(
+      builds: Bool, measures: Bool, _ arguments: [String], _ what: Comment,
+      at location: SourceLocation = #_sourceLocation
+    ) async throws {
+      let log = try await SweepLog(tiny, arguments)
+      #expect(log.run.status == 0, "\(log.run.errors)", sourceLocation: location)
+      #expect(log.built == (builds ? ["1.0.0"] : []), what, sourceLocation: location)
+      #expect(log.measured == (measures ? ["1.0.0"] : []), what, sourceLocation: location)
+    }
+    try await expect(builds: false, measures: false, tiny.sweep("1.0.0"), "nothing changed")
+    try await expect(
+      builds: false, measures: false, tiny.sweep("1.0.0", out: "other"), "another output folder")
+    try await expect(
+      builds: false, measures: true, tiny.sweep("1.0.0", "--min-rounds", "4"), "a timing option")
+    try await expect(
+      builds: false, measures: true, tiny.sweep("1.0.0", "--no-memory"), "a memory option")
+    try await expect(
+      builds: false, measures: true, tiny.sweep("1.0.0", "--filter", "fill"), "the filter")
+    try await expect(
+      builds: false, measures: true, tiny.sweep("1.0.0", "--suite-arg=--warmup"),
+      "an argument of the suite")
+    try await expect(
+      builds: true, measures: true,
+      tiny.sweep("1.0.0", "--swift-arg=-Xswiftc", "--swift-arg=-DX"), "a flag")
+    try await expect(
+      builds: true, measures: true, tiny.sweep("1.0.0", "--env", "TINY=1"), "the environment")
+    try await expect(
+      builds: true, measures: true, tiny.sweep("1.0.0", "--configuration", "debug"),
+      "the configuration")
+    try await expect(
+      builds: true, measures: true, tiny.sweep("1.0.0", "--incremental"), "the way of building")
+    try await expect(
+      builds: true, measures: true, tiny.sweep("1.0.0", "--pin", "numbers@1.1.0"), "a pin")
+    try await expect(builds: true, measures: true, tiny.sweep("1.0.0", "--fresh"), "on demand")
+    // What was measured before with other options is still there.
+    try await expect(builds: false, measures: false, tiny.sweep("1.0.0"), "back again")
+
+    try tiny.folder.write("data/words.txt", "one\n")
+    let copying = tiny.sweep("1.0.0", "--copy-dir", tiny.folder.appending("data").string)
+    try await expect(builds: true, measures: true, copying, "a copied folder")
+    try tiny.folder.write("data/words.txt", "two\n")
+    try await expect(builds: true, measures: true, copying, "the content of a copied folder")
+    try tiny.folder.write("suite/Sources/Fill/More.swift", "let more = 1\n")
+    try await expect(builds: true, measures: true, tiny.sweep("1.0.0"), "the suite")
+  }
+
+  @Test("A release of a dependency that SwiftPM would choose is never passed over")
+  func releasedDependency() async throws {
+    let tiny = try TinyPackage()
+    let first = try await SweepLog(tiny, tiny.sweep("1.0.0", "1.0.1"))
+    #expect(try first.dependencies("1.0.0")["numbers"] == "1.1.0")
+    #expect(try first.dependencies("1.0.0")["digits"] == "1.1.0")
+    try tiny.releaseNumbers("1.2.0", width: 4000)
+    let second = try await SweepLog(tiny, tiny.sweep("1.0.0", "1.0.1"))
+    #expect(second.built == ["1.0.0", "1.0.1"])
+    #expect(try second.peak("1.0.1") == 32 + 4000 + 20)
+    #expect(try second.dependencies("1.0.1")["numbers"] == "1.2.0")
+    // An unreachable dependency is said so, and the earlier result stands.
+    try FileManager.default.moveItem(
+      atPath: tiny.numbers.path.string, toPath: tiny.folder.appending("away").string)
+    let third = try await SweepLog(tiny, tiny.sweep("1.0.0"))
+    #expect(third.versions("reused") == ["1.0.0"])
+    #expect(third.run.errors.contains("could not be asked for new releases"))
+  }
+
+  @Test("'versions' says what a sweep would have to do; 'cache' lists and prunes it")
+  func tidying() async throws {
+    let tiny = try TinyPackage()
+    let cache = tiny.folder.appending("cache").string
+    let versions = ["versions"] + tiny.sweep("1.0.0", "1.1.0", "1.2.0").dropFirst()
+    // The output folder is the sweep's alone.
+    let listing = versions.filter { $0 != "--out" && !$0.hasSuffix("/out") }
+    let before = try await ToolRun(listing)
+    #expect(before.status == 0, "\(before.errors)")
+    let words = before.output.split(separator: "\n").map { $0.split(separator: " ")[3] }
+    #expect(words == ["open", "open", "twin"])
+    _ = try await SweepLog(tiny, tiny.sweep("1.0.0"))
+    let after = try await ToolRun(listing + ["--json"])
+    #expect(after.output.contains(#""cache": "measured""#), "\(after.output)")
+    let other = try await ToolRun(listing + ["--min-rounds", "5"])
+    #expect(
+      other.output.split(separator: "\n").first?.contains("  built ") == true, "\(other.output)")
+
+    let size = try await ToolRun(["cache", "--cache", cache])
+    #expect(size.output.contains("builds             1"), "\(size.output)")
+    let young = try await ToolRun(["cache", "prune", "--older-than", "1h", "--cache", cache])
+    #expect(young.output == "removed 0 entries, 0 B\n")
+    let old = try await ToolRun(["cache", "prune", "--max-size", "0", "--cache", cache])
+    #expect(old.output.hasPrefix("removed 2 entries, "), "\(old.output)")
+    let rebuilt = try await SweepLog(tiny, tiny.sweep("1.0.0", out: "later"))
+    #expect(rebuilt.built == ["1.0.0"])
+    #expect(try rebuilt.peak("1.0.0") == 32 + 2000 + 20)
+  }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import SweepKit
+import TestSupport
+import Testing
+
+@Suite("A sweep's versions")
+struct VersionedSweepTests {
+  @Test(
+    "Overrides, skips, missing benchmarks, equal trees, and builds side by side and incremental")
+  func definition() async throws {
+    let tiny = try TinyPackage()
+    try tiny.folder.write(
+      "sweep.yml",
+      """
+      package: tiny
+      suite: suite
+      versions: { tags: "*" }
+      max-time: 0.01
+      min-rounds: 3
+      overrides:
+        - versions: ">=2"
+          swift-args: [-Xswiftc, -DLOOSE]
+        - versions: 1.0.1
+          skip: only its README differs
+      not-before: { "*::twice": 1.1.0 }
+      """)
+    func arguments(_ out: String, _ more: String...) -> [String] {
+      [
+        "sweep", tiny.folder.path.string, "--out", tiny.folder.appending(out).string, "--cache",
+        tiny.folder.appending("cache").string,
+      ] + more
+    }
+    let log = try await SweepLog(tiny, arguments("out", "--jobs", "2"))
+    #expect(log.run.status == 0, "\(log.run.errors)")
+    #expect(Set(log.built) == ["1.0.0", "1.1.0", "2.0.0"])
+    // Never while measuring: nothing is built between the first version's measuring and its end.
+    #expect(log.measured == ["1.0.0", "1.1.0", "2.0.0"])
+    #expect(log.versions("same-tree") == ["1.2.0"])
+    for (label, factor) in [("1.0.0", 1), ("1.1.0", 2), ("1.2.0", 2), ("2.0.0", 3)] {
+      #expect(try log.peak(label) == 32 + factor * 2020, "\(label)")
+    }
+    #expect(try log.peak("1.0.0", "Fill::twice") == nil)
+    #expect(try log.peak("1.1.0", "Fill::twice") != nil)
+    let outcomes = try SweepFolder(path: tiny.folder.appending("out").string).outcomes
+    #expect(outcomes.map(\.version.label) == ["1.0.0", "1.0.1", "1.1.0", "1.2.0", "2.0.0"])
+    #expect(outcomes[1].isSkipped)
+    #expect(outcomes[3].sameAs == "1.1.0")
+    #expect(log.run.output.contains("Fill::twice"))
+
+    // In one lane, from the newest back or not, every version has its own binary.
+    let lane = try await SweepLog(tiny, arguments("lane", "--incremental"))
+    #expect(lane.built.count == 3)
+    for (label, factor) in [("1.0.0", 1), ("1.1.0", 2), ("1.2.0", 2), ("2.0.0", 3)] {
+      #expect(try lane.peak(label) == 32 + factor * 2020, "\(label)")
+    }
+
+    // Later rounds build and count nothing, go back and forth, and add to what is there.
+    let before = try #require(try log.rounds("1.1.0"))
+    let turns = try await SweepLog(tiny, arguments("out", "--rounds", "3"))
+    #expect(turns.run.status == 0, "\(turns.run.errors)")
+    #expect(turns.built.isEmpty && turns.measured.isEmpty)
+    #expect(turns.versions("turn") == ["2.0.0", "1.1.0", "1.0.0", "1.0.0", "1.1.0", "2.0.0"])
+    let after = try #require(try turns.rounds("1.1.0"))
+    #expect(after >= before + 6)
+    #expect(try turns.rounds("1.2.0") == after)
+    #expect(try turns.peak("1.1.0") == 32 + 2 * 2020)
+    let again = try await SweepLog(tiny, arguments("out", "--rounds", "3"))
+    #expect(again.versions("turn").isEmpty)
+    #expect(try again.rounds("1.1.0") == after)
+  }
+
+  @Test("Each version can be measured with the suite in its own tree")
+  func ownSuites() async throws {
+    let tiny = try TinyPackage()
+    // The suite moves into the package, and later measures another thing.
+    let manifest = try String(contentsOfFile: tiny.suite + "/Package.swift", encoding: .utf8)
+    try tiny.repository.git("checkout", "--quiet", "1.1.0")
+    try tiny.repository.write(
+      "Benchmarks/Package.swift", manifest.replacing("\"../tiny\"", with: "\"..\""))
+    let source = try String(
+      contentsOfFile: tiny.suite + "/Sources/Fill/Fill.swift", encoding: .utf8)
+    try tiny.repository.commit("Add benchmarks", "Benchmarks/Sources/Fill/Fill.swift", source)
+    try tiny.repository.tag("3.0.0")
+    try tiny.repository.commit(
+      "Rename one", "Benchmarks/Sources/Fill/Fill.swift",
+      source.replacing("\"twice\"", with: "\"double\""))
+    try tiny.repository.tag("3.1.0")
+    var arguments = tiny.sweep("1.1.0", "3.0.0", "3.1.0", "--suite-from", "version")
+    arguments[3] = tiny.repository.path.appending("Benchmarks").string
+    let log = try await SweepLog(tiny, arguments)
+    #expect(log.run.status == 2, "\(log.run.errors)")
+    #expect(log.run.output.contains("1.1.0 has no suite at Benchmarks"), "\(log.run.output)")
+    #expect(try log.peak("3.0.0", "Fill::twice") != nil)
+    #expect(try log.peak("3.1.0", "Fill::twice") == nil)
+    #expect(try log.peak("3.1.0", "Fill::double") == log.peak("3.0.0", "Fill::twice"))
+    arguments[3] = tiny.suite
+    let outside = try await ToolRun(arguments)
+    #expect(outside.status == 66)
+    #expect(outside.errors.contains("no version has it; leave out --suite-from version"))
+  }
+}
