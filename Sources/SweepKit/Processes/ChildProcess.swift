@@ -24,6 +24,11 @@ package struct ChildProcess: Sendable {
   /// How long it may take.
   package var timeLimit: Duration?
 
+  /// What every process that this task starts has as its standard input.
+  ///
+  /// A lock on it outlives this process, if that is killed, for as long as the child goes on.
+  @TaskLocal package static var input: FileDescriptor?
+
   /// Describes a child process without starting it.
   package init(
     _ executable: String, _ arguments: [String], environment: [String: String?] = [:],
@@ -42,9 +47,12 @@ package struct ChildProcess: Sendable {
   package func run(appendingTo log: String) async throws -> ProcessStatus {
     let descriptor = try openLog(log)
     defer { try? descriptor.close() }
+    let nothing = try openNothing()
+    defer { try? nothing.close() }
     return try await timed {
       let result = try await Subprocess.run(
-        configuration, input: .none,
+        configuration,
+        input: .fileDescriptor(Self.input ?? nothing, closeAfterSpawningProcess: false),
         output: .fileDescriptor(descriptor, closeAfterSpawningProcess: false),
         error: .fileDescriptor(descriptor, closeAfterSpawningProcess: false))
       return Ended(result.terminationStatus, group: result.processIdentifier.value)
@@ -62,9 +70,13 @@ package struct ChildProcess: Sendable {
   ) async throws -> (status: ProcessStatus, output: [UInt8]) {
     let descriptor = try openLog(log ?? "/dev/null")
     defer { try? descriptor.close() }
+    let nothing = try openNothing()
+    defer { try? nothing.close() }
     let ended = try await timed {
       let result = try await Subprocess.run(
-        configuration, input: .none, output: .bytes(limit: limit),
+        configuration,
+        input: .fileDescriptor(Self.input ?? nothing, closeAfterSpawningProcess: false),
+        output: .bytes(limit: limit),
         error: .fileDescriptor(descriptor, closeAfterSpawningProcess: false))
       return Ended(
         result.terminationStatus, group: result.processIdentifier.value,
@@ -152,6 +164,14 @@ extension ChildProcess {
       return descriptor
     } catch {
       throw ProcessError.cannotLog(path: path, reason: "\(error)")
+    }
+  }
+
+  private func openNothing() throws -> FileDescriptor {
+    do {
+      return try FileDescriptor.open("/dev/null", .readOnly, options: .closeOnExec)
+    } catch {
+      throw ProcessError.cannotStart(executable: executable, reason: "/dev/null: \(error)")
     }
   }
 

@@ -13,7 +13,7 @@ actor BuildLane {
   /// What the latest build resolved, and the manifests that it resolved.
   private var resolved: (manifests: String, dependencies: [ResolvedDependency])?
   /// Held from the first build on, so that another process on the same folder waits.
-  private var lock: FileLock?
+  private var lock: FolderLock?
   private let isShared: Bool
   private var isPrepared = false
 
@@ -55,7 +55,12 @@ actor BuildLane {
     onResolved: @Sendable ([ResolvedDependency]) -> Void = { _ in },
     keep: @Sendable ([String: String], String) throws -> Void = { _, _ in }
   ) async throws -> SuiteBuild.Result {
-    let result = try await make(version, products: products, log: log, onResolved: onResolved)
+    if !isPrepared { try await prepare() }
+    func make() async throws -> SuiteBuild.Result {
+      try await self.make(version, products: products, log: log, onResolved: onResolved)
+    }
+    // Processes that outlive a killed sweep must not build into a folder that the next one uses.
+    let result = if let lock { try await lock.holding(make) } else { try await make() }
     try keep(result.executables, "\(scratch)/\(plan.request.build.configuration)")
     return result
   }
@@ -64,7 +69,6 @@ actor BuildLane {
     _ version: Version, products: [String], log: BuildLog,
     onResolved: @Sendable ([ResolvedDependency]) -> Void
   ) async throws -> SuiteBuild.Result {
-    if !isPrepared { try prepare() }
     try source.updateCheckout(version, in: checkout)
     guard FileManager.default.fileExists(atPath: checkout + "/Package.swift") else {
       throw BuildError.failed(
@@ -97,15 +101,15 @@ actor BuildLane {
   }
 
   /// Makes the folders and the redirected copy of the suite.
-  private func prepare() throws {
+  private func prepare() async throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     isPrepared = false
+    if isShared, lock == nil {
+      let name = URL(fileURLWithPath: path).lastPathComponent
+      lock = try await FolderLock.wait(for: "\(folder)/.\(name).lock", .exclusive)
+    }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      if isShared {
-        let name = URL(fileURLWithPath: path).lastPathComponent
-        lock = try FileLock(at: FilePath("\(folder)/.\(name).lock"))
-      }
       try? FileManager.default.removeItem(atPath: path)
       for folder in [checkout, events] {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 
 /// A lock between processes on a folder of ours, held as long as this value is kept.
 ///
@@ -62,6 +63,15 @@ final class FolderLock: Sendable {
       try await Task.sleep(for: .milliseconds(100))
       if let lock = try attempt(path, mode) { return lock }
     }
+  }
+
+  /// Runs `body` so that the processes it starts hold the lock too: if this process is killed, whoever comes next waits
+  /// until they have ended.
+  func holding<Value>(
+    isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
+  ) async throws -> Value {
+    try await ChildProcess.$input.withValue(
+      FileDescriptor(rawValue: descriptor), operation: body, isolation: isolation)
   }
 
   /// Lets others share what was held alone.

@@ -73,9 +73,10 @@ struct VersionBuilder: Sendable {
       let resolved = Mutex<[ResolvedDependency]>([])
       do {
         let start = ContinuousClock.now
-        let made = try await make(version, index: index, slot: slot, in: workspace, log: log) {
-          found in
-          resolved.withLock { $0 = found }
+        let made = try await own.holding {
+          try await make(version, index: index, slot: slot, in: workspace, log: log) { found in
+            resolved.withLock { $0 = found }
+          }
         }
         let states = await watch.states(
           of: made.dependencies, for: version, checkout: workspace.checkout)
