@@ -14,7 +14,9 @@ struct KillTests {
     let calm = try await ToolRun(tiny.sweep("--tags", "1.*", out: "calm", cache: "calm-cache"))
     #expect(calm.status == 0, "\(calm.errors)")
     let calmOut = tiny.folder.appending("calm").string
-    let folders = (out: tiny.folder.appending("out").string, cache: tiny.folder.appending("cache").string)
+    let folders = (
+      out: tiny.folder.appending("out").string, cache: tiny.folder.appending("cache").string
+    )
     let arguments = tiny.sweep("--tags", "1.*")
     var generator = SystemRandomNumberGenerator()
     var kills = 0

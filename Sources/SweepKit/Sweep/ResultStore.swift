@@ -43,15 +43,15 @@ struct ResultStore: Sendable {
   /// Keeps a result in place of an earlier one of the same key.
   ///
   /// - Parameters:
-  ///   - run: The path of its run file, if it has one.
+  ///   - run: Its run file, if it has one.
   ///   - log: The path of its log.
-  func keep(_ outcome: Outcome, run: String?, log: String) throws {
+  func keep(_ outcome: Outcome, run: RunFile?, log: String) throws {
     let files = FileManager.default
     let folder = folder(outcome.key)
     let partial = "\(path)/.\(outcome.key)-\(UUID().uuidString).partial"
     defer { try? files.removeItem(atPath: partial) }
     try files.createDirectory(atPath: partial, withIntermediateDirectories: true)
-    if let run { try files.copyItem(atPath: run, toPath: partial + "/run.json") }
+    try run?.write(to: FilePath(partial + "/run.json"))
     if files.fileExists(atPath: log) { try files.copyItem(atPath: log, toPath: partial + "/log") }
     try AtomicFile.write(
       Array(JSONValue.object(outcome.json).text.utf8), to: FilePath(partial + "/outcome.json"))

@@ -21,7 +21,7 @@ extension SweepError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .outputFolder(let path, let reason):
-      "cannot write to \(path): \(reason); choose another folder with --out"
+      "cannot write to \(path): \(reason); make room or choose another folder with --out"
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
     case .outputFile(let path, let reason): "cannot write \(path): \(reason)"
     case .notASweep(let path):

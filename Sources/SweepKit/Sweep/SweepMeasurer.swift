@@ -32,9 +32,9 @@ struct SweepMeasurer: Sendable {
       queue = rest
       for built in try await build(batch) {
         let start = ContinuousClock.now
-        let outcome = try await measure(built)
+        let (outcome, run) = try await measure(built)
         try await progress.add(
-          outcome, index: built.index, elapsed: built.elapsed + (.now - start))
+          outcome, run: run, index: built.index, elapsed: built.elapsed + (.now - start))
       }
     }
   }
@@ -69,8 +69,8 @@ struct SweepMeasurer: Sendable {
     }
   }
 
-  /// Measures one version and writes its run file.
-  private func measure(_ built: Built) async throws -> Outcome {
+  /// Measures one version.
+  private func measure(_ built: Built) async throws -> (Outcome, RunFile?) {
     let version = built.version
     let key = plan.key(of: version)
     func outcome(
@@ -84,7 +84,7 @@ struct SweepMeasurer: Sendable {
     }
     switch built.attempt {
     case .failed(let phase, let reason, let states):
-      return outcome(.failed(phase, reason: reason), VersionMeasurement(), states)
+      return (outcome(.failed(phase, reason: reason), VersionMeasurement(), states), nil)
     case .built(let build):
       report(.began(.measuring, version, index: built.index))
       do {
@@ -92,16 +92,18 @@ struct SweepMeasurer: Sendable {
           report(.measured(id: id, done: done, total: total, version))
         }
         guard !measurement.records.isEmpty else {
-          return outcome(
-            .failed(.run, reason: Self.reason(nothingMeasured: measurement)), measurement,
-            build.states)
+          let reason = Self.reason(nothingMeasured: measurement)
+          return (outcome(.failed(.run, reason: reason), measurement, build.states), nil)
         }
         let file = RunFile(measurement, of: version, plan: plan, key: key, at: Date())
-        try write(file, of: version)
-        return outcome(
-          .measured(runFile: output.runName(version)), measurement, build.states)
+        let measured = Outcome.Result.measured(runFile: output.runName(version))
+        return (outcome(measured, measurement, build.states), file)
       } catch BuildError.failed(let phase, let reason) {
-        return outcome(.failed(phase, reason: reason), VersionMeasurement(), build.states)
+        return (outcome(.failed(phase, reason: reason), VersionMeasurement(), build.states), nil)
+      } catch let error as ProcessError {
+        return (
+          outcome(.failed(.machine, reason: "\(error)"), VersionMeasurement(), build.states), nil
+        )
       }
     }
   }
@@ -137,16 +139,16 @@ struct SweepMeasurer: Sendable {
     let results = try await measurer(build, version, log).time { id, done, total in
       report(.measured(id: id, done: done, total: total, version))
     }
+    var file: RunFile
     do {
-      var file = try RunFile(reading: FilePath("\(output.path)/\(name)"))
-      file.add(results, turn: turn)
-      try write(file, of: version)
-    } catch let error as RunFileError {
+      file = try RunFile(reading: FilePath("\(output.path)/\(name)"))
+    } catch {
       throw SweepError.outputFolder(path: output.path, reason: "\(error)")
     }
+    file.add(results, turn: turn)
     var later = outcome
     later.turns = turn
-    try await progress.replace(later, index: index)
+    try await progress.replace(later, run: file, index: index)
   }
 
   private func measurer(
@@ -158,14 +160,6 @@ struct SweepMeasurer: Sendable {
         executables: build.result.executables, workingDirectory: build.workspace.overlay,
         eventFolder: build.workspace.events, log: log, options: plan.request.run),
       exclusions: plan.exclusions(of: version))
-  }
-
-  private func write(_ file: RunFile, of version: Version) throws(SweepError) {
-    do {
-      try file.write(to: FilePath("\(output.path)/\(output.runName(version))"))
-    } catch {
-      throw .outputFolder(path: output.path, reason: "\(error)")
-    }
   }
 
   private func log(of version: Version) -> BuildLog {

@@ -1,4 +1,4 @@
-import Foundation
+import SystemPackage
 
 /// What is known of a sweep's versions so far; whatever is added is in the journal before the call returns.
 actor SweepProgress {
@@ -49,19 +49,21 @@ actor SweepProgress {
   }
 
   /// A result of this run.
-  func add(_ outcome: Outcome, index: Int, elapsed: Duration) throws(SweepError) {
-    try output.journal.append(outcome)
+  ///
+  /// - Parameter run: Its run file, when it was measured.
+  func add(
+    _ outcome: Outcome, run: RunFile? = nil, index: Int, elapsed: Duration
+  ) throws(SweepError) {
+    try write(outcome, run)
     known[index] = outcome
     twins.add(outcome)
-    keepInCache(outcome)
     report(.finished(outcome, index: index, elapsed: elapsed))
   }
 
   /// A result that has been added to.
-  func replace(_ outcome: Outcome, index: Int) throws(SweepError) {
-    try output.journal.append(outcome)
+  func replace(_ outcome: Outcome, run: RunFile, index: Int) throws(SweepError) {
+    try write(outcome, run)
     known[index] = outcome
-    keepInCache(outcome)
   }
 
   /// Gives a version the results of one with the same key, if there is one.
@@ -87,16 +89,27 @@ actor SweepProgress {
     }
   }
 
-  /// The result is safe in the output folder: that the cache cannot take it is no failure.
-  private func keepInCache(_ outcome: Outcome) {
+  /// Into the cache first: what the output folder cannot take is there for the next run.
+  private func write(_ outcome: Outcome, _ run: RunFile?) throws(SweepError) {
+    keepInCache(outcome, run)
+    if let run, let name = outcome.runFile {
+      do {
+        try run.write(to: FilePath("\(output.path)/\(name)"))
+      } catch {
+        throw .outputFolder(path: output.path, reason: "\(error)")
+      }
+    }
+    try output.journal.append(outcome)
+  }
+
+  /// That the cache cannot take a result is no failure as long as the output folder can.
+  private func keepInCache(_ outcome: Outcome, _ run: RunFile?) {
     switch outcome.result {
     case .measured, .failed(.build, _): break
     case .failed: return
     }
     do {
-      try store.keep(
-        outcome, run: outcome.runFile.map { "\(output.path)/\($0)" },
-        log: "\(output.path)/\(outcome.log)")
+      try store.keep(outcome, run: run, log: "\(output.path)/\(outcome.log)")
     } catch {
       report(.notice("\(outcome.version.label) could not be kept in the cache: \(error)"))
     }

@@ -78,6 +78,10 @@ struct VersionBuilder: Sendable {
             resolved.withLock { $0 = found }
           }
         }
+        // A product that the machine failed is no product that the version lacks.
+        if !made.failures.isEmpty, let reason = log.machineFault(in: workspace.path) {
+          throw BuildError.failed(phase: .machine, reason: reason)
+        }
         let states = await watch.states(
           of: made.dependencies, for: version, checkout: workspace.checkout)
         let record = BuildRecord(made, states: states, seconds: (.now - start) / .seconds(1))
@@ -90,8 +94,12 @@ struct VersionBuilder: Sendable {
       } catch let failure {
         let states = await watch.states(
           of: resolved.withLock { $0 }, for: version, checkout: workspace.checkout)
+        let fault = log.machineFault(in: workspace.path)
         if !plan.request.keepsBuilds { workspace.remove() }
-        guard let (phase, reason) = Self.failure(failure) else { throw failure }
+        guard var (phase, reason) = Self.failure(failure) else { throw failure }
+        if let fault, [.build, .resolve, .checkout].contains(phase) {
+          (phase, reason) = (.machine, fault)
+        }
         return .failed(phase, reason: reason, states)
       }
     }
@@ -182,6 +190,7 @@ struct VersionBuilder: Sendable {
     case let error as GitError: (.checkout, "\(error)")
     case BuildError.failed(let phase, let reason): (phase, reason)
     case let error as BuildError: (.resolve, "\(error)")
+    case let error as ProcessError: (.machine, "\(error)")
     default: nil
     }
   }

@@ -1,0 +1,228 @@
+import Foundation
+import SweepKit
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Each test is a row of the table in `Documentation/Reliability.md`.
+@Suite("Faults")
+struct FaultTests {
+  /// What the version 1.0.0 and the version 1.1.0 of the tiny package ask for.
+  private let peaks = ["1.0.0": 32 + 2020, "1.1.0": 32 + 2 * 2020]
+
+  /// Runs a shell script with a few variables; its output and errors come back in one text.
+  private func shell(_ tiny: TinyPackage, _ script: String) async throws -> String {
+    let arguments = tiny.sweep("1.0.0", "1.1.0").map { "'\($0)'" }.joined(separator: " ")
+    let (_, output) = try await ChildProcess(
+      "bash", ["-c", "exec 2>&1\nsweep() { \"$TOOL\" \(arguments) \"$@\"; }\n" + script],
+      environment: [
+        "TOOL": BuiltProduct.path("benchmem-sweep"), "DIR": tiny.folder.path.string,
+        "OUT": tiny.folder.appending("out").string, "CACHE": tiny.folder.appending("cache").string,
+        "NO_COLOR": "1",
+      ]
+    ).capture()
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  private func expectResults(_ tiny: TinyPackage, in out: String = "out") throws {
+    for (label, peak) in peaks {
+      let file = try RunFile(
+        reading: FilePath(tiny.folder.appending("\(out)/\(label).json").string))
+      let found = file.benchmarks.first { $0.fullname == "Fill::fill" }?.memory?.peakBytes
+      #expect(Set(found ?? []) == [peak], "\(out) \(label)")
+    }
+  }
+
+  /// Whether a process may mount things in a namespace of its own.
+  private static var canMount: Bool {
+    get async throws {
+      let arguments = ["-rm", "bash", "-c", "mount -t tmpfs tmpfs /mnt"]
+      return try await ChildProcess("unshare", arguments).capture().status.isSuccess
+    }
+  }
+
+  @Test("A full disk under the output folder", .enabled { try await canMount })
+  func fullDisk() async throws {
+    let tiny = try TinyPackage()
+    let text = try await shell(
+      tiny,
+      """
+      export -f sweep
+      unshare -rm bash -c '
+        mkdir "$OUT" "$DIR/kept" && mount -t tmpfs -o size=16m tmpfs "$OUT"
+        dd if=/dev/zero of="$OUT/filler" bs=1k count=16356 status=none
+        sweep --quiet; echo "status $?"
+        ls "$OUT"/*.json
+        rm "$OUT/filler"
+        sweep --verbose; echo "status $?"
+        cp "$OUT"/*.json "$DIR/kept"'
+      """)
+    #expect(text.contains("No space left on device; make room or choose another folder"), "\(text)")
+    #expect(text.contains("status 66\n"), "\(text)")
+    // What was measured before the disk was full is not measured again.
+    #expect(text.contains("1.0.0: taken from the cache"), "\(text)")
+    #expect(text.contains("status 0\n"), "\(text)")
+    try expectResults(tiny, in: "kept")
+  }
+
+  @Test("A full disk under the cache", .enabled { try await canMount })
+  func fullCache() async throws {
+    let tiny = try TinyPackage()
+    let text = try await shell(
+      tiny,
+      """
+      export -f sweep
+      unshare -rm bash -c '
+        mkdir "$CACHE" && mount -t tmpfs -o size=4m tmpfs "$CACHE"
+        sweep --quiet; echo "status $?"'
+      sweep --quiet; echo "status $?"
+      """)
+    #expect(text.contains("no space left on device"), "\(text)")
+    #expect(text.contains("status 3\n"), "\(text)")
+    // Neither version is taken for one that does not build.
+    #expect(text.hasSuffix("status 0\n"), "\(text)")
+    try expectResults(tiny)
+  }
+
+  @Test("A read-only output folder", .enabled { try await canMount })
+  func readOnly() async throws {
+    let tiny = try TinyPackage()
+    let text = try await shell(
+      tiny,
+      """
+      export -f sweep
+      unshare -rm bash -c '
+        mkdir "$OUT" && mount -t tmpfs -o ro tmpfs "$OUT"
+        sweep; echo "status $?"'
+      """)
+    let lines = text.split(separator: "\n")
+    #expect(lines.count == 2, "\(text)")
+    #expect(lines.first?.hasPrefix("error: cannot write to \(tiny.folder.path)/out") == true)
+    #expect(lines.last == "status 66")
+  }
+
+  @Test("A cache that vanishes while a version is built")
+  func vanishedCache() async throws {
+    let tiny = try TinyPackage()
+    let text = try await shell(
+      tiny,
+      """
+      sweep --quiet & tool=$!
+      for i in $(seq 200); do grep -qs 'swift build' "$OUT/logs/1.0.0.log" && break; sleep 0.05; done
+      mv "$CACHE" "$DIR/gone"
+      wait $tool; echo "status $?"
+      sweep --quiet; echo "status $?"
+      """)
+    #expect(text.contains("1.0.0: machine failed: "), "\(text)")
+    #expect(text.contains("vanished while it was built in"), "\(text)")
+    #expect(text.contains("status 2\n") && text.hasSuffix("status 0\n"), "\(text)")
+    try expectResults(tiny)
+  }
+
+  @Test("A journal, a run file or an entry of the cache that was cut off")
+  func damagedFiles() async throws {
+    let tiny = try TinyPackage()
+    let text = try await shell(
+      tiny,
+      """
+      sweep --quiet >/dev/null; echo "status $?"
+      cut() { head -c $(( $(stat -c %s "$1") / 2 )) "$1" > "$1.cut"; mv "$1.cut" "$1"; }
+      truncate -s -40 "$OUT/sweep.jsonl"
+      sweep --verbose 2>&1 | grep '^\\[' ; echo journal
+      cut "$OUT/1.0.0.json"
+      sweep --verbose 2>&1 | grep '^\\[' ; echo run file
+      cut "$OUT/1.0.0.json"
+      for f in "$CACHE"/results/*/run.json; do cut "$f"; done
+      sweep --verbose 2>&1 | grep '^\\[' ; echo cached results
+      for f in "$CACHE"/builds/*/build.json "$CACHE"/results/*/outcome.json; do cut "$f"; done
+      sweep --verbose --out "$DIR/other" 2>&1 | grep '^\\[' ; echo cached builds
+      """)
+    let parts = text.split(separator: "\n").map { line in
+      String(line.prefix { $0 != "," })
+    }
+    // Lines up to the marks say what was done again: no more than had to be.
+    func lines(until mark: String, after start: String) throws -> [String] {
+      let from = try #require(parts.firstIndex(of: start))
+      let to = try #require(parts.firstIndex(of: mark))
+      return Array(parts[(from + 1)..<to])
+    }
+    #expect(
+      try lines(until: "journal", after: "status 0") == [
+        "[1/2] 1.0.0: measured before", "[2/2] 1.1.0: taken from the cache",
+      ])
+    #expect(
+      try lines(until: "run file", after: "journal") == [
+        "[1/2] 1.0.0: taken from the cache", "[2/2] 1.1.0: measured before",
+      ])
+    #expect(
+      try lines(until: "cached results", after: "run file").contains("[1/2] 1.0.0: built before"))
+    #expect(
+      try lines(until: "cached builds", after: "cached results").filter {
+        $0.hasSuffix(": build")
+      }.count == 2)
+    try expectResults(tiny)
+    try expectResults(tiny, in: "other")
+  }
+
+  @Test("Two sweeps at once: with one output folder one waits, with one cache they share builds")
+  func sideBySide() async throws {
+    let tiny = try TinyPackage()
+    let text = try await shell(
+      tiny,
+      """
+      sweep --verbose >"$DIR/first" 2>&1 & first=$!
+      sweep --verbose >"$DIR/second" 2>&1 & second=$!
+      sweep --verbose --out "$DIR/other" >"$DIR/third" 2>&1 & third=$!
+      wait $first; echo "status $?"
+      wait $second; echo "status $?"
+      wait $third; echo "status $?"
+      cat "$DIR/first" "$DIR/second" | grep -c 'waiting for another sweep with --out'
+      cat "$DIR/first" "$DIR/second" "$DIR/third" | grep -c ': build$'
+      """)
+    // Each version is built once by one of the three.
+    #expect(text == "status 0\nstatus 0\nstatus 0\n1\n2\n", "\(text)")
+    try expectResults(tiny)
+    try expectResults(tiny, in: "other")
+  }
+
+  @Test("A benchmark that the kernel kills for memory, and one that does not end")
+  func killedBenchmark() async throws {
+    let tiny = try TinyPackage()
+    try tiny.folder.write(
+      "suite/Sources/Fill/Fill.swift",
+      """
+      import BenchMemEngine
+      import Tiny
+
+      #if canImport(Glibc)
+        import Glibc
+      #endif
+
+      @main
+      struct FillSuite: BenchmarkSuite {
+        static let benchmarks: [Benchmark] = [
+          Benchmark("fill") { run in run.measure { fill() } },
+          // What the kernel does to a process that asks for too much.
+          Benchmark("greedy") { run in run.measure { kill(getpid(), SIGKILL) } },
+          Benchmark("endless") { run in run.measure { while true { sleep(1) } } },
+        ]
+      }
+      """)
+    let text = try await shell(tiny, "sweep --run-timeout 3; echo \"status $?\"")
+    #expect(
+      text.contains(
+        "Fill::greedy: memory not measured: killed by signal 9 (killed, perhaps for want of memory)"
+      ), "\(text)")
+    #expect(text.contains("Fill::endless: memory not measured: no end after 3 s"), "\(text)")
+    #expect(text.hasSuffix("status 2\n"))
+    try expectResults(tiny)
+  }
+
+  @Test("A reader of the output that goes away")
+  func closedPipe() async throws {
+    let tiny = try TinyPackage()
+    let text = try await shell(tiny, "sweep 2>/dev/null | true; sweep --quiet | tail -n 1")
+    #expect(text == "Report: \(tiny.folder.path)/out/report.html\n", "\(text)")
+    try expectResults(tiny)
+  }
+}
