@@ -59,6 +59,17 @@ struct CacheTests {
     try await expect(builds: true, measures: true, tiny.sweep("1.0.0"), "the suite")
   }
 
+  @Test("A dependency held at a branch is measured, and named so in the run file")
+  func pinnedBranch() async throws {
+    let tiny = try TinyPackage()
+    let log = try await SweepLog(
+      tiny, tiny.sweep("1.0.0", "--pin", "numbers@wide", "--pin", "none@1"))
+    #expect(log.run.status == 0, "\(log.run.errors)")
+    #expect(try log.peak("1.0.0") == 32 + 3000 + 20)
+    #expect(try log.dependencies("1.0.0")["numbers"] == "wide")
+    #expect(log.run.errors.contains("no version depends on 'none': --pin had no effect"))
+  }
+
   @Test("A release of a dependency that SwiftPM would choose is never passed over")
   func releasedDependency() async throws {
     let tiny = try TinyPackage()

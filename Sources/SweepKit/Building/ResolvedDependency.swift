@@ -5,7 +5,7 @@ public struct ResolvedDependency: Sendable, Hashable {
   /// SwiftPM's identity of the package.
   public let identity: String
   /// Its version, or `unspecified` for a local path or a branch.
-  public let version: String
+  public internal(set) var version: String
   /// Where it was resolved to.
   public let path: String
   /// The URL or path that the manifest names.

@@ -73,7 +73,7 @@ struct VersionBuilder: Sendable {
       let resolved = Mutex<[ResolvedDependency]>([])
       do {
         let start = ContinuousClock.now
-        let made = try await own.holding {
+        var made = try await own.holding {
           try await make(version, index: index, slot: slot, in: workspace, log: log) { found in
             resolved.withLock { $0 = found }
           }
@@ -81,6 +81,11 @@ struct VersionBuilder: Sendable {
         // A product that the machine failed is no product that the version lacks.
         if !made.failures.isEmpty, let reason = log.machineFault(in: workspace.path) {
           throw BuildError.failed(phase: .machine, reason: reason)
+        }
+        for place in made.dependencies.indices {
+          let identity = made.dependencies[place].identity
+          guard let held = plan.pinning.heldRevision(of: identity) else { continue }
+          made.dependencies[place].version = held
         }
         let states = await watch.states(
           of: made.dependencies, for: version, checkout: workspace.checkout)

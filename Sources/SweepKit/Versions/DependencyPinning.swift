@@ -29,6 +29,11 @@ public final class DependencyPinning: Sendable {
     used.withLock { used in pins.filter { !used.contains($0.identity) } }
   }
 
+  /// The branch or commit that a dependency is held at, whatever version SwiftPM takes it for.
+  func heldRevision(of identity: String) -> String? {
+    pins.first { $0.identity == identity && SemanticVersion($0.revision) == nil }?.revision
+  }
+
   /// What is held for a version committed at `date`, as text.
   func key(for date: Date) -> String {
     let held = pins.map { "\($0.identity)@\($0.revision)" }.sorted()
