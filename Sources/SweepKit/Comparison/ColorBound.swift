@@ -1,5 +1,12 @@
 /// The end of a symmetric colour scale.
 enum ColorBound {
+  /// The smallest fold change that a scale of fold changes gives its full colour unasked.
+  ///
+  /// Without it a sweep whose only change is 0.3 % would show that in the colour of a doubling. At
+  /// 1.05 such a change is a tint and one of 5 % stands out; `--clip` still asks for a finer scale.
+  /// The reference has no such floor.
+  static let leastFold = 1.05
+
   /// The percentile of the magnitudes, interpolated linearly as NumPy does; the highest of them if
   /// the percentile is zero, and a tiny number if all are. 1 if there are none.
   static func symmetric(_ values: [Double], percentile: Double = 95) -> Double {

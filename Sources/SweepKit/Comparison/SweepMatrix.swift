@@ -1,3 +1,5 @@
+import Foundation
+
 /// The fold changes of a sweep in one metric: one row a benchmark, one column a version.
 ///
 /// The value behind the heatmaps of terminal, figure and report.
@@ -58,9 +60,11 @@ public struct SweepMatrix: Sendable, Equatable {
   }
 
   /// How far the colour scale reaches in base-2 logarithms: the 95th percentile of all changes, so
-  /// that single outliers do not wash out the rest.
+  /// that single outliers do not wash out the rest, but at least ``ColorBound/leastFold``, so that
+  /// a change of little consequence does not look like a large one.
   public func colorBound(percentile: Double = 95) -> Double {
     let sizes = rows.flatMap(\.cells).compactMap { $0.change?.log2Ratio.map(abs) }
-    return ColorBound.symmetric(sizes, percentile: percentile)
+    let bound = ColorBound.symmetric(sizes, percentile: percentile)
+    return Swift.max(bound, log2(ColorBound.leastFold))
   }
 }

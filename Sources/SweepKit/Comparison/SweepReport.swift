@@ -52,7 +52,7 @@ public struct SweepReport: Sendable, Equatable {
     }.map(\.summary)
     let links = CommitLinks(runs)
     self.links = links
-    let changes = DependencyChanges(runs)
+    let changes = BuildChanges(runs)
     var ranges: [[String]: [CommitSummary]] = [:]
     entries = StepFinder.steps(in: runs, metrics: metrics, tolerance: tolerance).map { step in
       let range = [step.from, step.to]

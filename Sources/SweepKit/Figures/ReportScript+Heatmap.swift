@@ -2,6 +2,9 @@ extension ReportScript {
   /// The heatmap of the metric that is chosen, sorted and filtered.
   static let heatmap = #"""
     function bound(rows) {
+      return Math.max(percentile(rows), Math.log2(\#(ColorBound.leastFold)));
+    }
+    function percentile(rows) {
       const sizes = rows.flat().filter((v) => v !== null && Math.abs(v) < 1024).map(Math.abs)
         .sort((a, b) => a - b);
       if (!sizes.length) return 1;

@@ -4,7 +4,8 @@ public struct SweepFigure: Sendable {
   public var matrix: SweepMatrix
   /// What the title says.
   public var context: FigureContext
-  /// The fold change at which the colour is full; nil for the 95th percentile.
+  /// The fold change at which the colour is full; nil for the 95th percentile,
+  /// but at least ``ColorBound/leastFold``.
   public var clip: Double?
   /// Web pages of the changes between versions, which cells link to.
   public var links: CommitLinks?

@@ -28,6 +28,10 @@ public struct RunEnvironment: Sendable, Equatable {
   public var suiteDigest: String?
   /// The resolved dependencies: version or revision by identity.
   public var dependencies: [String: String]
+  /// The commit that each dependency was resolved to, by identity, where the file says so.
+  public var revisions: [String: String] = [:]
+  /// Variables that were set for builds and benchmarks, as `KEY=VALUE`, sorted.
+  public var variables: [String] = []
 
   /// Reads the environment out of a run file.
   public init(of run: RunFile) {
@@ -47,7 +51,10 @@ public struct RunEnvironment: Sendable, Equatable {
     for dependency in (commit["dependencies"]?.arrayValue ?? []).compactMap(\.objectValue) {
       guard let identity = dependency["identity"]?.stringValue else { continue }
       dependencies[identity] = dependency["version"]?.stringValue ?? ""
+      revisions[identity] = dependency["revision"]?.stringValue
     }
+    let environment = own["environment"]?.objectValue ?? [:]
+    variables = environment.keys.sorted().map { "\($0)=\(environment[$0]?.stringValue ?? "")" }
   }
 
   private static func machine(in info: JSONObject) -> String {

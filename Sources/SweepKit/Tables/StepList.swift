@@ -4,11 +4,14 @@ public struct StepList: Sendable {
   public var steps: [Step]
   /// How the lines are coloured.
   public var colors: ColorMode
+  /// What else differs between the versions of a step.
+  public var changes: BuildChanges?
 
   /// Lines for `steps`.
-  public init(_ steps: [Step], colors: ColorMode = .plain) {
+  public init(_ steps: [Step], colors: ColorMode = .plain, changes: BuildChanges? = nil) {
     self.steps = steps
     self.colors = colors
+    self.changes = changes
   }
 
   /// One line a step, regressions before improvements, with exact bytes and counts. The text ends
@@ -21,8 +24,15 @@ public struct StepList: Sendable {
     ]
     return parts.filter { !$0.1.isEmpty }.map { title, steps, style in
       let heading = TextStyle.heading.apply(to: "\(title): \(steps.count)", mode: colors)
-      return heading + "\n" + steps.map { line($0, style) + "\n" }.joined()
+      return heading + "\n" + steps.map { line($0, style) + "\n" + notes($0) }.joined()
     }.joined()
+  }
+
+  /// What changed with a step besides the code.
+  private func notes(_ step: Step) -> String {
+    let changes = changes?.between(step.from, step.to) ?? []
+    return changes.isEmpty
+      ? "" : "    with it: \(TerminalText.safe(changes.joined(separator: "; ")))\n"
   }
 
   private func line(_ step: Step, _ style: TextStyle) -> String {

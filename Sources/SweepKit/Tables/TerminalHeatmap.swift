@@ -6,7 +6,8 @@ public struct TerminalHeatmap: Sendable {
   public var width: Int?
   /// How cells are drawn: as coloured blocks, or as letters.
   public var colors: ColorMode
-  /// The fold change at which the colour is full; nil for the 95th percentile.
+  /// The fold change at which the colour is full; nil for the 95th percentile,
+  /// but at least ``ColorBound/leastFold``.
   public var clip: Double?
 
   private static let cellWidth = 3

@@ -10,12 +10,14 @@ struct SweepCommand: AsyncParsableCommand {
     discussion: """
       Each version is checked out and built by itself, and every benchmark runs in a process of its own: memory \
       passes first, then timed rounds. OUT receives one VERSION.json each, the journal sweep.jsonl, and logs/. \
-      A version that fails costs only itself. The same command again measures only what is missing.
+      A version that fails costs only itself. The same command again measures only what is missing; what a result \
+      depends on decides, and builds are kept in the cache.
 
       Examples:
         benchmem-sweep sweep . 1.0.0 1.1.0 main --suite Benchmarks
         benchmem-sweep sweep https://host/rows --tags '>=1.1,<1.3' --suite S
-        benchmem-sweep sweep sweeps/demo --fresh
+        benchmem-sweep sweep sweeps/demo --fresh --rounds 3
+        benchmem-sweep sweep . --commits v1.2.0.. --suite S --jobs 2 --incremental
       """)
 
   @OptionGroup var package: PackageArgument
@@ -32,7 +34,7 @@ struct SweepCommand: AsyncParsableCommand {
     help: "Measure again what has been measured with the same code, suite, toolchain and options.")
   var fresh = false
 
-  @Flag(help: "Keep checkouts and build products in the cache.")
+  @Flag(help: "Keep checkouts and scratch paths in the cache, beside the executables.")
   var keepBuilds = false
 
   @Option(

@@ -57,6 +57,35 @@ import Testing
       runs[index].content = .run(file)
     }
     #expect(SweepReport(runs).entries.first?.dependencies == ["atomics 1.0.0 → 1.1.0"])
+    let steps = StepFinder.steps(in: runs, metrics: [.peak])
+    #expect(
+      StepList(steps, changes: BuildChanges(runs)).text.contains(
+        "\n    with it: atomics 1.0.0 → 1.1.0\n"))
+  }
+
+  @Test func changedCommitsFlagsAndVariablesAreNamedToo() throws {
+    var runs = Array(SampleSweep.runs.prefix(2))
+    for (index, letter) in ["a", "b"].enumerated() {
+      var file = try #require(runs[index].file)
+      var own = try #require(file.commitInfo["benchmem_sweep"]?.objectValue)
+      own["dependencies"] = [
+        [
+          "identity": "atomics", "version": "main",
+          "revision": .string(String(repeating: letter, count: 40)),
+        ]
+      ]
+      file.commitInfo["benchmem_sweep"] = .object(own)
+      var machine = try #require(file.machineInfo["benchmem_sweep"]?.objectValue)
+      machine["swift_arguments"] = index == 0 ? [] : ["-Xswiftc", "-DX"]
+      machine["environment"] = ["MODE": .string(letter)]
+      file.machineInfo["benchmem_sweep"] = .object(machine)
+      runs[index].content = .run(file)
+    }
+    #expect(
+      BuildChanges(runs).between("1.0.0", "1.1.0") == [
+        "atomics main (aaaaaaaaaa) → main (bbbbbbbbbb)", "flags none → -Xswiftc -DX",
+        "environment MODE=a → MODE=b",
+      ])
   }
 
   @Test func twoHundredVersionsOfFiveHundredBenchmarksStayBelowThreeMegabytes() {

@@ -21,6 +21,22 @@ import Testing
     #expect(z[2].arrayValue?[1] == -1.0)
   }
 
+  @Test func aSmallOnlyChangeIsATintAndNotTheColourOfADoubling() {
+    func runs(_ last: Int) -> [ComparedRun] {
+      [("1.0.0", 100_000), ("1.1.0", last)].map { label, peak in
+        SampleSweep.run(label, "a", [.sample("Rows::scan", peak: peak, allocations: 1)])
+      }
+    }
+    // 0.3 % alone would else be the end of its own scale.
+    #expect(SweepMatrix(runs(100_300), metric: .peak).colorBound() == log2(1.05))
+    #expect(SweepMatrix(runs(200_000), metric: .peak).colorBound() > 0.9)
+    func cells(_ last: Int) throws -> Substring {
+      let text = TerminalHeatmap(SweepMatrix(runs(last), metric: .peak)).text
+      return try #require(text.split(separator: "\n").first { $0.hasPrefix("Rows::scan") })
+    }
+    #expect(try cells(100_300) != cells(200_000))
+  }
+
   @Test func everyKindOfMissingCellIsATraceOfItsOwnWithTheReason() throws {
     let traces = figure.data.dropFirst().compactMap(\.objectValue)
     #expect(traces.map { $0["name"] } == ["failed", "not available", "missing"])
