@@ -122,6 +122,9 @@ struct BisectDemoTests {
       "\(DemoBisection.benchmark): 144,161 B → 288,322 B +100.0%",
       "confirmed", "--good \(DemoBisection.parent) --bad \(DemoBisection.culprit)", "Steps:",
     ] { #expect(run.output.contains(part), "\(run.output)") }
+    // The folder of the sweep.yml stands for package, identity, suite and options.
+    let again = "benchmem-sweep bisect \(BuiltProduct.packageRoot)/sweeps/demo --package "
+    #expect(run.output.contains(again) && !run.output.contains("--suite"), "\(run.output)")
     let page = try String(
       contentsOfFile: demo.folder.appending("out/bisect.html").string, encoding: .utf8)
     #expect(page.contains("0c9f3a1656") && page.contains("1.4.1"))

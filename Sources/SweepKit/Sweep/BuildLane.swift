@@ -80,13 +80,13 @@ actor BuildLane {
     let all = plan.suite.executables
     let wanted = products.isEmpty ? all : products
     for product in all { try? FileManager.default.removeItem(atPath: binary(product)) }
-    if wanted.count == all.count, try await build(nil, of: version, log: log).isSuccess {
+    if wanted.count == all.count, try await build([], of: version, log: log).isSuccess {
       for product in all { result.executables[product] = try made(product) }
       return result
     }
     for product in wanted {
       let offset = log.size
-      let status = try await build(product, of: version, log: log)
+      let status = try await build(["--product", product], of: version, log: log)
       if status.isSuccess {
         result.executables[product] = try made(product)
       } else {
@@ -98,6 +98,21 @@ actor BuildLane {
       throw BuildError.failed(phase: .build, reason: reason)
     }
     return result
+  }
+
+  /// Builds the engine, which is the same for every version, and nothing of the package under test.
+  ///
+  /// A build of a version that follows compiles all the rest. What fails here is left for that build to report.
+  func buildEngine(resolving version: Version) async {
+    do {
+      if !isPrepared { try await prepare() }
+      let log = BuildLog(path: "\(path)/engine.log")
+      try source.updateCheckout(version, in: checkout)
+      _ = try await resolve(version, log)
+      _ = try await build(["--target", "BenchMemEngine"], of: version, log: log)
+    } catch {
+      resolved = nil
+    }
   }
 
   /// Makes the folders and the redirected copy of the suite.
@@ -148,7 +163,7 @@ actor BuildLane {
   }
 
   private func build(
-    _ product: String?, of version: Version, log: BuildLog
+    _ what: [String], of version: Version, log: BuildLog
   ) async throws -> ProcessStatus {
     let options = plan.buildOptions(of: version)
     let status = try await ChildProcess(
@@ -156,7 +171,7 @@ actor BuildLane {
       ["build", "--package-path", overlay, "--scratch-path", scratch]
         // A cached build plan misses files that moved, and then leaves the old binary where it is.
         + ["-c", options.configuration, "--disable-build-manifest-caching"]
-        + (product.map { ["--product", $0] } ?? []) + options.swiftArguments,
+        + what + options.swiftArguments,
       environment: options.environment.mapValues(Optional.some), workingDirectory: overlay,
       timeLimit: options.timeLimit
     ).run(appendingTo: log.path)

@@ -71,6 +71,8 @@ struct BisectCommand: AsyncParsableCommand {
       keepsBuilds: keepBuilds)
     definition.complete(&sweep)
     sweep.usesOwnSuites = false
-    return try question.request(sweep, range)
+    var request = try question.request(sweep, range)
+    request.subject = package.words + measurement.buildWords
+    return request
   }
 }

@@ -17,6 +17,9 @@ struct PackageArgument: ParsableArguments {
       valueName: "place"))
   var place: String?
 
+  /// The words that were given.
+  var words: [String] { [package] + (place.map { ["--package", $0] } ?? []) }
+
   /// The definition that the argument stands for, overridden by what the command line says.
   func definition(overriddenBy options: SweepDefinition) throws -> SweepDefinition {
     var definition = SweepDefinition()

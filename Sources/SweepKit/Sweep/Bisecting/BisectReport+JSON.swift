@@ -1,6 +1,6 @@
 import Foundation
 
-/// The report as JSON, schema 1; `Documentation/Bisecting.md` describes it.
+/// The report as JSON, schema 1.
 extension BisectReport {
   /// The whole report.
   public var json: JSONValue {

@@ -2,21 +2,24 @@ extension BisectReport {
   /// A command line that measures a found commit against the one before it.
   public func reproduction(of finding: BisectFinding) -> String {
     let request = plan.request
-    let sweep = request.sweep
     let before = finding.doubts.first?.commit ?? finding.commit
-    var words = ["benchmem-sweep", "bisect", plan.sweep.location]
+    var words = ["benchmem-sweep", "bisect"] + (request.subject ?? subject)
     words += ["--good", before.parents.first ?? plan.good[0].commit, "--bad", finding.commit.hash]
-    words += ["--suite", sweep.suite]
-    words += sweep.identity.map { ["--identity", $0] } ?? []
     words += finding.changes.count == 1 ? ["--benchmark", finding.changes[0].benchmark] : []
     words += ["--metric", request.metric.name]
     words += request.direction == .growth ? [] : ["--direction", request.direction.rawValue]
     words += request.firstParent ? ["--first-parent"] : []
     words += request.findsAll ? ["--all"] : []
     words += limitWords
-    words += sweep.build.configuration == "release" ? [] : ["--configuration", "debug"]
-    words += sweep.build.swiftArguments.flatMap { ["--swift-arg", $0] }
     return words.map(ShellWord.quoted).joined(separator: " ")
+  }
+
+  private var subject: [String] {
+    let sweep = plan.request.sweep
+    return [plan.sweep.location, "--suite", sweep.suite]
+      + (sweep.identity.map { ["--identity", $0] } ?? [])
+      + (sweep.build.configuration == "release" ? [] : ["--configuration", "debug"])
+      + sweep.build.swiftArguments.flatMap { ["--swift-arg", $0] }
   }
 
   private var limitWords: [String] {

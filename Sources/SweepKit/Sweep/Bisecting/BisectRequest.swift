@@ -24,6 +24,9 @@ public struct BisectRequest: Sendable {
   public var isThorough: Bool
   /// Whether the found commit and its parents are measured again in fresh builds.
   public var confirms: Bool
+  /// The words of a command line that name the package and say how it is built: what the line to reproduce an answer
+  /// begins with. They are made from ``sweep`` if `nil`.
+  public var subject: [String]?
 
   /// Makes a request with the usual options.
   public init(

@@ -3,8 +3,10 @@ import SystemPackage
 
 extension VersionProber {
   /// Builds, measures, and writes the run file and the journal's line.
+  ///
+  /// - Parameter buildTime: How long a build took that was made before.
   func measure(
-    _ version: Version, _ job: Job, key: String, lane: BuildLane,
+    _ version: Version, _ job: Job, key: String, lane: BuildLane, buildTime: Duration = .zero,
     build: (BuildLog) async throws -> SuiteBuild.Result
   ) async throws -> ProbedVersion {
     let start = ContinuousClock.now
@@ -36,7 +38,8 @@ extension VersionProber {
       version: version, result: result, log: output.logName(version),
       unavailable: measurement.unavailable, failures: measurement.failures, key: key)
     try output.journal.append(outcome)
-    report(.measured(outcome, job.purpose, isReused: false, elapsed: .now - start))
+    let elapsed = buildTime + (.now - start)
+    report(.measured(outcome, job.purpose, isReused: false, elapsed: elapsed))
     return probed(outcome)
   }
 

@@ -21,6 +21,7 @@ actor VersionProber {
   let report: @Sendable (BisectEvent) -> Void
   private let lane: BuildLane
   let referenceLane: BuildLane
+  private let fresh: FreshBuilds
   var reference: SuiteBuild.Result?
   private var journal: Journal.Contents
   private var known: [String: ProbedVersion] = [:]
@@ -41,6 +42,12 @@ actor VersionProber {
     let name = String(ContentDigest.of([output.path]).prefix(12))
     lane = BuildLane(plan.sweep, source, name: name, isShared: true)
     referenceLane = BuildLane(plan.sweep, source, name: name + "-good", isShared: true)
+    fresh = FreshBuilds(plan.sweep, source)
+  }
+
+  /// Removes what was prepared for builds that were not made.
+  func removePreparations() async {
+    await fresh.remove()
   }
 
   /// Removes the builds.
@@ -66,6 +73,7 @@ actor VersionProber {
       let lane = isReference ? referenceLane : lane
       report(.building(version, job.purpose))
       _ = log(version, isNew: true)
+      await prepareConfirmation()
       probed = try await measure(version, job, key: key, lane: lane) { log in
         let built = try await lane.build(version, products: products(job.ids), log: log)
         if isReference { reference = built }
@@ -77,23 +85,30 @@ actor VersionProber {
     return probed
   }
 
+  /// Uses the processors that builds along a lane leave idle, once the good end is measured: a commit and its parent will
+  /// be confirmed. Noisy numbers are measured with nothing beside them.
+  private func prepareConfirmation() async {
+    let request = plan.request
+    guard request.confirms, request.metric.isExact, !tested.isEmpty else { return }
+    await fresh.prepare(2, resolving: plan.good[0])
+  }
+
   /// Measures commits in fresh builds of their own, which are made side by side.
   func probeAnew(_ versions: [Version], _ job: Job) async throws -> [ProbedVersion] {
     let copies = versions.map { $0.relabelled($0.label + "-confirmed") }
     var probed = copies.map { standing($0, key: key(of: $0, job)) }
     let open = copies.indices.filter { probed[$0] == nil }
-    let builds = FreshBuilds(plan.sweep, source, products: products(job.ids))
-    let fresh = open.map { place in
+    let items = open.map { place in
       report(.building(versions[place], job.purpose))
       return FreshBuilds.Item(version: copies[place], log: log(copies[place], isNew: true))
     }
-    let built = await builds.make(fresh)
+    let built = await fresh.make(items, products: products(job.ids))
     do {
       for (place, build) in zip(open, built) {
         let key = key(of: copies[place], job)
-        probed[place] = try await measure(copies[place], job, key: key, lane: build.lane) { _ in
-          try build.result.get()
-        }
+        probed[place] = try await measure(
+          copies[place], job, key: key, lane: build.lane, buildTime: build.elapsed
+        ) { _ in try build.result.get() }
       }
     } catch {
       for build in built { await build.lane.remove() }
