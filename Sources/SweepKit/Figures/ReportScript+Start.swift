@@ -48,6 +48,7 @@ extension ReportScript {
           const row = report.ids.map(plain).indexOf(point.y);
           if (row >= 0) { $("benchmark").value = row; drawValues(); }
         });
+        performance.mark("drawn");
         document.body.dataset.drawn = "yes";
       });
     } else {

@@ -14,6 +14,10 @@ enum ReportScript {
     for (const metric of report.metrics) metric.rows = metric.rows.map(unpack);
     const isValue = (cell) => typeof cell === "number";
     const reason = (cell) => report.reasons[Number(cell)];
+    /* Made once: a new format for each number would take most of the time until the page is drawn. */
+    const whole = new Intl.NumberFormat("en-US");
+    const tenths = new Intl.NumberFormat("en-US",
+      {minimumFractionDigits: 1, maximumFractionDigits: 1});
     const digits = (value) => Number(value.toPrecision(4)).toString();
     function scaled(value, steps) {
       const step = steps.findLast((s) => Math.abs(value) >= s[1]) || steps[0];
@@ -24,10 +28,10 @@ enum ReportScript {
     function shortText(value, unit) {
       if (unit === "B") { const [v, u] = scaled(value, bytes); return `${digits(v)} ${u}`; }
       if (unit === "s") { const [v, u] = scaled(value, seconds); return `${digits(v)} ${u}`; }
-      return value.toLocaleString("en-US");
+      return whole.format(value);
     }
     function exactText(value, unit) {
-      if (unit === "B") return `${value.toLocaleString("en-US")} B`;
+      if (unit === "B") return `${whole.format(value)} B`;
       return shortText(value, unit);
     }
     function foldText(fold) {
@@ -44,8 +48,7 @@ enum ReportScript {
       if (before <= 0) return "new";
       const percent = (after - before) / before * 100;
       if (Math.abs(percent) < 0.05) return percent > 0 ? "+<0.1%" : "-<0.1%";
-      const size = Math.abs(percent).toLocaleString("en-US",
-        {minimumFractionDigits: 1, maximumFractionDigits: 1});
+      const size = tenths.format(Math.abs(percent));
       return `${percent > 0 ? "+" : "-"}${size}%`;
     }
     /* Fold changes of a row, as base-2 logarithms; null where there is none. */

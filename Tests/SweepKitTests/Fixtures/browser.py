@@ -12,6 +12,7 @@ usage: browser.py PAGE STEPS
     {"dark": true}                 the system's preference
     {"size": [width, height]}
     {"screenshot": "file.png"}
+    {"processor": true}            the page's own processor time so far, in seconds, is a result
 Prints {"results": [...], "errors": [...]}: the values of the eval steps, and what the console or
 the page complained about.
 """
@@ -88,6 +89,7 @@ class Browser:
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log"):
             self.call(f"{domain}.enable")
+        self.call("Performance.enable", timeDomain="threadTicks")
         self.call("Page.navigate", url="file://" + os.path.abspath(page))
 
     def evaluate(self, expression):
@@ -143,6 +145,9 @@ class Browser:
             image = self.call("Page.captureScreenshot", format="png")
             with open(value, "wb") as file:
                 file.write(base64.b64decode(image["data"]))
+        elif name == "processor":
+            metrics = self.call("Performance.getMetrics")["metrics"]
+            return next(metric["value"] for metric in metrics if metric["name"] == "ThreadTime")
         else:
             raise SystemExit(f"unknown step {name}")
         return None
@@ -158,7 +163,7 @@ def main():
         for step in steps:
             for name, value in step.items():
                 result = browser.step(name, value)
-                if name == "eval":
+                if name in ("eval", "processor"):
                     results.append(result)
         browser.evaluate("0")
         print(json.dumps({"results": results, "errors": browser.errors}))
