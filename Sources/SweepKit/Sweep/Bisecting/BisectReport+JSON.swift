@@ -66,6 +66,7 @@ extension CulpritCommit {
       "subject": .string(subject), "parents": .array(parents.map(JSONValue.string)),
       "files": .array(
         changedFiles.map { ["path": .string($0.path), "status": .string($0.status.rawValue)] }),
+      "manifest": .array(manifestChanges.map(JSONValue.string)),
     ]
   }
 }

@@ -36,14 +36,17 @@ extension BisectReport {
     lines.append(safe("  author      \(commit.author)"))
     lines.append("  date        \(commit.date.formatted(.iso8601))")
     lines += fileLines(commit)
+    lines += manifestLines(commit)
     lines += finding.changes.map { line($0, finding, colors) }
     lines += finding.dependencies.map {
       safe(
         "  dependency  \($0.identity) went from \($0.before ?? "nothing") to \($0.after ?? "nothing")"
       )
     }
-    if commit.changesManifestOnly, !finding.dependencies.isEmpty {
-      lines.append("  the code is the same: only the manifest and what it resolves to changed")
+    if commit.changesManifestOnly {
+      let what =
+        finding.dependencies.isEmpty ? "the manifest" : "the manifest and what it resolves to"
+      lines.append("  the code is the same: only \(what) changed")
     }
     lines.append(safe("  " + text(finding.confirmation, finding)))
     lines.append(safe("  again       \(reproduction(of: finding))"))
@@ -57,6 +60,13 @@ extension BisectReport {
     }
     let rest = commit.changedFiles.count - lines.count
     return lines + (rest > 0 ? ["              and \(rest) more files"] : [])
+  }
+
+  private func manifestLines(_ commit: CulpritCommit) -> [String] {
+    let most = 12
+    let lines = commit.manifestChanges.prefix(most).map { safe("  manifest    \($0)") }
+    let rest = commit.manifestChanges.count - lines.count
+    return lines + (rest > 0 ? ["              and \(rest) more lines"] : [])
   }
 
   private func line(

@@ -14,6 +14,8 @@ public struct CulpritCommit: Sendable, Hashable {
   public var parents: [String]
   /// The files that differ from its first parent.
   public var changedFiles: [ChangedPath]
+  /// The lines of `Package.swift` that differ from its first parent, each behind `- ` or `+ `.
+  public var manifestChanges: [String]
 
   /// The hash as far as people write it.
   public var shortHash: String { String(hash.prefix(10)) }
@@ -28,6 +30,11 @@ public struct CulpritCommit: Sendable, Hashable {
     var before: ObjectID?
     if let parent = commit.parents.first { before = try repository.commit(parent).treeID }
     changedFiles = try repository.changedPaths(from: before, to: commit.treeID)
+    let manifest = "Package.swift"
+    var old: String?
+    if let before { old = try repository.textFile(manifest, inTree: before) }
+    let new = try repository.textFile(manifest, inTree: commit.treeID)
+    manifestChanges = old == nil ? [] : ManifestLines(from: old, to: new).changes
   }
 
   /// Whether nothing but the package's manifest changed of what a build can see.
