@@ -65,7 +65,8 @@ public struct SweepFigure: Sendable {
       "colorbar": [
         "title": ["text": "fold"], "tickvals": .array(ticks.values.map(JSONValue.number)),
         "ticktext": .array(ticks.texts.map(JSONValue.string)), "thickness": 14,
-        "len": .integer(Swift.min(320, rowHeight * matrix.rows.count + 60)),
+        // As tall as the rows, so that it ends where they do; two rows are too few for its ticks.
+        "len": .integer(Swift.min(320, Swift.max(rowHeight * matrix.rows.count, 120))),
         "lenmode": "pixels", "y": 1, "yanchor": "top",
       ],
     ]
