@@ -27,6 +27,15 @@ public struct FoldChange: Sendable, Hashable {
     guard let ratio else { return "new" }
     return FoldText.text(ratio)
   }
+
+  /// The ratio as a cell of a heatmap shows it: nothing where nothing changed, `≈1×` for less than half a percent.
+  ///
+  /// All cells of a figure share the size that the longest text leaves.
+  var cellText: String {
+    guard let ratio else { return "new" }
+    if abs(ratio - 1) < 1e-9 { return "" }
+    return abs(ratio - 1) < 0.005 ? "≈1×" : FoldText.text(ratio)
+  }
 }
 
 /// How folds are written.

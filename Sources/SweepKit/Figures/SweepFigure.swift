@@ -82,7 +82,7 @@ public struct SweepFigure: Sendable {
       return .array(hover(change).map(JSONValue.string))
     }
     if showsTexts {
-      trace["text"] = grid { .string($0.change?.text ?? "") }
+      trace["text"] = grid { .string($0.change?.cellText ?? "") }
       trace["texttemplate"] = "%{text}"
     }
     trace["hovertemplate"] = .string(
