@@ -108,7 +108,7 @@ struct FaultTests {
       tiny,
       """
       sweep --quiet & tool=$!
-      for i in $(seq 200); do grep -qs 'swift build' "$OUT/logs/1.0.0.log" && break; sleep 0.05; done
+      for i in $(seq 2000); do grep -qs 'swift build' "$OUT/logs/1.0.0.log" && break; sleep 0.05; done
       mv "$CACHE" "$DIR/gone"
       wait $tool; echo "status $?"
       sweep --quiet; echo "status $?"

@@ -3,10 +3,10 @@ import Foundation
 extension BuildLog {
   /// What a failed build has to do with the machine rather than with what was built; `nil` if nothing shows.
   ///
-  /// - Parameter folder: The folder that was built in.
-  package func machineFault(in folder: String) -> String? {
-    guard FileManager.default.fileExists(atPath: folder) else {
-      return "\(folder) vanished while it was built in"
+  /// - Parameter overlay: The folder of the suite's copy, which SwiftPM does not make again.
+  package func machineFault(in overlay: String) -> String? {
+    guard FileManager.default.fileExists(atPath: overlay + "/Package.swift") else {
+      return "\(overlay) vanished while it was built in"
     }
     // LLVM, the linker and SwiftPM all use the system's words.
     if text.contains("No space left on device") { return "no space left on device" }

@@ -79,7 +79,7 @@ struct VersionBuilder: Sendable {
           }
         }
         // A product that the machine failed is no product that the version lacks.
-        if !made.failures.isEmpty, let reason = log.machineFault(in: workspace.path) {
+        if !made.failures.isEmpty, let reason = log.machineFault(in: workspace.overlay) {
           throw BuildError.failed(phase: .machine, reason: reason)
         }
         for place in made.dependencies.indices {
@@ -99,10 +99,10 @@ struct VersionBuilder: Sendable {
       } catch let failure {
         let states = await watch.states(
           of: resolved.withLock { $0 }, for: version, checkout: workspace.checkout)
-        let fault = log.machineFault(in: workspace.path)
+        let fault = log.machineFault(in: workspace.overlay)
         if !plan.request.keepsBuilds { workspace.remove() }
         guard var (phase, reason) = Self.failure(failure) else { throw failure }
-        if let fault, [.build, .resolve, .checkout].contains(phase) {
+        if let fault, [.build, .resolve].contains(phase) {
           (phase, reason) = (.machine, fault)
         }
         return .failed(phase, reason: reason, states)
