@@ -16,6 +16,8 @@ public enum BuildError: Error, Sendable {
   case fileSystem(path: String, reason: String)
   /// The package under test did not resolve to the version's checkout.
   case notRedirected(package: String, resolvedTo: String?)
+  /// A target of the suite needs a product that a package does not have.
+  case missingProduct(String, package: String, target: String)
   /// A step of the build failed.
   case failed(phase: FailurePhase, reason: String)
 }
@@ -40,6 +42,8 @@ extension BuildError: CustomStringConvertible {
     case .fileSystem(let path, let reason): "\(path): \(reason)"
     case .notRedirected(let package, let resolved):
       "'\(package)' was resolved to \(resolved ?? "nothing") and not to the version's checkout"
+    case .missingProduct(let product, let package, let target):
+      "\(package) has no product '\(product)', which the suite's target '\(target)' needs"
     case .failed(let phase, let reason): "\(phase.rawValue) failed: \(reason)"
     }
   }

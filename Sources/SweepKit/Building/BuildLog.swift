@@ -16,8 +16,12 @@ public struct BuildLog: Sendable, Hashable {
   }
 
   /// The whole log; empty when there is none. Bytes that are not UTF-8 are replaced.
-  package var text: String {
-    String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+  package var text: String { text(from: 0) }
+
+  /// The log behind its first `offset` bytes.
+  package func text(from offset: UInt64) -> String {
+    let data = FileManager.default.contents(atPath: path) ?? Data()
+    return String(decoding: data.dropFirst(Int(offset)), as: UTF8.self)
   }
 
   /// The first line that reports an error, shortened, or `nil` when none does.

@@ -64,6 +64,7 @@ package struct DependencyResolver: Sendable {
     guard status.isSuccess,
       let tree = try? JSONDecoder().decode(DependencyTree.self, from: Data(json))
     else {
+      if let missing = missingProduct(from: offset) { throw missing }
       throw BuildError.failed(
         phase: .resolve, reason: log.firstError(from: offset) ?? "swift package: \(status)")
     }
@@ -79,6 +80,19 @@ package struct DependencyResolver: Sendable {
       throw BuildError.notRedirected(package: identity, resolvedTo: underTest)
     }
     return dependencies
+  }
+
+  /// What SwiftPM says when a target of the suite asks for a product that there is not:
+  ///
+  /// `error: 'suite': product 'Heaps' required by package 'suite' target 'Heaps' not found in package 'rows'.`
+  private func missingProduct(from offset: UInt64) -> BuildError? {
+    let suite = URL(fileURLWithPath: overlay).lastPathComponent.lowercased()
+    let pattern =
+      /product '([^']+)' required by package '([^']+)' target '([^']+)' not found in package '([^']+)'/
+    guard let match = log.text(from: offset).firstMatch(of: pattern), match.2.lowercased() == suite
+    else { return nil }
+    return .missingProduct(
+      String(match.1), package: String(match.4), target: String(match.3))
   }
 
   /// SwiftPM reads a package's mirrors from this file.

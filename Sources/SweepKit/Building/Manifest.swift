@@ -54,6 +54,30 @@ struct Manifest: Decodable {
   struct Target: Decodable {
     let name: String
     let type: String
+    let dependencies: [TargetDependency]
+  }
+
+  /// `{"byName": ["Inputs", null]}` or `{"product": ["HeapModule", "swift-collections", null, null]}`.
+  struct TargetDependency: Decodable {
+    let name: String
+    /// The identity of the package that has the product, where the manifest names it.
+    let package: String?
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: Kind.self)
+      guard let kind = container.allKeys.first else {
+        throw DecodingError.dataCorrupted(
+          .init(codingPath: decoder.codingPath, debugDescription: "a dependency without a kind"))
+      }
+      // Only the first element is a name in every kind.
+      var parts = try container.nestedUnkeyedContainer(forKey: kind)
+      name = try parts.decode(String.self)
+      package = kind == .product ? try parts.decodeIfPresent(String.self)?.lowercased() : nil
+    }
+
+    private enum Kind: String, CodingKey {
+      case byName, target, product
+    }
   }
 }
 
@@ -77,10 +101,25 @@ extension Manifest {
   }
 
   /// Declared executable products, and targets that no such product holds: SwiftPM makes one of their name.
-  var executables: [String] {
+  ///
+  /// Each with the targets that it names.
+  var executables: [String: [String]] {
     let declared = products.filter { $0.type.keys.contains("executable") }
     let held = Set(declared.flatMap(\.targets))
     let automatic = targets.filter { $0.type == "executable" && !held.contains($0.name) }
-    return (declared.map(\.name) + automatic.map(\.name)).sorted()
+    return Dictionary(
+      declared.map { ($0.name, $0.targets) } + automatic.map { ($0.name, [$0.name]) }
+    ) { first, _ in first }
+  }
+
+  /// The identity of the package with the engine; `nil` where no target names it.
+  var engine: String? {
+    targets.flatMap(\.dependencies).first { $0.name == "BenchMemEngine" && $0.package != nil }?
+      .package
+  }
+
+  /// Every target, with the names of what it depends on.
+  var targetDependencies: [String: [String]] {
+    Dictionary(targets.map { ($0.name, $0.dependencies.map(\.name)) }) { first, _ in first }
   }
 }

@@ -12,6 +12,9 @@ package struct ManifestRedirect: Sendable, Hashable {
   package let suite: String
   /// The path of the package under test if the suite names it by path.
   package let originalPath: String?
+  /// Targets of the suite that the version has no part for: SwiftPM resolves nothing while one asks for a product
+  /// that does not exist.
+  package var targetsLeftOut: Set<String> = []
 
   /// Describes a redirection.
   package init(identity: String, checkout: String, suite: String, originalPath: String?) {
@@ -54,6 +57,21 @@ package struct ManifestRedirect: Sendable, Hashable {
         default:
           return dependency
         }
+      }
+      \(omission)
+      """
+  }
+
+  /// Code that takes targets out of the suite, with the products that need them.
+  private var omission: String {
+    guard !targetsLeftOut.isEmpty else { return "" }
+    let names = targetsLeftOut.sorted().map(Self.literal).joined(separator: ", ")
+    return """
+      let benchmemTargetsLeftOut: Set<String> = [\(names)]
+      package.targets.removeAll { benchmemTargetsLeftOut.contains($0.name) }
+      package.products.removeAll { product in
+        let targets = (product as? Product.Executable)?.targets ?? (product as? Product.Library)?.targets
+        return targets.map { !benchmemTargetsLeftOut.isDisjoint(with: $0) } ?? false
       }
 
       """

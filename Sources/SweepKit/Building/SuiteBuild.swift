@@ -4,10 +4,8 @@ import Foundation
 package struct SuiteBuild: Sendable {
   /// The redirected copy of the suite.
   package let overlay: SuiteOverlay
-  /// Where the package under test must resolve to.
-  package let checkout: String
-  /// The identity of the package under test.
-  package let identity: String
+  /// What the copy's manifests are redirected to.
+  package let redirect: ManifestRedirect
   /// The folder for build products.
   package let scratchPath: String
   /// The file to which all output goes.
@@ -38,18 +36,20 @@ package struct SuiteBuild: Sendable {
   ///
   /// - Throws: ``BuildError`` when nothing could be built.
   package func run() async throws -> Result {
-    var result = Result(dependencies: try await resolve())
-    onResolved(result.dependencies)
+    let resolution = try await resolve()
+    onResolved(resolution.dependencies)
+    var result = Result(failures: resolution.failures, dependencies: resolution.dependencies)
+    let wanted = overlay.suite.executables.filter { resolution.failures[$0] == nil }
     var status = try await build(product: nil)
     if status.isSuccess {
-      for product in overlay.suite.executables { try add(product, to: &result) }
+      for product in wanted { try add(product, to: &result) }
       return result
     }
     let wholeReason = reason(status)
     if case .timedOut = status {
       throw BuildError.failed(phase: .timeout, reason: "swift build: \(status)")
     }
-    for product in overlay.suite.executables where overlay.suite.executables.count > 1 {
+    for product in wanted where wanted.count > 1 {
       let offset = log.size
       status = try await build(product: product)
       if status.isSuccess {
@@ -64,11 +64,14 @@ package struct SuiteBuild: Sendable {
     return result
   }
 
-  private func resolve() async throws -> [ResolvedDependency] {
-    try await DependencyResolver(
-      overlay: overlay.path, scratchPath: scratchPath, checkout: checkout, identity: identity,
-      log: log, toolchain: toolchain, options: options, mirrors: mirrors
-    ).resolve()
+  private func resolve() async throws -> SuiteResolution.Result {
+    try await SuiteResolution(
+      overlay: overlay, redirect: redirect,
+      resolver: DependencyResolver(
+        overlay: overlay.path, scratchPath: scratchPath, checkout: redirect.checkout,
+        identity: redirect.identity, log: log, toolchain: toolchain, options: options,
+        mirrors: mirrors)
+    ).run()
   }
 
   private func build(product: String?) async throws -> ProcessStatus {

@@ -37,7 +37,14 @@ package struct SuiteOverlay: Sendable, Hashable {
     } catch {
       throw .fileSystem(path: path, reason: error.localizedDescription)
     }
-    for manifest in try manifests() { try append(redirect, to: manifest) }
+    try self.redirect(redirect)
+  }
+
+  /// Writes the copy's manifests anew: those of the suite, each with a redirection at its end.
+  ///
+  /// - Throws: As ``write(redirect:)`` does.
+  package func redirect(_ redirect: ManifestRedirect) throws(BuildError) {
+    for manifest in try manifests() { try write(manifest, with: redirect) }
   }
 
   /// Build folders, resolved pins and everything hidden stay behind.
@@ -51,12 +58,13 @@ package struct SuiteOverlay: Sendable, Hashable {
     return names.filter {
       $0 == "Package.swift" || ($0.hasPrefix("Package@") && $0.hasSuffix(".swift"))
     }
-    .sorted().map { "\(path)/\($0)" }
+    .sorted()
   }
 
-  private func append(_ redirect: ManifestRedirect, to manifest: String) throws(BuildError) {
+  private func write(_ name: String, with redirect: ManifestRedirect) throws(BuildError) {
+    let manifest = "\(path)/\(name)"
     do {
-      let text = try String(contentsOfFile: manifest, encoding: .utf8)
+      let text = try String(contentsOfFile: "\(suite.path)/\(name)", encoding: .utf8)
       let tools = text.prefix { $0 != "\n" }.split(separator: ":").last.map(String.init) ?? ""
       let version =
         tools.filter { !$0.isWhitespace }.split(separator: ";").first.map(String.init) ?? ""

@@ -20,6 +20,12 @@ public struct SuitePackage: Sendable, Hashable {
   public let dependencies: [Dependency]
   /// The executable products, by name.
   public let executables: [String]
+  /// The identity of the package with the engine; `nil` where no target names it.
+  let engine: String?
+  /// The targets that each executable product names.
+  let targetsOfExecutables: [String: [String]]
+  /// What each target of the suite depends on, targets and products by name.
+  let targetDependencies: [String: [String]]
 
   /// Reads a suite's manifest with `swift package dump-package`, which resolves nothing and writes nothing.
   ///
@@ -42,7 +48,8 @@ public struct SuitePackage: Sendable, Hashable {
     }
     let suite = SuitePackage(
       path: root, name: manifest.name, dependencies: manifest.resolvedDependencies,
-      executables: manifest.executables)
+      executables: manifest.executables.keys.sorted(), engine: manifest.engine,
+      targetsOfExecutables: manifest.executables, targetDependencies: manifest.targetDependencies)
     guard !suite.executables.isEmpty else { throw BuildError.noExecutables(suite: path) }
     return suite
   }
@@ -63,5 +70,23 @@ public struct SuitePackage: Sendable, Hashable {
     throw .notADependency(
       package: package.candidates.first ?? "", suite: path,
       dependencies: dependencies.map(\.identity))
+  }
+
+  /// A target of the suite and all that cannot be built without it.
+  func targets(needing target: String) -> Set<String> {
+    var found: Set<String> = [target]
+    var open = [target]
+    while let name = open.popLast() {
+      for (other, dependencies) in targetDependencies
+      where dependencies.contains(name) && found.insert(other).inserted {
+        open.append(other)
+      }
+    }
+    return found
+  }
+
+  /// The executable products that cannot be built without one of these targets, by name.
+  func executables(needing targets: Set<String>) -> [String] {
+    executables.filter { !targets.isDisjoint(with: targetsOfExecutables[$0] ?? []) }
   }
 }

@@ -27,8 +27,8 @@ struct RunIndex {
           return (failure.id, reason)
         }
       ) { first, _ in first }
-      unavailable = provenance.unavailable.map {
-        (prefix: "\($0.product)::", reason: .notAvailable(reason: $0.reason))
+      unavailable = provenance.unavailable.flatMap { product in
+        product.targets.map { ("\($0)::", .notAvailable(reason: product.reason)) }
       }
       versionFailure = nil
     }

@@ -15,8 +15,10 @@ public struct RunProvenance: Sendable, Equatable {
 
   /// A product of the suite that does not build against the version.
   public struct UnavailableProduct: Sendable, Equatable {
-    /// The product, with whose name the ids of its benchmarks begin.
+    /// The product.
     public var product: String
+    /// The targets that it names, with one of whose names the ids of its benchmarks begin.
+    public var targets: [String]
     /// The reason in one line.
     public var reason: String
   }
@@ -56,7 +58,10 @@ public struct RunProvenance: Sendable, Equatable {
     }
     unavailable = Self.objects(own["unavailable"]).compactMap { object in
       guard let product = object["product"]?.stringValue else { return nil }
-      return UnavailableProduct(product: product, reason: object["reason"]?.stringValue ?? "")
+      let targets = object["targets"]?.arrayValue?.compactMap(\.stringValue)
+      return UnavailableProduct(
+        product: product, targets: targets ?? [product],
+        reason: object["reason"]?.stringValue ?? "")
     }
   }
 

@@ -11,7 +11,7 @@ actor BuildLane {
   private let source: PackageSource
   private let path: String
   /// What the latest build resolved, and the manifests that it resolved.
-  private var resolved: (manifests: String, dependencies: [ResolvedDependency])?
+  private var resolved: (manifests: String, resolution: SuiteResolution.Result)?
   /// Held from the first build on, so that another process on the same folder waits.
   private var lock: FolderLock?
   private let isShared: Bool
@@ -74,12 +74,15 @@ actor BuildLane {
       throw BuildError.failed(
         phase: .checkout, reason: "no Package.swift at the root of \(version.name)")
     }
-    let dependencies = try await resolve(version, log)
-    onResolved(dependencies)
-    var result = SuiteBuild.Result(dependencies: dependencies)
-    let all = plan.suite.executables
-    let wanted = products.isEmpty ? all : products
-    for product in all { try? FileManager.default.removeItem(atPath: binary(product)) }
+    let resolution = try await resolve(version, log)
+    onResolved(resolution.dependencies)
+    let failures = resolution.failures.filter { products.isEmpty || products.contains($0.key) }
+    var result = SuiteBuild.Result(failures: failures, dependencies: resolution.dependencies)
+    let all = plan.suite.executables.filter { resolution.failures[$0] == nil }
+    let wanted = products.isEmpty ? all : products.filter(all.contains)
+    for product in plan.suite.executables {
+      try? FileManager.default.removeItem(atPath: binary(product))
+    }
     if wanted.count == all.count, try await build([], of: version, log: log).isSuccess {
       for product in all { result.executables[product] = try made(product) }
       return result
@@ -94,7 +97,8 @@ actor BuildLane {
       }
     }
     guard !result.executables.isEmpty else {
-      let reason = wanted.compactMap { result.failures[$0] }.first ?? "nothing was built"
+      let tried = wanted.isEmpty ? products : wanted
+      let reason = tried.compactMap { result.failures[$0] }.first ?? "nothing was built"
       throw BuildError.failed(phase: .build, reason: reason)
     }
     return result
@@ -132,34 +136,41 @@ actor BuildLane {
     } catch {
       throw SweepError.outputFolder(path: path, reason: error.localizedDescription)
     }
-    try SuiteOverlay(
-      suite: plan.suite, path: overlay, copies: plan.request.copiedFolders
-    ).write(
-      redirect: ManifestRedirect(
-        identity: plan.dependency.identity, checkout: checkout, suite: plan.suite.path,
-        originalPath: plan.dependency.isLocal ? plan.dependency.location : nil))
+    try copy.write(redirect: redirect)
     isPrepared = true
+  }
+
+  private var copy: SuiteOverlay {
+    SuiteOverlay(suite: plan.suite, path: overlay, copies: plan.request.copiedFolders)
+  }
+
+  private var redirect: ManifestRedirect {
+    ManifestRedirect(
+      identity: plan.dependency.identity, checkout: checkout, suite: plan.suite.path,
+      originalPath: plan.dependency.isLocal ? plan.dependency.location : nil)
   }
 
   /// Resolves when the manifests differ from those of the latest build, and sees that the package is the checkout.
   private func resolve(
     _ version: Version, _ log: BuildLog
-  ) async throws -> [ResolvedDependency] {
+  ) async throws -> SuiteResolution.Result {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: checkout)) ?? []).sorted()
     let manifests = ContentDigest.of(
       [plan.pinningKey(of: version)]
         + names.filter { $0.hasPrefix("Package") && $0.hasSuffix(".swift") }.flatMap {
           [$0, (try? String(contentsOfFile: "\(checkout)/\($0)", encoding: .utf8)) ?? ""]
         })
-    if let resolved, resolved.manifests == manifests { return resolved.dependencies }
+    if let resolved, resolved.manifests == manifests { return resolved.resolution }
     resolved = nil
-    let dependencies = try await DependencyResolver(
-      overlay: overlay, scratchPath: scratch, checkout: checkout, identity: plan.identity, log: log,
-      toolchain: plan.toolchain, options: plan.buildOptions(of: version),
-      mirrors: plan.mirrors(for: version)
-    ).resolve()
-    resolved = (manifests, dependencies)
-    return dependencies
+    let resolution = try await SuiteResolution(
+      overlay: copy, redirect: redirect,
+      resolver: DependencyResolver(
+        overlay: overlay, scratchPath: scratch, checkout: checkout, identity: plan.identity,
+        log: log, toolchain: plan.toolchain, options: plan.buildOptions(of: version),
+        mirrors: plan.mirrors(for: version))
+    ).run()
+    resolved = (manifests, resolution)
+    return resolution
   }
 
   private func build(

@@ -62,12 +62,17 @@ extension Outcome {
 }
 
 extension Outcome.UnavailableProduct {
-  var json: JSONValue { ["product": .string(product), "reason": .string(reason)] }
+  var json: JSONValue {
+    var object: JSONObject = ["product": .string(product), "reason": .string(reason)]
+    if targets != [product] { object["targets"] = .array(targets.map(JSONValue.string)) }
+    return .object(object)
+  }
 
   init?(_ object: JSONObject) {
     guard let product = object["product"]?.stringValue, let reason = object["reason"]?.stringValue
     else { return nil }
-    self.init(product: product, reason: reason)
+    let targets = object["targets"]?.arrayValue?.compactMap(\.stringValue)
+    self.init(product: product, targets: targets ?? [product], reason: reason)
   }
 }
 

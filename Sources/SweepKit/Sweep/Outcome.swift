@@ -12,6 +12,8 @@ public struct Outcome: Sendable, Hashable {
   public struct UnavailableProduct: Sendable, Hashable {
     /// The executable product.
     public let product: String
+    /// The targets that it names, with one of whose names the ids of its benchmarks begin.
+    public let targets: [String]
     /// Why it does not build, in one line.
     public let reason: String
   }

@@ -159,7 +159,7 @@ struct SweepMeasurer: Sendable {
       runner: SuiteRunner(
         executables: build.result.executables, workingDirectory: build.workspace.overlay,
         eventFolder: build.workspace.events, log: log, options: plan.request.run),
-      exclusions: plan.exclusions(of: version))
+      targets: plan.suite.targetsOfExecutables, exclusions: plan.exclusions(of: version))
   }
 
   private func log(of version: Version) -> BuildLog {

@@ -38,7 +38,8 @@ public struct SweepPlanner: Sendable {
       versions: versions, suite: suite, dependency: dependency,
       suiteDigest: try suiteDigest(suite, apartFrom: dependency), toolchain: toolchain,
       pinning: DependencyPinning(
-        pins: request.pins, asOf: request.asOf, cache: request.cache),
+        pins: request.pins, asOf: request.asOf, exempt: Set([suite.engine].compactMap(\.self)),
+        cache: request.cache),
       ownSuite: try ownSuite(suite, source), machine: Self.machine, settings: settings)
   }
 

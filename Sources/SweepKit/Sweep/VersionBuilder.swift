@@ -144,12 +144,12 @@ struct VersionBuilder: Sendable {
         phase: .checkout, reason: "no Package.swift at the root of \(version.name)")
     }
     let (suite, dependency) = try await suite(of: version, in: workspace)
-    let overlay = try write(suite, dependency: dependency, in: workspace)
+    let (overlay, redirect) = try write(suite, dependency: dependency, in: workspace)
     report(.began(.building, version, index: index))
     let options = plan.buildOptions(of: version)
     let result = try await SuiteBuild(
-      overlay: overlay, checkout: workspace.checkout, identity: plan.identity,
-      scratchPath: workspace.scratch, log: log, toolchain: plan.toolchain, options: options,
+      overlay: overlay, redirect: redirect, scratchPath: workspace.scratch, log: log,
+      toolchain: plan.toolchain, options: options,
       mirrors: plan.mirrors(for: version), onResolved: onResolved
     ).run()
     try workspace.keep(result.executables, from: "\(workspace.scratch)/\(options.configuration)")
@@ -175,14 +175,14 @@ struct VersionBuilder: Sendable {
   @discardableResult
   private func write(
     _ suite: SuitePackage, dependency: SuitePackage.Dependency, in workspace: Workspace
-  ) throws -> SuiteOverlay {
+  ) throws -> (SuiteOverlay, ManifestRedirect) {
     let overlay = SuiteOverlay(
       suite: suite, path: workspace.overlay, copies: plan.request.copiedFolders)
-    try overlay.write(
-      redirect: ManifestRedirect(
-        identity: dependency.identity, checkout: workspace.checkout, suite: suite.path,
-        originalPath: dependency.isLocal ? dependency.location : nil))
-    return overlay
+    let redirect = ManifestRedirect(
+      identity: dependency.identity, checkout: workspace.checkout, suite: suite.path,
+      originalPath: dependency.isLocal ? dependency.location : nil)
+    try overlay.write(redirect: redirect)
+    return (overlay, redirect)
   }
 
   private func waits(_ version: Version) {

@@ -2,6 +2,8 @@
 struct VersionMeasurer: Sendable {
   let build: SuiteBuild.Result
   let runner: SuiteRunner
+  /// The targets that each executable product names.
+  let targets: [String: [String]]
   /// Benchmarks that the version is known not to have.
   let exclusions: [Exclusion]
 
@@ -15,7 +17,8 @@ struct VersionMeasurer: Sendable {
     var measurement = VersionMeasurement(
       dependencies: build.dependencies,
       unavailable: build.failures.sorted { $0.key < $1.key }.map {
-        Outcome.UnavailableProduct(product: $0.key, reason: $0.value)
+        Outcome.UnavailableProduct(
+          product: $0.key, targets: targets[$0.key] ?? [$0.key], reason: $0.value)
       })
     let listings = try await list(&measurement)
     let total = listings.map(\.benchmarks.count).reduce(0, +)

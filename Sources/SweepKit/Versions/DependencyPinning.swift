@@ -9,6 +9,7 @@ import SystemPackage
 public final class DependencyPinning: Sendable {
   private let pins: [DependencyPin]
   private let asOf: AsOf?
+  private let exempt: Set<String>
   private let folder: String
   private let clones: RepositoryCache
   private let used = Mutex<Set<String>>([])
@@ -16,10 +17,13 @@ public final class DependencyPinning: Sendable {
 
   /// Describes what is held; nothing is done until a resolution asks.
   ///
-  /// - Parameter cache: The folder for clones and copies.
-  public init(pins: [DependencyPin], asOf: AsOf?, cache: String) {
+  /// - Parameters:
+  ///   - exempt: Identities for which the day does not count: the engine must be the same in every version.
+  ///   - cache: The folder for clones and copies.
+  public init(pins: [DependencyPin], asOf: AsOf?, exempt: Set<String> = [], cache: String) {
     self.pins = pins
     self.asOf = asOf
+    self.exempt = exempt
     folder = cache + "/mirrors"
     clones = RepositoryCache(folder: FilePath(cache + "/repositories"))
   }
@@ -54,7 +58,7 @@ public final class DependencyPinning: Sendable {
     for dependency in dependencies {
       let pin = pins.first { $0.identity == dependency.identity }
       if let pin { used.withLock { _ = $0.insert(pin.identity) } }
-      guard pin != nil || asOf != nil else { continue }
+      guard pin != nil || (asOf != nil && !exempt.contains(dependency.identity)) else { continue }
       let repository = try repository(dependency.location)
       let references =
         try pin.map { try self.references(of: repository, pinnedBy: $0) }

@@ -56,7 +56,7 @@ extension BuildError {
     switch self {
     case .notAPackage, .noToolchain: .missingInput
     case .unreadableManifest, .noExecutables, .notADependency, .toolsVersionTooOld: .badData
-    case .fileSystem, .notRedirected, .failed: .nothingMeasured
+    case .fileSystem, .notRedirected, .missingProduct, .failed: .nothingMeasured
     }
   }
 }

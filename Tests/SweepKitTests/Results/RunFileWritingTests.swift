@@ -44,7 +44,10 @@ import Testing
     let provenance = RunProvenance(of: run)
     #expect(provenance.label == "1.0.4" && provenance.commit == "abc")
     #expect(provenance.failures == [.init(id: "T::c", phase: "memory", reason: "trapped")])
-    #expect(provenance.unavailable == [.init(product: "Joins", reason: "no such API")])
+    #expect(
+      provenance.unavailable == [
+        .init(product: "Joins", targets: ["Joins"], reason: "no such API")
+      ])
   }
 
   @Test func theSameRunGivesTheSameBytesAndReplacesTheOldFile() throws {

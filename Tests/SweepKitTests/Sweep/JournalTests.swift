@@ -18,7 +18,7 @@ struct JournalTests {
         tree: String(repeating: "b", count: 40), date: Date(timeIntervalSince1970: 1_700_000_000),
         subject: "Say \"hello\"\u{1B}[31m"),
       result: result, log: "logs/\(label).log",
-      unavailable: [.init(product: "Joins", reason: "no such API")],
+      unavailable: [.init(product: "joins", targets: ["Joins"], reason: "no such API")],
       failures: [.init(id: "Rows::build", phase: "timing", kind: .unmeasured, reason: "trap")],
       key: key)
   }

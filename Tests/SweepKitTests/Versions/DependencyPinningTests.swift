@@ -57,11 +57,11 @@ struct DependencyPinningTests {
 
     /// What SwiftPM resolves: version and commit by identity.
     func resolve(
-      pins: [String] = [], asOf: String? = nil, date: Date = Date()
+      pins: [String] = [], asOf: String? = nil, exempt: Set<String> = [], date: Date = Date()
     ) async throws -> [String: String] {
       let pinning = DependencyPinning(
         pins: try pins.map { try DependencyPin($0) }, asOf: try asOf.map { try AsOf($0) },
-        cache: folder.appending("cache").string)
+        exempt: exempt, cache: folder.appending("cache").string)
       let top = folder.appending("top-\(UUID().uuidString)").string
       try FileManager.default.createDirectory(
         atPath: top + "/Sources/Top", withIntermediateDirectories: true)
@@ -137,6 +137,9 @@ struct DependencyPinningTests {
     let both = try await packages.resolve(pins: ["digits@1.2.0"], asOf: "2024-02-15")
     #expect(try both["numbers"] == packages.commit(packages.numbers, "1.1.0"))
     #expect(try both["digits"] == packages.commit(packages.digits, "1.2.0"))
+    let apart = try await packages.resolve(asOf: "2024-02-15", exempt: ["digits"])
+    #expect(try apart["numbers"] == packages.commit(packages.numbers, "1.1.0"))
+    #expect(try apart["digits"] == packages.commit(packages.digits, "1.2.0"))
     // Before the first release there is nothing to resolve to.
     let failure = await #expect(throws: BuildError.self) {
       try await packages.resolve(asOf: "2023-06-01")

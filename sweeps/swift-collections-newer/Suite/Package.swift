@@ -1,8 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// What came with 1.1. It is a suite of its own: a product that a version lacks costs that version the
-/// whole suite, since SwiftPM resolves all products of a package before it builds one.
+/// What came with 1.1.
 let package = Package(
   name: "NewerCollectionsSuite",
   platforms: [.macOS(.v13)],

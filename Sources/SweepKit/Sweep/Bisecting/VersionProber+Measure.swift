@@ -50,7 +50,8 @@ extension VersionProber {
     var measurement = VersionMeasurement(
       dependencies: build.dependencies,
       unavailable: build.failures.sorted { $0.key < $1.key }.map {
-        Outcome.UnavailableProduct(product: $0.key, reason: $0.value)
+        Outcome.UnavailableProduct(
+          product: $0.key, targets: plan.sweep.suite.targetsOfExecutables[$0.key] ?? [$0.key], reason: $0.value)
       })
     let runner = runner(build, lane, log: log)
     let listings = try await list(build, runner, &measurement)
