@@ -48,6 +48,7 @@ package struct DependencyResolver: Sendable {
   private func resolveOnce(originals: [String: String]) async throws -> [ResolvedDependency] {
     try? FileManager.default.removeItem(atPath: overlay + "/Package.resolved")
     let offset = log.size
+    defer { log.removeCredentials(from: offset) }
     let (status, output) = try await ChildProcess(
       toolchain.executable,
       [
@@ -59,6 +60,7 @@ package struct DependencyResolver: Sendable {
     if case .timedOut = status {
       throw BuildError.failed(phase: .timeout, reason: "resolving: \(status)")
     }
+    log.removeCredentials(from: offset)
     // Warnings may come before the JSON.
     let json = output.drop { $0 != UInt8(ascii: "{") }
     guard status.isSuccess,

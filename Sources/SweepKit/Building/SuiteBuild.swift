@@ -75,7 +75,9 @@ package struct SuiteBuild: Sendable {
   }
 
   private func build(product: String?) async throws -> ProcessStatus {
-    try await command(
+    let offset = log.size
+    defer { log.removeCredentials(from: offset) }
+    return try await command(
       ["build"],
       ["-c", options.configuration] + (product.map { ["--product", $0] } ?? [])
         + options.swiftArguments

@@ -177,6 +177,8 @@ actor BuildLane {
     _ what: [String], of version: Version, log: BuildLog
   ) async throws -> ProcessStatus {
     let options = plan.buildOptions(of: version)
+    let offset = log.size
+    defer { log.removeCredentials(from: offset) }
     let status = try await ChildProcess(
       plan.toolchain.executable,
       ["build", "--package-path", overlay, "--scratch-path", scratch]

@@ -81,7 +81,7 @@ extension ResolvedDependency {
   fileprivate var record: JSONValue {
     var object: JSONObject = [
       "identity": .string(identity), "version": .string(version), "path": .string(path),
-      "url": .string(url),
+      "url": .string("\(RemoteURL(url))"),
     ]
     if let revision { object["revision"] = .string(revision) }
     return .object(object)

@@ -2,7 +2,7 @@
 public struct DependencyState: Sendable, Hashable {
   /// SwiftPM's identity of the dependency.
   public let identity: String
-  /// Its URL or path.
+  /// Its URL, without a user's name and password, or its path.
   public let location: String
   /// Whether it was resolved to a release, which only tags can change, rather than to a branch or a commit.
   public let isRelease: Bool

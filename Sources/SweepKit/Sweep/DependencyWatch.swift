@@ -32,7 +32,8 @@ actor DependencyWatch {
         identity: found.identity, location: location, isLocal: found.revision == nil,
         isRelease: isRelease, for: version)
       return DependencyState(
-        identity: found.identity, location: location, isRelease: isRelease, state: state ?? "")
+        identity: found.identity, location: "\(RemoteURL(location))", isRelease: isRelease,
+        state: state ?? "")
     }
   }
 
@@ -72,7 +73,7 @@ actor DependencyWatch {
     do throws(GitError) {
       found = try repository.references(at: location)
     } catch {
-      report(.notice("\(location) could not be asked for new releases: \(error)"))
+      report(.notice("\(RemoteURL(location)) could not be asked for new releases: \(error)"))
     }
     references[location] = .some(found)
     return found

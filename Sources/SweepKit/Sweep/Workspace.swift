@@ -73,8 +73,11 @@ struct Workspace: Sendable {
 
   /// Removes what only building needed.
   func discardScratch() {
-    for folder in [scratch, path + "/package"] {
-      try? FileManager.default.removeItem(atPath: folder)
+    // What SwiftPM resolved is in the record; its own file may have passwords in its URLs.
+    for name in [
+      scratch, path + "/package", overlay + "/Package.resolved", overlay + "/.swiftpm",
+    ] {
+      try? FileManager.default.removeItem(atPath: name)
     }
   }
 }
