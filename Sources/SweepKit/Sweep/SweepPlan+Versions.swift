@@ -53,7 +53,7 @@ extension SweepPlan {
       do {
         return try pinning.mirrors(
           of: remote.map { ($0.identity, $0.url) }, date: version.date)
-      } catch where error is SelectionError || error is GitError {
+      } catch  where error is SelectionError || error is GitError {
         throw BuildError.failed(phase: .resolve, reason: "\(error)")
       }
     }
