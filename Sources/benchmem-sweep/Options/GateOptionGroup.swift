@@ -19,7 +19,7 @@ struct GateOptionGroup: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The level of the significance test by which growth of time and rss counts.", valueName: "p"))
+      "The level of the significance test by which changes of time and rss count.", valueName: "p"))
   var significance = Significance.defaultLevel
 
   @Flag(help: "Compare times although the runs are of different machines.")

@@ -1,0 +1,77 @@
+import Foundation
+import SweepKit
+import TestSupport
+import Testing
+
+/// `compare` as a user's shell starts it, on run files as small as they may be.
+@Suite("compare on the command line")
+struct CompareTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  /// Writes a run file with one benchmark and gives its path.
+  private func run(_ name: String, id: String = "T::a", peak: Int = 100) throws -> String {
+    let text = """
+      {"benchmarks": [{"fullname": "\(id)", "stats": {"min": 1, "max": 1, "mean": 1},
+      "extra_info": {"benchmem": {"peak_bytes": [\(peak)], "allocations": [1], "total_bytes": [1]}}}]}
+      """
+    try folder.write(name, text)
+    return folder.appending(name).string
+  }
+
+  @Test("A run is refused that is given twice, also by another path or in a folder")
+  func twice() async throws {
+    let one = try run("runs/1.json")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.appending("link.json").string, withDestinationPath: one)
+    for other in [one, folder.appending("link.json").string, folder.appending("runs").string] {
+      let gate = try await ToolRun(["compare", one, other, "--fail-on", "peak:0"])
+      #expect(gate.status == SweepKit.ExitStatus.usage.rawValue)
+      #expect(gate.errors.contains("is given twice"))
+    }
+  }
+
+  @Test("Folders whose runs have the same names are told apart, and stand beside single files")
+  func folders() async throws {
+    _ = try run("old/1.json")
+    _ = try run("new/1.json", peak: 200)
+    let single = try run("single.json", peak: 300)
+    let paths = ["old", "new"].map { folder.appending($0).string } + [single]
+    let json = try await ToolRun(["compare"] + paths + ["--format", "json"])
+    #expect(json.output.contains("\"old/1\"") && json.output.contains("\"single\""))
+    #expect(json.status == 0)
+  }
+
+  @Test("No format sends a sign to the terminal that steers it")
+  func control() async throws {
+    let id = #"T::\u001b[2J\u009b31m\u202e\u200f\u0007"#
+    let paths = [try run("1.json", id: id), try run("2.json", id: id, peak: 200)]
+    for options in [
+      ["--format", "table", "--heatmap"], ["--diff"], ["--format", "md"], ["--format", "json"],
+      ["--format", "github"],
+    ] {
+      let run = try await ToolRun(["compare"] + paths + options + ["--fail-on", "peak:0"])
+      #expect(run.status == SweepKit.ExitStatus.exceeded.rawValue, "\(run.errors)")
+      let isUnsafe = { (scalar: Unicode.Scalar) in
+        scalar != "\n"
+          && (scalar.properties.isBidiControl
+            || scalar.properties.generalCategory == .control)
+      }
+      #expect(!run.output.unicodeScalars.contains(where: isUnsafe), "\(options)")
+      #expect(run.output.contains("31m"), "\(options)")
+    }
+  }
+
+  @Test("What cannot be shown is refused in one line, with what could be")
+  func refusals() async throws {
+    let path = try run("1.json")
+    let rss = try await ToolRun(["compare", path, "--columns", "rss"])
+    #expect(rss.errors == "error: no run has rss; they have time, peak, allocated, allocations")
+    let heatmap = try await ToolRun(["compare", path, "--heatmap", "--format", "json"])
+    #expect(heatmap.output.isEmpty && heatmap.errors.contains("leave out --format json"))
+    for run in [rss, heatmap] { #expect(run.status == SweepKit.ExitStatus.usage.rawValue) }
+  }
+}
