@@ -74,4 +74,33 @@ struct CompareTests {
     #expect(heatmap.output.isEmpty && heatmap.errors.contains("leave out --format json"))
     for run in [rss, heatmap] { #expect(run.status == SweepKit.ExitStatus.usage.rawValue) }
   }
+
+  @Test(
+    "What the reference refuses is refused, and what it takes is taken",
+    .enabled(if: Peer.python != nil))
+  func refusalsOfThePeer() async throws {
+    let files = [try run("1.json", id: "m.py::f[a]"), try run("2.json", id: "m.py::f[a]")]
+    let commands: [[String]] = [
+      [files[0]], files, files + ["--diff"], files + ["--columns", "peak,extra:rows"],
+      files + ["--stat", "min,max"], files + ["--columns", "time", "--stat", "min"],
+      files + ["--fail-on", "peak:0"], files + ["--fail-on", " PEAK : 1 KiB"],
+      files + ["--fail-on", "peak:5%+1B"], [files[0], files[0]], [files[0], "--diff"],
+      [files[0], "--columns", "rss"], [files[0], "--fail-on", "peak:0"], files + ["--pivot", "n"],
+      [files[0], "--pivot", "n"], files + ["--columns", "cpu"], files + ["--columns", "extra:"],
+      files + ["--stat", "p99"], files + ["--stat", "iqr"], files + ["--stat", "all,min"],
+      files + ["--group-by", "colour"], files + ["--sort", "size"], files + ["--format", "xml"],
+      files + ["--fail-on", "peak:1MB"], files + ["--fail-on", "peak:1B+5%"],
+      files + ["--fail-on", "allocations:1KiB"], files + ["--fail-on", "rss:1%"],
+    ]
+    var refused = 0
+    for command in commands {
+      let theirs = try await ChildProcess(
+        Peer.command("benchmem"), ["compare"] + command, workingDirectory: folder.path.string
+      ).capture().status
+      let ours = try await ToolRun(["compare"] + command)
+      #expect((ours.status == 0) == theirs.isSuccess, "\(command): \(ours.errors)")
+      refused += ours.status == 0 ? 0 : 1
+    }
+    #expect(refused == 18)
+  }
 }

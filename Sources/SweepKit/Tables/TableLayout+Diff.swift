@@ -12,7 +12,8 @@ extension TableLayout {
       }
       return .init(
         title: title,
-        heads: [["metric"], ["baseline"]] + comparison.labels.dropFirst().map { [$0] },
+        heads: [["", "metric"], ["baseline"] + comparison.labels.prefix(1)]
+          + comparison.labels.dropFirst().map { ["", $0] },
         rows: rows, notes: missingNotes(ids), pinned: 1)
     }
   }

@@ -5,7 +5,7 @@ import SweepKit
 struct GateOptionGroup: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A limit on growth, such as peak:10%, peak:5MiB or allocations:0. Repeatable.",
+      "A limit on growth, such as peak:10%, peak:5MiB, allocations:0, or peak:20%+8MiB, which both must pass. Repeatable.",
       valueName: "metric:threshold"))
   var failOn: [String] = []
 
