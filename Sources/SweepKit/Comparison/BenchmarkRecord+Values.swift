@@ -20,8 +20,15 @@ extension BenchmarkRecord {
 
   private func number(named name: String) -> Double? {
     let value = extraInfo[name] ?? params?[name]
-    guard let number = value?.doubleValue, number.isFinite else { return nil }
-    return number
+    let number = value?.doubleValue ?? value?.stringValue.flatMap(Self.decimal)
+    return number.flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  /// The number that a text is, as in `"12"`; nil for any other text.
+  private static func decimal(_ text: String) -> Double? {
+    let digits = text.trimmingSpaces
+    guard digits.utf8.allSatisfy({ "0123456789.eE+-".utf8.contains($0) }) else { return nil }
+    return Double(digits)
   }
 }
 

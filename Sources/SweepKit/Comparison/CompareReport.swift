@@ -32,10 +32,17 @@ extension CompareRequest {
     warnings += differences.map(\.summary)
     let metrics = try comparable(differences, &warnings)
     let comparison = Comparison(runs, columns: try columns(metrics))
-    warnings += Self.missingMetrics(metrics, comparison)
+    warnings += try Self.missingMetrics(metrics, comparison, in: runs)
     return CompareReport(
-      comparison: comparison, table: ComparisonTable(comparison, options: table, runs: runs),
+      comparison: comparison, table: ComparisonTable(comparison, options: marked, runs: runs),
       warnings: warnings.map(TerminalText.safe), gate: gate?.check(runs), runs: runs)
+  }
+
+  /// A table beside a gate says what the gate takes for a change.
+  private var marked: TableOptions {
+    var options = table
+    options.isMarked = table.isMarked || gate != nil
+    return options
   }
 
   private func check(_ runs: [ComparedRun]) throws(ComparisonError) {
@@ -65,11 +72,25 @@ extension CompareRequest {
     return wanted.filter { $0 != .time }
   }
 
-  private static func missingMetrics(_ metrics: [Metric], _ comparison: Comparison) -> [String] {
+  /// A line for each metric that no run has. Throws ``ComparisonError`` if that leaves nothing to
+  /// show of runs that have something else.
+  private static func missingMetrics(
+    _ metrics: [Metric], _ comparison: Comparison, in runs: [ComparedRun]
+  ) throws(ComparisonError) -> [String] {
     let present = Set(
       comparison.columns.filter { column in
         comparison.ids.contains { comparison.baselineIndex($0, column) != nil }
       }.map(\.metric))
+    let records = runs.compactMap(\.file).flatMap(\.benchmarks)
+    if present.isEmpty, !records.isEmpty {
+      let others = Metric.measured.filter { metric in
+        records.contains { $0.value(of: metric) != nil }
+      }
+      let (wanted, present) = (metrics.map(\.name), others.map(\.name))
+      throw .unusable(
+        "no run has \(wanted.joined(separator: ", ")); they have "
+          + present.joined(separator: ", "))
+    }
     return metrics.filter { !present.contains($0) }.map {
       "no run has \($0.name)"
         + ($0 == .rss ? "; mark the benchmarks that it is for as isolated" : "")

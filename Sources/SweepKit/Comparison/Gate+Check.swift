@@ -66,7 +66,8 @@ extension Gate {
       threshold.isBroken(from: from, to: to), let old = before.record, let new = after.record
     else { return }
     let significance = Significance.judge(
-      threshold.metric, from: old, to: new, level: level ?? Significance.defaultLevel)
+      threshold.metric, from: old, to: new, isGrowth: true,
+      level: level ?? Significance.defaultLevel)
     let regression = Regression(
       threshold: threshold, id: id, from: before.label, to: after.label, before: from, after: to,
       significance: significance)

@@ -54,26 +54,48 @@ public enum Pivot {
     var record = record
     let index = record.params?.keys.firstIndex(of: name)
     record.fullname = stripped(
-      record.fullname, value: value.label, index: index, count: record.params?.members.count ?? 0)
+      record.fullname, value: value, index: index, count: record.params?.members.count ?? 0)
     record.params?[name] = nil
     record.extraInfo[name] = nil
     return record
   }
 
   /// `f[legacy-100]` without `legacy` is `f[100]`: the token at the parameter's place if there is
-  /// one token a parameter, else the first that equals the value.
-  static func stripped(_ id: String, value: String, index: Int?, count: Int) -> String {
+  /// one token a parameter, else the first tokens that together equal the value.
+  static func stripped(_ id: String, value: JSONValue, index: Int?, count: Int) -> String {
     guard id.hasSuffix("]"), let open = id.firstIndex(of: "[") else { return id }
     let payload = id[id.index(after: open)..<id.index(before: id.endIndex)]
     var tokens = payload.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-    if let index, tokens.count == count, tokens[index] == value {
+    let spellings = spellings(of: value)
+    if let index, tokens.count == count, spellings.contains(tokens[index]) {
       tokens.remove(at: index)
-    } else if let first = tokens.firstIndex(of: value) {
-      tokens.remove(at: first)
+    } else if let place = spellings.lazy.compactMap({ self.place(of: $0, in: tokens) }).first {
+      tokens.removeSubrange(place)
     } else {
       return id
     }
     return tokens.isEmpty ? String(id[..<open]) : "\(id[..<open])[\(tokens.joined(separator: "-"))]"
+  }
+
+  static func stripped(_ id: String, value: String, index: Int?, count: Int) -> String {
+    stripped(id, value: .string(value), index: index, count: count)
+  }
+
+  /// A value that has hyphens, such as `-5`, stands in several tokens.
+  private static func place(of value: String, in tokens: [String]) -> Range<Int>? {
+    let parts = value.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count <= tokens.count else { return nil }
+    return (0...(tokens.count - parts.count)).map { $0..<($0 + parts.count) }
+      .first { tokens[$0].elementsEqual(parts) }
+  }
+
+  /// How a value may stand in an id: as JSON has it, and as pytest writes it.
+  private static func spellings(of value: JSONValue) -> [String] {
+    switch value {
+    case .bool(let flag): [value.label, flag ? "True" : "False"]
+    case .number(let number): [value.label] + (Int(exactly: number).map { ["\($0)"] } ?? [])
+    default: [value.label]
+    }
   }
 
   private static func checkDistinct(

@@ -15,9 +15,12 @@ public enum Significance: String, Sendable, Hashable {
   /// Judges the change of `metric` from one record to the other at `level`.
   ///
   /// Memory series whose passes all agree are exact. Time, resident size and series whose passes
-  /// differ are tested with ``MannWhitneyU`` in the direction of the change.
+  /// differ are tested with ``MannWhitneyU`` in the direction of the change: one slow outlier less
+  /// is no proof that the fastest round grew.
+  ///
+  /// - Parameter isGrowth: Whether the number that changed grew.
   public static func judge(
-    _ metric: Metric, from before: BenchmarkRecord, to after: BenchmarkRecord,
+    _ metric: Metric, from before: BenchmarkRecord, to after: BenchmarkRecord, isGrowth: Bool,
     level: Double = defaultLevel
   ) -> Significance {
     let (first, second) = (before.samples(of: metric), after.samples(of: metric))
@@ -25,7 +28,7 @@ public enum Significance: String, Sendable, Hashable {
     guard MannWhitneyU.canReach(level, first.count, second.count),
       let test = MannWhitneyU(first, second)
     else { return metric.isExact ? .exact : .tooFewSamples }
-    let probability = Swift.min(test.probabilityOfGrowth, test.probabilityOfShrinking)
+    let probability = isGrowth ? test.probabilityOfGrowth : test.probabilityOfShrinking
     return probability < level ? .significant : .noise
   }
 }

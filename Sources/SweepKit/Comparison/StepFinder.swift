@@ -35,7 +35,8 @@ public enum StepFinder {
       }
       if let last {
         let significance = Significance.judge(
-          metric, from: last.record, to: record, level: tolerance.level)
+          metric, from: last.record, to: record, isGrowth: value > last.value,
+          level: tolerance.level)
         if tolerance.isStep(metric, from: last.value, to: value, significance: significance) {
           steps.append(
             Step(

@@ -39,7 +39,8 @@ extension Threshold {
   }
 
   private func number(_ digits: String) throws(ComparisonError) -> Double {
-    guard let value = Double(Self.trimmed(digits)), value.isFinite, value >= 0 else {
+    let isDecimal = digits.utf8.allSatisfy { "0123456789.eE+- ".utf8.contains($0) }
+    guard isDecimal, let value = Double(Self.trimmed(digits)), value.isFinite, value >= 0 else {
       throw .threshold(text, reason: "\"\(digits)\" is not a number from 0 upwards")
     }
     return value

@@ -5,8 +5,22 @@ import SystemPackage
 package enum AtomicFile {
   /// Writes `bytes` into a temporary file next to `path`, synchronises it, and renames it.
   ///
-  /// Throws `Errno`. The temporary file does not outlive a failure.
+  /// What is no file, such as `/dev/stdout`, is written to as it is: renaming would put a file in its place. Throws
+  /// `Errno`. The temporary file does not outlive a failure.
   package static func write(_ bytes: [UInt8], to path: FilePath) throws {
+    guard isDevice(path) else { return try replace(path, with: bytes) }
+    let descriptor = try FileDescriptor.open(path, .writeOnly, options: .append)
+    try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
+  }
+
+  private static func isDevice(_ path: FilePath) -> Bool {
+    var status = stat()
+    guard stat(path.string, &status) == 0 else { return false }
+    let kind = status.st_mode & S_IFMT
+    return path.starts(with: "/dev") || (kind != S_IFREG && kind != S_IFDIR)
+  }
+
+  private static func replace(_ path: FilePath, with bytes: [UInt8]) throws {
     let name = path.lastComponent?.string ?? "file"
     let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
     let temporary = path.removingLastComponent().appending(".\(name).\(suffix).tmp")

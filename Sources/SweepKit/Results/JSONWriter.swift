@@ -1,4 +1,6 @@
 /// Writes JSON text, either indented for people or compact for pages.
+///
+/// What steers a terminal is escaped, so that the text can be shown on one.
 struct JSONWriter {
   /// How the text is laid out.
   enum Layout {
@@ -6,8 +8,8 @@ struct JSONWriter {
     case indented
     /// Without white space.
     case compact
-    /// Compact, with `<`, `>`, `&` and the line separators escaped, so that the text can stand
-    /// inside a `<script>` element whatever the data holds.
+    /// Compact, with `<`, `>` and `&` escaped, so that the text can stand inside a `<script>`
+    /// element whatever the data holds.
     case embedded
   }
 
@@ -71,9 +73,8 @@ struct JSONWriter {
   }
 
   private func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.value < 0x20 || scalar.value == 0x7F { return true }
-    guard layout == .embedded else { return false }
-    return ["<", ">", "&", "\u{2028}", "\u{2029}"].contains(scalar)
+    if TerminalText.isUnsafe(scalar) { return true }
+    return layout == .embedded && ["<", ">", "&"].contains(scalar)
   }
 
   private mutating func append(escape code: UInt32) {

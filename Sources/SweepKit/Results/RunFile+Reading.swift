@@ -72,7 +72,11 @@ extension RunFile {
     }
     guard !isFolder.boolValue else { throw RunFileError(path: path, problem: .isFolder) }
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path.string))
+      let url = URL(fileURLWithPath: path.string)
+      // Of a pipe, as in `compare <(git show main:run.json) run.json`, `Data` reads nothing.
+      let isFile = try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile ?? false
+      guard !isFile else { return try Data(contentsOf: url) }
+      return try FileHandle(forReadingFrom: url).readToEnd() ?? Data()
     } catch {
       throw RunFileError(
         path: path, problem: .system("cannot be read: \(error.localizedDescription)"))

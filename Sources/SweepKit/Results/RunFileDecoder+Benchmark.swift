@@ -35,7 +35,10 @@ extension RunFileDecoder {
       more = try scanner.nextMember()
     }
     guard let id = fullname else { throw missing("fullname") }
-    guard !id.isEmpty else { throw fail(.invalid("the full name is empty")) }
+    guard !id.isEmpty else {
+      (fullname, key, section) = (nil, nil, "fullname")
+      throw fail(.invalid("the full name is empty"))
+    }
     guard let stats else { throw missing("stats") }
     key = nil
     return BenchmarkRecord(

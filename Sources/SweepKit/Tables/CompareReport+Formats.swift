@@ -30,6 +30,26 @@ extension CompareReport {
 
   /// The report as GitHub-flavoured markdown: the verdict, what was found, warnings, tables.
   public var markdown: String {
+    (markdownHead + [table.markdown]).joined(separator: "\n")
+  }
+
+  /// The markdown in at most `bytes` bytes of UTF-8: where it is longer, tables and then lines at the end are left
+  /// out, and it says so.
+  public func markdown(atMost bytes: Int) -> String {
+    let whole = markdown
+    guard whole.utf8.count > bytes else { return whole }
+    let note = "> The rest is left out here, because it is too long for a job summary.\n"
+    var text = ""
+    let head = markdownHead.joined(separator: "\n")
+    for line in head.split(separator: "\n", omittingEmptySubsequences: false) {
+      guard text.utf8.count + line.utf8.count + note.utf8.count + 2 <= bytes else { break }
+      text += line + "\n"
+    }
+    return text + "\n" + note
+  }
+
+  /// What stands above the tables.
+  private var markdownHead: [String] {
     var parts: [String] = []
     if let gate {
       let text = GateText(gate)
@@ -40,13 +60,11 @@ extension CompareReport {
         "**\(gate.passes ? "✅" : "❌") \(MarkdownText.escaped(text.summary))**\n\n"
           + findings.joined())
     }
-    parts += warnings.map { "> ⚠️ \(MarkdownText.escaped($0))\n" }
-    parts.append(table.markdown)
-    return parts.joined(separator: "\n")
+    return parts + warnings.map { "> ⚠️ \(MarkdownText.escaped($0))\n" }
   }
 
-  /// Workflow commands that GitHub Actions turns into annotations: an error for each failure, a
-  /// warning for all else.
+  /// Workflow commands that GitHub Actions turns into annotations: the verdict, which comes first because only ten
+  /// errors of a step are shown, an error for each failure, a warning for all else.
   public var githubAnnotations: String {
     let findings = gate.map { GateText($0).findings } ?? []
     let lines = findings.map {
@@ -57,7 +75,7 @@ extension CompareReport {
       Self.annotation(
         gate.passes ? "notice" : "error", title: "benchmem-sweep", GateText(gate).summary)
     }
-    return (lines + notes + [summary].compactMap { $0 }).map { $0 + "\n" }.joined()
+    return ([summary].compactMap { $0 } + lines + notes).map { $0 + "\n" }.joined()
   }
 
   private static func annotation(_ level: String, title: String, _ message: String) -> String {

@@ -6,7 +6,11 @@ extension ComparisonTable {
         [row.name.isEmpty ? "" : MarkdownText.code(row.name)]
           + row.cells.map { Self.cell($0.full) }
       }
-      let heads = [""] + section.heads.map { MarkdownText.escaped($0.joined(separator: " ")) }
+      let heads =
+        [""]
+        + section.heads.map {
+          MarkdownText.escaped($0.filter { !$0.isEmpty }.joined(separator: " "))
+        }
       let table = MarkdownText.table(heads, rows, leftColumns: 1 + section.pinned)
       let notes = section.notes.map { "\n> \(MarkdownText.escaped($0))\n" }.joined()
       return "#### \(MarkdownText.code(section.title, inTable: false))\n\n\(table)\(notes)"

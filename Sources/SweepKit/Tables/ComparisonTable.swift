@@ -4,13 +4,15 @@ public struct ComparisonTable: Sendable, Equatable {
   struct Cell: Sendable, Equatable {
     /// The number, in the unit of the column's head.
     var text: String
-    /// What stands behind it: the multiplier, or a mark.
+    /// The multiplier that stands behind it.
     var note = ""
+    /// The mark that stands behind both; see ``SignificanceMark``.
+    var mark = ""
     var style = TextStyle.plain
     var isLeftAligned = false
 
     /// The whole text.
-    var full: String { note.isEmpty ? text : "\(text) \(note)" }
+    var full: String { [text, note, mark].filter { !$0.isEmpty }.joined(separator: " ") }
   }
 
   /// A row.
@@ -35,19 +37,17 @@ public struct ComparisonTable: Sendable, Equatable {
   /// Versions that could not be measured, and why.
   var notes: [String] = []
 
-  /// Lays a comparison out. With `runs`, a diff marks the changes that are noise.
+  /// Lays a comparison out. With `runs`, changes are marked as the options say.
   public init(
     _ comparison: Comparison, options: TableOptions = .init(), runs: [ComparedRun] = []
   ) {
     let layout = TableLayout(
       comparison: comparison, options: options,
-      records: options.isDiff ? runs.map(RunIndex.init) : [])
+      records: options.isDiff || options.isMarked ? runs.map(RunIndex.init) : [])
     sections = options.isDiff ? layout.diffSections() : layout.sections()
     notes = layout.versionNotes()
-    if sections.contains(where: { $0.rows.contains { $0.cells.contains { !$0.note.isEmpty } } }),
-      options.isDiff
-    {
-      notes.append(SignificanceMark.legend)
+    if sections.contains(where: { $0.rows.contains { $0.cells.contains { !$0.mark.isEmpty } } }) {
+      notes.append(SignificanceMark.legend(level: options.level))
     }
   }
 }

@@ -27,7 +27,7 @@ public struct GateText: Sendable {
       report.allowsMissing ? nil : Self.count(report.missing.count, "missing value"),
       Self.count(report.unmeasured.count, "rule", "for which nothing was measured"),
     ].compactMap { $0 }
-    let compared = "\(report.comparisons) comparisons"
+    let compared = Self.count(report.comparisons, "comparison") ?? "no comparisons"
     return report.passes
       ? "gate passed: \(compared)" : "gate failed: \(counts.joined(separator: ", ")); \(compared)"
   }

@@ -21,7 +21,7 @@ public enum GroupKey: Sendable, Hashable {
   public static func parse(_ text: String) throws(ComparisonError) -> [GroupKey] {
     var keys: [GroupKey] = []
     for part in text.split(separator: ",") {
-      let name = part.filter { $0 != " " }
+      let name = part.trimmingSpaces
       if name.hasPrefix("param:"), name.count > 6 {
         keys.append(.parameter(String(name.dropFirst(6))))
       } else if let key = named.first(where: { $0.name == name })?.key {

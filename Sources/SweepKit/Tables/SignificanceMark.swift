@@ -11,7 +11,9 @@ enum SignificanceMark {
     }
   }
 
-  /// What the marks mean.
-  static let legend =
-    "* significant (Mann-Whitney U, level \(Significance.defaultLevel))   ~ noise   ? too few samples to tell"
+  /// What the marks mean, for a test at `level`.
+  static func legend(level: Double) -> String {
+    "against the first run: * significant (Mann-Whitney U, level \(level))   ~ noise"
+      + "   ? too few samples to tell"
+  }
 }

@@ -6,6 +6,10 @@ public struct StepList: Sendable {
   public var colors: ColorMode
   /// What else differs between the versions of a step.
   public var changes: BuildChanges?
+  /// The commits between the versions, which stand below the steps.
+  public var ranges: [SweepReport.Range] = []
+
+  private static let mostCommits = 10
 
   /// Lines for `steps`.
   public init(_ steps: [Step], colors: ColorMode = .plain, changes: BuildChanges? = nil) {
@@ -14,8 +18,15 @@ public struct StepList: Sendable {
     self.changes = changes
   }
 
-  /// One line a step, regressions before improvements, with exact bytes and counts. The text ends
-  /// with a line break; it says so if there are no steps.
+  /// Lines for all steps of a report.
+  public init(_ report: SweepReport, colors: ColorMode = .plain) {
+    self.init(report.entries.map(\.step), colors: colors, changes: BuildChanges(report.runs))
+    ranges = report.ranges
+  }
+
+  /// One line a step, regressions before improvements, with exact bytes and counts, then the commits.
+  ///
+  /// The text ends with a line break; it says so if there are no steps.
   public var text: String {
     guard !steps.isEmpty else { return "No benchmark changed between the versions.\n" }
     let parts = [
@@ -25,7 +36,22 @@ public struct StepList: Sendable {
     return parts.filter { !$0.1.isEmpty }.map { title, steps, style in
       let heading = TextStyle.heading.apply(to: "\(title): \(steps.count)", mode: colors)
       return heading + "\n" + steps.map { line($0, style) + "\n" + notes($0) }.joined()
-    }.joined()
+    }.joined() + commits
+  }
+
+  /// The newest commits between the versions of each step, newest first.
+  private var commits: String {
+    guard !ranges.isEmpty else { return "" }
+    let lines = ranges.flatMap { range -> [String] in
+      let more = range.commits.count - Self.mostCommits
+      let link = range.link.map { "  \($0)" } ?? ""
+      return ["  \(range.to) after \(range.from): \(range.commits.count)\(link)"]
+        + range.commits.reversed().prefix(Self.mostCommits).map {
+          "    \($0.shortID) \($0.subject)"
+        } + (more > 0 ? ["    and \(more) more"] : [])
+    }
+    return TextStyle.heading.apply(to: "Commits between", mode: colors) + "\n"
+      + lines.map { TerminalText.safe($0) + "\n" }.joined()
   }
 
   /// What changed with a step besides the code.

@@ -11,6 +11,7 @@ extension SweepReport {
     parts += warnings.map { "> ⚠️ \(MarkdownText.escaped($0))\n" }
     parts.append(steps("Regressions", entries.filter(\.step.isRegression), limit))
     parts.append(steps("Improvements", entries.filter { !$0.step.isRegression }, limit))
+    parts.append(commitList)
     parts.append(versionTable)
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
@@ -52,6 +53,22 @@ extension SweepReport {
       parts.append("not measured: " + skipped.joined(separator: ", "))
     }
     return parts.joined(separator: ", ")
+  }
+
+  /// The newest commits between the versions of each step, newest first.
+  private var commitList: String {
+    let most = 20
+    let parts = ranges.map { range in
+      let title = [range.to, range.from].map { MarkdownText.code($0, inTable: false) }
+        .joined(separator: " after ")
+      let lines = range.commits.reversed().prefix(most).map {
+        "- \(MarkdownText.code($0.shortID, inTable: false)) \(MarkdownText.escaped($0.subject))\n"
+      }
+      let more = range.commits.count - most
+      return "\(range.link.map { "[\(title)](\($0))" } ?? title)\n\n" + lines.joined()
+        + (more > 0 ? "- and \(more) more\n" : "")
+    }
+    return parts.isEmpty ? "" : "### Commits between\n\n" + parts.joined(separator: "\n")
   }
 
   private var versionTable: String {

@@ -12,7 +12,8 @@ extension TableLayout {
       }
       return .init(
         title: title,
-        heads: [["metric"], ["baseline"]] + comparison.labels.dropFirst().map { [$0] },
+        heads: [["", "metric"], ["baseline"] + comparison.labels.prefix(1)]
+          + comparison.labels.dropFirst().map { ["", $0] },
         rows: rows, notes: missingNotes(ids), pinned: 1)
     }
   }
@@ -30,9 +31,7 @@ extension TableLayout {
     row.cells.append(baselineCell(cells, column, baseline))
     for (run, cell) in cells.enumerated().dropFirst() {
       var change = change(cell, column, isBaseline: run == baseline, to: cells, baseline)
-      if let baseline, run != baseline, cell.value != nil, cell.value != cells[baseline].value {
-        change.note = mark(id, column.metric, from: baseline, to: run)
-      }
+      change.mark = mark(id, column, run)
       row.cells.append(change)
     }
     return row
@@ -61,13 +60,5 @@ extension TableLayout {
     }
     let style: TextStyle = value > before ? .worst : value < before ? .best : .plain
     return .init(text: SignedPercent.text(from: before, to: value), style: style)
-  }
-
-  /// The mark of a change of a metric that is not exact.
-  private func mark(_ id: String, _ metric: Metric, from: Int, to: Int) -> String {
-    guard !metric.isDescription, from < records.count, to < records.count,
-      let before = records[from][id], let after = records[to][id]
-    else { return "" }
-    return SignificanceMark.mark(Significance.judge(metric, from: before, to: after))
   }
 }

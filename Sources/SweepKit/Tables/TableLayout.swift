@@ -54,7 +54,11 @@ struct TableLayout {
         rows.append(
           .init(
             name: isNamed(ids) ? label : "\(shortName) (\(label))",
-            cells: zip(columns, scales).map { $1.cell($0[run]) }))
+            cells: comparison.columns.indices.map { column in
+              var cell = scales[column].cell(columns[column][run])
+              cell.mark = mark(id, comparison.columns[column], run)
+              return cell
+            }))
       }
     }
     return .init(

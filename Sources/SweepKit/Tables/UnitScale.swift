@@ -24,7 +24,7 @@ public struct UnitScale: Sendable, Hashable {
     case .bytes:
       Self.grouped(
         value / divisor, decimals: divisor == 1 && value == value.rounded() ? 0 : 2)
-    case .seconds: Self.significant(value / divisor, digits: 4)
+    case .seconds: Self.fourDigits(value / divisor)
     case .none:
       value == value.rounded()
         ? Self.grouped(value, decimals: 0) : Self.significant(value, digits: 4)
@@ -74,6 +74,12 @@ public struct UnitScale: Sendable, Hashable {
     }
     if value < 0 { digits.append(UInt8(ascii: "-")) }
     return String(decoding: digits.reversed(), as: UTF8.self)
+  }
+
+  /// A number with four significant digits, or all before the point where there are more of them.
+  private static func fourDigits(_ value: Double) -> String {
+    abs(value) >= 999.95 && abs(value) < 1e12
+      ? grouped(value, decimals: 0) : significant(value, digits: 4)
   }
 
   /// A number with that many significant digits.

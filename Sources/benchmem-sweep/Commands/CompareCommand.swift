@@ -35,14 +35,15 @@ struct CompareCommand: AsyncParsableCommand {
     output.write(report.text(table.format, width: output.tableWidth, colors: output.colors))
     if table.heatmap { output.write(heatmap(report.runs, request, output)) }
     if let csv = table.csv { try OutputFile(path: csv).write(report.comparison.csv) }
-    if table.format == .github { try GitHubSummary().append(report.markdown) }
+    if table.format == .github { try GitHubSummary().append(report) }
     if !report.passes { throw ExitCode(ExitStatus.exceeded.rawValue) }
   }
 
   private func request() throws -> CompareRequest {
     CompareRequest(
       metrics: try table.columns.map { try CompareRequest.metrics(parsing: $0) },
-      statistics: try CompareRequest.statistics(parsing: table.stat), table: try table.options,
+      statistics: try CompareRequest.statistics(parsing: table.stat),
+      table: try table.options(level: gate.significance),
       pivot: table.pivot, gate: try gate.gate, isAcrossMachines: gate.acrossMachines)
   }
 

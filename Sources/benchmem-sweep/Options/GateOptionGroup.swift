@@ -5,7 +5,7 @@ import SweepKit
 struct GateOptionGroup: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A limit on growth, such as peak:10%, peak:5MiB or allocations:0. Repeatable.",
+      "A limit on growth, such as peak:10%, peak:5MiB, allocations:0, or peak:20%+8MiB, which both must pass. Repeatable.",
       valueName: "metric:threshold"))
   var failOn: [String] = []
 
@@ -19,7 +19,7 @@ struct GateOptionGroup: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The level of the significance test by which growth of time and rss counts.", valueName: "p"))
+      "The level of the significance test by which changes of time and rss count.", valueName: "p"))
   var significance = Significance.defaultLevel
 
   @Flag(help: "Compare times although the runs are of different machines.")

@@ -3,11 +3,12 @@ import Foundation
 import SweepKit
 import SystemPackage
 
-/// The runs to look at: run files, the output folder of a sweep, or any folder with run files in it.
+/// The runs to look at: run files, the output folders of sweeps, or any folders with run files in them.
 struct RunArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Run files, oldest first, or the output folder of a sweep.", valueName: "run"))
+      "Run files, oldest first; the output folder of a sweep; or a folder with run files.",
+      valueName: "run"))
   var runs: [String]
 
   @Option(
@@ -15,27 +16,49 @@ struct RunArguments: ParsableArguments {
     help: ArgumentHelp("A name for each run, in order. Repeatable.", valueName: "name"))
   var labels: [String] = []
 
-  /// Reads the runs, in order; the versions of a sweep that could not be measured are among them.
-  func read() throws -> [ComparedRun] {
-    let sweeps = runs.filter(SweepFolder.isSweep)
-    if sweeps.isEmpty { return try ComparedRun.read(try files(), labels: labels) }
-    guard sweeps.count == runs.count else {
-      throw ComparisonError.unusable("give run files or output folders of sweeps, not both")
-    }
-    let compared = try sweeps.flatMap { try SweepFolder(path: $0).comparedRuns() }
-    let names = try RunLabels.labels(
-      for: compared.map { FilePath($0.label + ".json") }, given: labels)
-    return zip(names, compared).map { ComparedRun(label: $0, content: $1.content) }
+  /// Where a run comes from.
+  private struct Source {
+    /// The run file; of a version that could not be measured, where it would be.
+    var path: FilePath
+    /// The version's results or failure, if the run is of a sweep.
+    var content: ComparedRun.Content?
   }
 
-  private func files() throws -> [FilePath] {
-    try runs.flatMap { path -> [FilePath] in
-      var isFolder: ObjCBool = false
-      _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      guard isFolder.boolValue else { return [FilePath(path)] }
-      let found = RunDiscovery.runs(below: FilePath(path))
-      guard !found.isEmpty else { throw SweepError.notASweep(path: path) }
-      return found
+  /// Reads the runs, in order; the versions of a sweep that could not be measured are among them.
+  func read() throws -> [ComparedRun] {
+    let sources = try runs.flatMap(sources)
+    try checkDistinct(sources.map(\.path))
+    let names = try RunLabels.labels(for: sources.map(\.path), given: labels)
+    var files = try RunFile.read(sources.filter { $0.content == nil }.map(\.path))[...]
+    return zip(names, sources).compactMap { name, source in
+      let content = source.content ?? files.popFirst().map(ComparedRun.Content.run)
+      return content.map { ComparedRun(label: name, content: $0) }
+    }
+  }
+
+  private func sources(_ path: String) throws -> [Source] {
+    let place = FilePath(path)
+    if SweepFolder.isSweep(path) {
+      return try SweepFolder(path: path).comparedRuns().map { run in
+        Source(path: place.appending(run.label + ".json"), content: run.content)
+      }
+    }
+    var isFolder: ObjCBool = false
+    _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    guard isFolder.boolValue else { return [Source(path: place)] }
+    let found = RunDiscovery.runs(below: place)
+    guard !found.isEmpty else { throw SweepError.notASweep(path: path) }
+    return found.map { Source(path: $0) }
+  }
+
+  /// A run that is held against itself never differs, so that a gate would always pass.
+  private func checkDistinct(_ paths: [FilePath]) throws {
+    var seen: Set<String> = []
+    for path in paths {
+      let resolved = URL(fileURLWithPath: path.string).resolvingSymlinksInPath().path
+      guard seen.insert(resolved).inserted else {
+        throw ComparisonError.unusable("\(path) is given twice; give each run once")
+      }
     }
   }
 }

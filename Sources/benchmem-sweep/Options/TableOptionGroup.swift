@@ -10,7 +10,9 @@ struct TableOptionGroup: ParsableArguments {
   var columns: String?
 
   @Option(
-    help: ArgumentHelp("min, max, mean, median, stddev, with commas, or all.", valueName: "list"))
+    help: ArgumentHelp(
+      "min, max, mean, median, stddev, for time also iqr, with commas, or all.",
+      valueName: "list"))
   var stat = "min"
 
   @Option(
@@ -39,8 +41,14 @@ struct TableOptionGroup: ParsableArguments {
   var csv: String?
 
   /// The options as the library takes them.
-  var options: TableOptions {
-    get throws { TableOptions(groupBy: try GroupKey.parse(groupBy), order: sort, isDiff: diff) }
+  func options(level: Double) throws -> TableOptions {
+    TableOptions(groupBy: try GroupKey.parse(groupBy), order: sort, isDiff: diff, level: level)
+  }
+
+  func validate() throws {
+    if heatmap && format != .table {
+      throw ValidationError("--heatmap is for the terminal; leave out --format \(format.rawValue).")
+    }
   }
 }
 

@@ -19,8 +19,7 @@ struct SweepConclusion {
       let matrix = SweepMatrix(runs, metric: metric)
       let heatmap = TerminalHeatmap(matrix, width: output.tableWidth, colors: output.colors)
       output.write("\n\(heatmap.text)\n")
-      let steps = StepFinder.steps(in: runs, metrics: [.peak, .allocated, .allocations])
-      output.write(StepList(steps, colors: output.colors, changes: BuildChanges(runs)).text)
+      output.write(StepList(report, colors: output.colors).text)
     }
     output.write(problems)
     for pin in summary.plan.pinning.unusedPins {

@@ -26,11 +26,15 @@ import Testing
     let report = try request("peak:10%").report(SampleSweep.runs)
     let lines = report.text(.github).split(separator: "\n").map(String.init)
     #expect(
-      lines[0].hasPrefix(
+      lines[1].hasPrefix(
         "::error title=regressed::Rows::build[n=1000] peak: 85,120 B → 170,240 B +100.0%25"))
     #expect(
-      lines.last?.hasPrefix("::error title=benchmem-sweep::gate failed: 1 regression") == true)
+      lines[0].hasPrefix("::error title=benchmem-sweep::gate failed: 1 regression"))
     #expect(report.markdown.hasPrefix("**❌ gate failed"))
+    let short = report.markdown(atMost: 600)
+    #expect(short.utf8.count <= 600 && short.contains("The rest is left out"))
+    #expect(short.contains("170,240 B") && !short.contains("####"))
+    #expect(report.markdown(atMost: 1_000_000) == report.markdown)
   }
 
   @Test func markdownIsNeverMarkupFromData() throws {
@@ -74,7 +78,35 @@ import Testing
     #expect(lines.contains { $0.hasPrefix("b0") && $0.hasSuffix("+200.0% *") })
     #expect(lines.contains { $0.hasPrefix("b1") && $0.hasSuffix("+10.0% ~") })
     #expect(lines.contains { $0.hasPrefix("b2") && $0.hasSuffix("+100.0% ?") })
-    #expect(lines.last?.hasPrefix("* significant") == true)
+    #expect(lines.last?.hasPrefix("against the first run: * significant") == true)
+  }
+
+  @Test func aTableBesideAGateIsMarkedAtTheGatesLevel() throws {
+    let rounds = [10, 11, 12, 13, 14, 15, 16, 17]
+    let runs = [rounds, rounds.map { $0 + 3 }].enumerated().map { index, rounds in
+      ComparedRun(
+        label: "\(index)", content: .run(.sample([.sample("b", milliseconds: rounds)])))
+    }
+    func lines(_ level: Double, _ rule: String?) throws -> [Substring] {
+      try CompareRequest(
+        metrics: [.time], statistics: [.min], table: .init(level: level),
+        gate: try rule.map { Gate(thresholds: [try Threshold(parsing: $0)], level: level) }
+      ).report(runs).text(.table).split(separator: "\n")
+    }
+    #expect(try lines(0.05, "time:50%").contains { $0.hasSuffix("(1.30) *") })
+    #expect(try lines(0.05, "time:50%").contains { $0.contains("level 0.05") })
+    #expect(try lines(0.001, "time:50%").contains { $0.hasSuffix("(1.30) ~") })
+    #expect(try lines(0.05, nil).contains { $0.hasSuffix("(1.30)") })
+  }
+
+  @Test func metricsThatNoRunHasAreRefusedIfNothingIsLeft() throws {
+    let runs = SampleSweep.runs
+    let refusal = "no run has rss; they have time, peak, allocated, allocations"
+    #expect(throws: ComparisonError.unusable(refusal)) {
+      try CompareRequest(metrics: [.rss]).report(runs)
+    }
+    let report = try CompareRequest(metrics: [.peak, .rss]).report(runs)
+    #expect(report.warnings.contains { $0.hasPrefix("no run has rss") })
   }
 
   @Test func whatDoesNotGoTogetherIsRefusedInOneLine() throws {
@@ -99,6 +131,11 @@ import Testing
     #expect(Pivot.stripped("f[1-1]", value: "1", index: 1, count: 2) == "f[1]")
     #expect(Pivot.stripped("f[x]", value: "x", index: nil, count: 0) == "f")
     #expect(Pivot.stripped("f[x]", value: "y", index: nil, count: 0) == "f[x]")
+    #expect(Pivot.stripped("f[1-True]", value: true, index: 1, count: 2) == "f[1]")
+    #expect(Pivot.stripped("f[true]", value: true, index: 0, count: 1) == "f")
+    #expect(Pivot.stripped("f[a-b-x]", value: "a-b", index: 0, count: 2) == "f[x]")
+    #expect(Pivot.stripped("f[x--5]", value: -5, index: 1, count: 2) == "f[x]")
+    #expect(Pivot.stripped("f[2]", value: 2.0, index: 0, count: 1) == "f")
     let run = ComparedRun(
       label: "r",
       content: .run(

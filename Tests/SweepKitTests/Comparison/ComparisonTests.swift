@@ -17,6 +17,13 @@ import Testing
     #expect(record.value(of: .allocations, .stddev) == 1)
   }
 
+  @Test func extraValuesAreNumbersAlsoWhereTheyAreTexts() {
+    let extra: JSONObject = ["a": "12", "b": 1.5, "c": "fast", "d": true, "e": "0x10", "f": "inf"]
+    let record = BenchmarkRecord.sample("T::a", extra: extra)
+    let values = ["a", "b", "c", "d", "e", "f"].map { record.value(of: .extra($0)) }
+    #expect(values == [12, 1.5, nil, nil, nil, nil])
+  }
+
   @Test func everyCellWithoutAValueSaysWhy() {
     let comparison = Comparison(SampleSweep.runs, columns: [MetricColumn(.peak)])
     let joins = comparison.cells("Joins::inner<b>x</b>", MetricColumn(.peak))

@@ -81,6 +81,16 @@ import Testing
     #expect(!strict.check(runs).passes)
   }
 
+  @Test func growthOfTheFastestRoundIsNoiseWhereTheRoundsBecameFaster() throws {
+    let runs = [
+      run("1", .sample("a", milliseconds: [10, 20, 21, 22, 23, 24, 25, 26])),
+      run("2", .sample("a", milliseconds: [11, 12, 13, 14, 15, 16, 17, 18])),
+    ]
+    let report = try gate("time:5%").check(runs)
+    #expect(report.passes && report.doubtful.map(\.significance) == [.noise])
+    #expect(StepFinder.steps(in: runs, metrics: [.time]).isEmpty)
+  }
+
   @Test func timeThatGrewForSureFailsAndTooFewRoundsDoNotHideIt() throws {
     let rounds = [10, 11, 12, 13, 14, 15, 16, 17]
     let runs = [

@@ -47,4 +47,18 @@ import Testing
           + "peak 85,120 B → 170,240 B +100.0%\n"))
     #expect(StepList([]).text == "No benchmark changed between the versions.\n")
   }
+
+  @Test func theCommitsBetweenAreListedOnceForEachRange() {
+    let report = SweepReport(SampleSweep.runs) { from, to in
+      to == "1.3.0"
+        ? (0..<12).map {
+          CommitSummary(id: "\(from)-\($0)-abcdefghij", subject: "Change \($0)\u{1B}")
+        } : []
+    }
+    let text = StepList(report).text
+    #expect(text.contains("\nCommits between\n  1.3.0 after 1.1.0: 12  https://github.com/"))
+    #expect(text.contains("\n    1.1.0-11-a Change 11\u{FFFD}\n    1.1.0-10-a Change 10"))
+    #expect(text.hasSuffix("    and 2 more\n"))
+    #expect(report.markdown().contains("- `1.1.0-0-ab` Change 0"))
+  }
 }

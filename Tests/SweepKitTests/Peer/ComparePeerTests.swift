@@ -43,7 +43,7 @@ struct ComparePeerTests {
   }
 
   private func expectEqual(
-    _ paths: [FilePath], metrics: [Metric] = Metric.measured + [.extra("rows")],
+    _ paths: [FilePath], metrics: [Metric] = Metric.measured + [.extra("rows"), .extra("text")],
     pivot: String? = nil
   ) throws {
     let request = CompareRequest(metrics: metrics, pivot: pivot)

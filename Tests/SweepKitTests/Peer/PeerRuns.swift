@@ -46,6 +46,7 @@ enum PeerRuns {
         @pytest.mark.parametrize("n", [10, 100, 1000])
         def test_build(self, benchmark_memory, n, kind):
             benchmark_memory.extra_info["rows"] = n * 2
+            benchmark_memory.extra_info["text"] = f"{n}e1"
             benchmark_memory(build, n * (2 if kind == "b" else 1))
 
     @pytest.mark.benchmem(isolate=True, repeats=2)
@@ -72,7 +73,7 @@ enum PeerRuns {
             total: n * 20 * scale, rss: kind == "fast" ? 5_000_000 + n * version : nil,
             milliseconds: [5, 6, 7, 9].map { $0 * scale + n / 1000 },
             params: ["n": .integer(n), "kind": .string(kind)],
-            extra: ["rows": .integer(n * version)])
+            extra: ["rows": .integer(n * version), "text": .string("\(n).5")])
           record.group = "Build"
           record.memory?.peakBytes[1] += n
           return record

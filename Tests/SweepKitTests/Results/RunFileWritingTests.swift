@@ -35,6 +35,19 @@ import Testing
     #expect(try RunFile(reading: path) == run)
   }
 
+  @Test func aPipeIsWrittenToAndReadAndStaysAPipe() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path.appending("pipe")
+    try #require(mkfifo(path.string, 0o600) == 0)
+    let run = run
+    async let written: Void = Task.detached { try run.write(to: path) }.value
+    let read = try await Task.detached { try RunFile(reading: path) }.value
+    try await written
+    #expect(read == run)
+    let type = try FileManager.default.attributesOfItem(atPath: path.string)[.type]
+    #expect(type as? FileAttributeType != .typeRegular)
+  }
+
   @Test func environmentAndProvenanceAreReadFromTheOwnKeys() {
     let environment = RunEnvironment(of: run)
     #expect(environment.machine == "m, 2 × Fast")

@@ -1,0 +1,106 @@
+import Foundation
+import SweepKit
+import TestSupport
+import Testing
+
+/// `compare` as a user's shell starts it, on run files as small as they may be.
+@Suite("compare on the command line")
+struct CompareTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  /// Writes a run file with one benchmark and gives its path.
+  private func run(_ name: String, id: String = "T::a", peak: Int = 100) throws -> String {
+    let text = """
+      {"benchmarks": [{"fullname": "\(id)", "stats": {"min": 1, "max": 1, "mean": 1},
+      "extra_info": {"benchmem": {"peak_bytes": [\(peak)], "allocations": [1], "total_bytes": [1]}}}]}
+      """
+    try folder.write(name, text)
+    return folder.appending(name).string
+  }
+
+  @Test("A run is refused that is given twice, also by another path or in a folder")
+  func twice() async throws {
+    let one = try run("runs/1.json")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.appending("link.json").string, withDestinationPath: one)
+    for other in [one, folder.appending("link.json").string, folder.appending("runs").string] {
+      let gate = try await ToolRun(["compare", one, other, "--fail-on", "peak:0"])
+      #expect(gate.status == SweepKit.ExitStatus.usage.rawValue)
+      #expect(gate.errors.contains("is given twice"))
+    }
+  }
+
+  @Test("Folders whose runs have the same names are told apart, and stand beside single files")
+  func folders() async throws {
+    _ = try run("old/1.json")
+    _ = try run("new/1.json", peak: 200)
+    let single = try run("single.json", peak: 300)
+    let paths = ["old", "new"].map { folder.appending($0).string } + [single]
+    let json = try await ToolRun(["compare"] + paths + ["--format", "json"])
+    #expect(json.output.contains("\"old/1\"") && json.output.contains("\"single\""))
+    #expect(json.status == 0)
+  }
+
+  @Test("No format sends a sign to the terminal that steers it")
+  func control() async throws {
+    let id = #"T::\u001b[2J\u009b31m\u202e\u200f\u0007"#
+    let paths = [try run("1.json", id: id), try run("2.json", id: id, peak: 200)]
+    for options in [
+      ["--format", "table", "--heatmap"], ["--diff"], ["--format", "md"], ["--format", "json"],
+      ["--format", "github"],
+    ] {
+      let run = try await ToolRun(["compare"] + paths + options + ["--fail-on", "peak:0"])
+      #expect(run.status == SweepKit.ExitStatus.exceeded.rawValue, "\(run.errors)")
+      let isUnsafe = { (scalar: Unicode.Scalar) in
+        scalar != "\n"
+          && (scalar.properties.isBidiControl
+            || scalar.properties.generalCategory == .control)
+      }
+      #expect(!run.output.unicodeScalars.contains(where: isUnsafe), "\(options)")
+      #expect(run.output.contains("31m"), "\(options)")
+    }
+  }
+
+  @Test("What cannot be shown is refused in one line, with what could be")
+  func refusals() async throws {
+    let path = try run("1.json")
+    let rss = try await ToolRun(["compare", path, "--columns", "rss"])
+    #expect(rss.errors == "error: no run has rss; they have time, peak, allocated, allocations")
+    let heatmap = try await ToolRun(["compare", path, "--heatmap", "--format", "json"])
+    #expect(heatmap.output.isEmpty && heatmap.errors.contains("leave out --format json"))
+    for run in [rss, heatmap] { #expect(run.status == SweepKit.ExitStatus.usage.rawValue) }
+  }
+
+  @Test(
+    "What the reference refuses is refused, and what it takes is taken",
+    .enabled(if: Peer.python != nil))
+  func refusalsOfThePeer() async throws {
+    let files = [try run("1.json", id: "m.py::f[a]"), try run("2.json", id: "m.py::f[a]")]
+    let commands: [[String]] = [
+      [files[0]], files, files + ["--diff"], files + ["--columns", "peak,extra:rows"],
+      files + ["--stat", "min,max"], files + ["--columns", "time", "--stat", "min"],
+      files + ["--fail-on", "peak:0"], files + ["--fail-on", " PEAK : 1 KiB"],
+      files + ["--fail-on", "peak:5%+1B"], [files[0], files[0]], [files[0], "--diff"],
+      [files[0], "--columns", "rss"], [files[0], "--fail-on", "peak:0"], files + ["--pivot", "n"],
+      [files[0], "--pivot", "n"], files + ["--columns", "cpu"], files + ["--columns", "extra:"],
+      files + ["--stat", "p99"], files + ["--stat", "iqr"], files + ["--stat", "all,min"],
+      files + ["--group-by", "colour"], files + ["--sort", "size"], files + ["--format", "xml"],
+      files + ["--fail-on", "peak:1MB"], files + ["--fail-on", "peak:1B+5%"],
+      files + ["--fail-on", "allocations:1KiB"], files + ["--fail-on", "rss:1%"],
+    ]
+    var refused = 0
+    for command in commands {
+      let theirs = try await ChildProcess(
+        Peer.command("benchmem"), ["compare"] + command, workingDirectory: folder.path.string
+      ).capture().status
+      let ours = try await ToolRun(["compare"] + command)
+      #expect((ours.status == 0) == theirs.isSuccess, "\(command): \(ours.errors)")
+      refused += ours.status == 0 ? 0 : 1
+    }
+    #expect(refused == 18)
+  }
+}
