@@ -9,6 +9,11 @@ public struct StepList: Sendable {
   /// The commits between the versions, which stand below the steps.
   public var ranges: [SweepReport.Range] = []
 
+  /// How many regressions, and how many improvements, are shown at most, the largest first; all if `nil`.
+  public var most: Int?
+  /// Where those are that are not shown.
+  public var place = ""
+
   private static let mostCommits = 10
 
   /// Lines for `steps`.
@@ -19,9 +24,17 @@ public struct StepList: Sendable {
   }
 
   /// Lines for all steps of a report.
-  public init(_ report: SweepReport, colors: ColorMode = .plain) {
+  ///
+  /// - Parameters:
+  ///   - most: How many regressions, and how many improvements, are shown at most; all if `nil`.
+  ///   - place: Where those are that are not shown.
+  public init(
+    _ report: SweepReport, colors: ColorMode = .plain, most: Int? = nil, rest place: String = ""
+  ) {
     self.init(report.entries.map(\.step), colors: colors, changes: BuildChanges(report.runs))
     ranges = report.ranges
+    self.most = most
+    self.place = place
   }
 
   /// One line a step, regressions before improvements, with exact bytes and counts, then the commits.
@@ -35,12 +48,18 @@ public struct StepList: Sendable {
     ]
     return parts.filter { !$0.1.isEmpty }.map { title, steps, style in
       let heading = TextStyle.heading.apply(to: "\(title): \(steps.count)", mode: colors)
-      return heading + "\n" + steps.map { line($0, style) + "\n" + notes($0) }.joined()
-    }.joined() + commits
+      let shown = steps.prefix(most ?? steps.count)
+      let rest = steps.count - shown.count
+      return heading + "\n" + shown.map { line($0, style) + "\n" + notes($0) }.joined()
+        + (rest == 0 ? "" : "  … and \(rest) smaller: \(TerminalText.safe(place))\n")
+    }.joined() + commits(between: parts.flatMap { $0.1.prefix(most ?? steps.count) })
   }
 
   /// The newest commits between the versions of each step, newest first.
-  private var commits: String {
+  private func commits(between shown: [Step]) -> String {
+    let ranges = ranges.filter { range in
+      shown.contains { $0.from == range.from && $0.to == range.to }
+    }
     guard !ranges.isEmpty else { return "" }
     let lines = ranges.flatMap { range -> [String] in
       let more = range.commits.count - Self.mostCommits

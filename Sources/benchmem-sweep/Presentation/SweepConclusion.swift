@@ -9,6 +9,8 @@ struct SweepConclusion {
 
   /// A table of more rows than this is left to `compare`.
   private static let mostRows = 200
+  /// More regressions, or improvements, than this are left to the report.
+  private static let mostSteps = 25
 
   func present() throws {
     let output = Terminal.standardOutput
@@ -19,7 +21,11 @@ struct SweepConclusion {
       let matrix = SweepMatrix(runs, metric: metric)
       let heatmap = TerminalHeatmap(matrix, width: output.tableWidth, colors: output.colors)
       output.write("\n\(heatmap.text)\n")
-      output.write(StepList(report, colors: output.colors).text)
+      output.write(
+        StepList(
+          report, colors: output.colors, most: Self.mostSteps,
+          rest: "\(summary.output.path)/report.md"
+        ).text)
     }
     output.write(problems)
     for pin in summary.plan.pinning.unusedPins {

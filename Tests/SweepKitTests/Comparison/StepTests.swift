@@ -48,6 +48,23 @@ import Testing
     #expect(StepList([]).text == "No benchmark changed between the versions.\n")
   }
 
+  @Test func onlyTheLargestAreListedWhereThereAreMany() {
+    let report = SweepReport(SampleSweep.runs) { from, _ in
+      [CommitSummary(id: "\(from)-abcdefgh", subject: "Change")]
+    }
+    let (all, short) = (StepList(report).text, StepList(report, most: 1, rest: "report.md").text)
+    let regressions = report.entries.map(\.step).filter(\.isRegression)
+    #expect(regressions.count > 1)
+    #expect(short.contains("Regressions: \(regressions.count)\n  \(regressions[0].to) after "))
+    #expect(short.contains("\n  … and \(regressions.count - 1) smaller: report.md\n"))
+    #expect(!all.contains("smaller") && all.count > short.count)
+    // The commits are those of the steps that are shown.
+    let shown = Set(
+      report.ranges.map { "  \($0.to) after \($0.from): 1" }.filter(short.contains))
+    #expect(shown.contains("  \(regressions[0].to) after \(regressions[0].from): 1"))
+    #expect(shown.count < report.ranges.count)
+  }
+
   @Test func theCommitsBetweenAreListedOnceForEachRange() {
     let report = SweepReport(SampleSweep.runs) { from, to in
       to == "1.3.0"
