@@ -28,15 +28,17 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
   /// Runs the command line; every error becomes one line and a documented status.
   static func main() async {
     Interruption.install()
+    var kind: any ParsableCommand.Type = BenchMemSweepCommand.self
     do {
       var command = try parseAsRoot()
+      kind = type(of: command)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
         try command.run()
       }
     } catch {
-      FailureReport(error).exit()
+      FailureReport(error, of: kind).exit()
     }
   }
 }

@@ -70,6 +70,21 @@ struct BadInputTests {
     expect(last, .usage, "--last must be 1 or more")
   }
 
+  @Test(
+    "What is not written as it must be: status 64, and how to write it",
+    arguments: [
+      (["--pin", "numbers"], "NAME@VERSION"), (["--as-of", "yesterday"], "2025-01-31"),
+      (["--commits", "1.0.0"], "A..B"), (["--tags", ">=x"], ">=1.1,<1.3"),
+      (["--env", "KEY"], "KEY=VALUE"), (["--since", "soon"], "2025-01-31"),
+      (["--jobs", "0"], "1 or more"), (["--configuration", "fast"], "release or debug"),
+      (["--columns", "peak,time"], "one metric"),
+    ])
+  func malformed(arguments: [String], wayOut: String) async throws {
+    let run = try await ToolRun(
+      ["sweep", store.repository.path.string, "1.0.0", "--suite", store.suite] + arguments)
+    expect(run, .usage, wayOut)
+  }
+
   @Test("No suite, a suite that is not there, one without executables, one without the package")
   func suites() async throws {
     let package = store.repository.path.string
@@ -109,7 +124,12 @@ struct BadInputTests {
       "sweep", store.repository.path.string, "1.0.0", "--suite", store.suite, "--out",
       folder.appending("file/out").string, "--cache", folder.appending("cache").string,
     ])
-    expect(run, .missingInput, "choose another folder with --out")
+    expect(run, .missingInput, "Not a directory; make room or choose another folder with --out")
+    let cache = try await ToolRun([
+      "sweep", store.repository.path.string, "1.0.0", "--suite", store.suite, "--out",
+      folder.appending("out").string, "--cache", folder.appending("file/cache").string,
+    ])
+    expect(cache, .missingInput, "Not a directory", "--cache")
   }
 
   @Test("A wrong sweep.yml is named with its line")

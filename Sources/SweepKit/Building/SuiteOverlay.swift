@@ -35,7 +35,7 @@ package struct SuiteOverlay: Sendable, Hashable {
           atPath: folder, toPath: "\(path)/\(URL(fileURLWithPath: folder).lastPathComponent)")
       }
     } catch {
-      throw .fileSystem(path: path, reason: error.localizedDescription)
+      throw .fileSystem(path: path, reason: SystemReason.text(of: error))
     }
     try self.redirect(redirect)
   }
@@ -76,7 +76,7 @@ package struct SuiteOverlay: Sendable, Hashable {
     } catch let error as BuildError {
       throw error
     } catch {
-      throw .fileSystem(path: manifest, reason: error.localizedDescription)
+      throw .fileSystem(path: manifest, reason: SystemReason.text(of: error))
     }
   }
 

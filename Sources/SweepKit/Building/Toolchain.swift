@@ -18,8 +18,8 @@ public struct Toolchain: Sendable, Hashable {
         throw BuildError.noToolchain(executable: executable, reason: "\(status)")
       }
       text = String(decoding: output, as: UTF8.self)
-    } catch let error as ProcessError {
-      throw BuildError.noToolchain(executable: executable, reason: "\(error)")
+    } catch ProcessError.cannotStart {
+      throw BuildError.noToolchain(executable: executable, reason: "there is no such program")
     }
     let lines = text.split(separator: "\n")
     let target = lines.first { $0.hasPrefix("Target: ") }?.dropFirst("Target: ".count)

@@ -100,7 +100,7 @@ public struct FigureImage: Sendable {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       return path
     } catch {
-      throw .file(path, reason: error.localizedDescription)
+      throw .file(path, reason: SystemReason.text(of: error))
     }
   }
 

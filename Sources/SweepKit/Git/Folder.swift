@@ -24,7 +24,7 @@ final class Folder {
       try FileManager.default.createDirectory(
         atPath: path.string, withIntermediateDirectories: true)
     } catch {
-      throw Folder.failure("create the folder", path.string, error.localizedDescription)
+      throw Folder.failure("create the folder", path.string, SystemReason.text(of: error))
     }
     try self.init(existing: path)
   }

@@ -79,7 +79,7 @@ extension RunFile {
       return try FileHandle(forReadingFrom: url).readToEnd() ?? Data()
     } catch {
       throw RunFileError(
-        path: path, problem: .system("cannot be read: \(error.localizedDescription)"))
+        path: path, problem: .system("cannot be read: \(SystemReason.text(of: error))"))
     }
   }
 }

@@ -134,7 +134,7 @@ actor BuildLane {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       }
     } catch {
-      throw SweepError.outputFolder(path: path, reason: error.localizedDescription)
+      throw SweepError.cacheFolder(path: path, reason: SystemReason.text(of: error))
     }
     try copy.write(redirect: redirect)
     isPrepared = true

@@ -27,24 +27,24 @@ final class FolderLock: Sendable {
   /// Takes the lock if nobody else holds it in a mode that excludes this one.
   ///
   /// - Parameter path: The lock's file, which is made if it is missing, with the folders above it.
-  /// - Throws: ``SweepError/outputFolder(path:reason:)`` when the file cannot be made.
+  /// - Throws: ``SweepError/lock(path:reason:)`` when the file cannot be made.
   static func attempt(_ path: String, _ mode: Mode) throws(SweepError) -> FolderLock? {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw .outputFolder(path: folder, reason: error.localizedDescription)
+      throw .lock(path: folder, reason: SystemReason.text(of: error))
     }
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
-      throw .outputFolder(path: path, reason: String(cString: strerror(errno)))
+      throw .lock(path: path, reason: String(cString: strerror(errno)))
     }
     let lock = FolderLock(descriptor)
     while flock(descriptor, (mode == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
       switch errno {
       case EINTR: continue
       case EWOULDBLOCK: return nil
-      default: throw .outputFolder(path: path, reason: String(cString: strerror(errno)))
+      default: throw .lock(path: path, reason: String(cString: strerror(errno)))
       }
     }
     return lock
@@ -53,7 +53,7 @@ final class FolderLock: Sendable {
   /// Waits for the lock.
   ///
   /// - Parameter onWait: Called once if another process holds it.
-  /// - Throws: ``SweepError/outputFolder(path:reason:)``, or `CancellationError`.
+  /// - Throws: ``SweepError/lock(path:reason:)``, or `CancellationError`.
   static func wait(
     for path: String, _ mode: Mode, onWait: () -> Void = {}
   ) async throws -> FolderLock {
@@ -76,7 +76,7 @@ final class FolderLock: Sendable {
 
   /// Lets others share what was held alone.
   ///
-  /// - Throws: ``SweepError/outputFolder(path:reason:)``, or `CancellationError`.
+  /// - Throws: ``SweepError/lock(path:reason:)``, or `CancellationError`.
   func shared() async throws -> FolderLock {
     // The kernel may give the lock to another in between; whoever that is finds the folder complete.
     while flock(descriptor, LOCK_SH | LOCK_NB) != 0 {

@@ -26,7 +26,7 @@ public struct OutputFolder: Sendable, Hashable {
         try "*\n".write(toFile: ignore, atomically: true, encoding: .utf8)
       }
     } catch {
-      throw .outputFolder(path: path, reason: error.localizedDescription)
+      throw .outputFolder(path: path, reason: SystemReason.text(of: error))
     }
   }
 

@@ -46,6 +46,21 @@ public struct SweepCache: Sendable {
     self.path = path
   }
 
+  /// Makes the folder, so that one which cannot be written is found before anything else is done.
+  ///
+  /// - Throws: ``SweepError/cacheFolder(path:reason:)``.
+  func prepare() throws(SweepError) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path + "/" + Workspace.folder, withIntermediateDirectories: true)
+    } catch {
+      throw .cacheFolder(path: path, reason: SystemReason.text(of: error))
+    }
+    guard FileManager.default.isWritableFile(atPath: path + "/" + Workspace.folder) else {
+      throw .cacheFolder(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+
   /// Everything in the cache, by kind, what was used last first.
   public func entries() -> [Entry] {
     Kind.allCases.flatMap { kind in
@@ -107,7 +122,7 @@ public struct SweepCache: Sendable {
       try FileManager.default.removeItem(atPath: entry.path)
       if let lockPath { try? FileManager.default.removeItem(atPath: lockPath) }
     } catch {
-      throw .outputFolder(path: entry.path, reason: error.localizedDescription)
+      throw .cacheFolder(path: entry.path, reason: SystemReason.text(of: error))
     }
     _ = consume lock
     return true

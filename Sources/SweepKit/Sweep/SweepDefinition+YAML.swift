@@ -17,7 +17,7 @@ extension SweepDefinition {
     do {
       text = try String(contentsOfFile: file, encoding: .utf8)
     } catch {
-      throw .unreadable(path: file, reason: error.localizedDescription)
+      throw .unreadable(path: file, reason: SystemReason.text(of: error))
     }
     try self.init(yaml: text, path: file)
     let folder = URL(fileURLWithPath: file).deletingLastPathComponent()

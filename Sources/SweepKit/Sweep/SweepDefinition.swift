@@ -71,7 +71,7 @@ public struct SweepDefinition: Sendable, Equatable {
 }
 
 extension SweepDefinition {
-  /// This definition with what `other` gives in place of its own.
+  /// This definition with what `other` gives in place of its own; where `other` only thins versions, its own are thinned.
   public func overridden(by other: SweepDefinition) -> SweepDefinition {
     var result = self
     func take<Value>(_ key: WritableKeyPath<SweepDefinition, Value?>) {
@@ -80,7 +80,7 @@ extension SweepDefinition {
     take(\.package)
     take(\.identity)
     take(\.suite)
-    take(\.versions)
+    result.versions = other.versions?.refining(versions) ?? versions
     take(\.configuration)
     take(\.swiftArguments)
     take(\.suiteArguments)

@@ -2,6 +2,10 @@
 public enum SweepError: Error, Sendable {
   /// The output folder cannot be written.
   case outputFolder(path: String, reason: String)
+  /// The cache cannot be written.
+  case cacheFolder(path: String, reason: String)
+  /// A lock cannot be taken, in the output folder or in the cache.
+  case lock(path: String, reason: String)
   /// A file that the user named for input cannot be read.
   case unreadable(path: String, reason: String)
   /// A file that the user named for output cannot be written.
@@ -22,6 +26,10 @@ extension SweepError: CustomStringConvertible {
     switch self {
     case .outputFolder(let path, let reason):
       "cannot write to \(path): \(reason); make room or choose another folder with --out"
+    case .cacheFolder(let path, let reason):
+      "cannot write to \(path): \(reason); make room or choose another folder with --cache"
+    case .lock(let path, let reason):
+      "cannot lock \(path): \(reason); choose another folder with --out or --cache"
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
     case .outputFile(let path, let reason): "cannot write \(path): \(reason)"
     case .notASweep(let path):

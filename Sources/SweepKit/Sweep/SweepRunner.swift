@@ -34,9 +34,11 @@ public struct SweepRunner: Sendable {
   ///
   /// Another sweep with the same output folder is waited for.
   ///
-  /// - Throws: ``SweepError/outputFolder(path:reason:)`` or `CancellationError`. What was measured until then is on disk.
+  /// - Throws: ``SweepError/outputFolder(path:reason:)``, ``SweepError/cacheFolder(path:reason:)`` or `CancellationError`.
+  ///   What was measured until then is on disk.
   public func run() async throws -> SweepSummary {
     try output.prepare()
+    try SweepCache(path: plan.request.cache).prepare()
     let lock = try await FolderLock.wait(for: output.lock, .exclusive) {
       report(.waiting(what: "another sweep with --out \(output.path)"))
     }

@@ -42,7 +42,7 @@ struct Workspace: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       }
     } catch {
-      throw .outputFolder(path: path, reason: error.localizedDescription)
+      throw .cacheFolder(path: path, reason: SystemReason.text(of: error))
     }
   }
 
@@ -67,7 +67,7 @@ struct Workspace: Sendable {
         try files.copyItem(atPath: "\(folder)/\(name)", toPath: "\(products)/\(name)")
       }
     } catch {
-      throw .fileSystem(path: products, reason: error.localizedDescription)
+      throw .fileSystem(path: products, reason: SystemReason.text(of: error))
     }
   }
 

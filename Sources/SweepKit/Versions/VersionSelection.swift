@@ -40,8 +40,20 @@ public struct VersionSelection: Sendable, Equatable {
     self.last = last
   }
 
-  /// Whether nothing is asked for at all.
+  /// Whether no version is asked for, though what others ask for may be thinned.
   public var isEmpty: Bool { names.isEmpty && tagPatterns.isEmpty && commits == nil }
+
+  /// This selection, or what it thins of another if it asks for no version itself.
+  public func refining(_ other: VersionSelection?) -> VersionSelection {
+    guard isEmpty, var refined = other else { return self }
+    refined.includesPrereleases = includesPrereleases || refined.includesPrereleases
+    refined.since = since ?? refined.since
+    refined.until = until ?? refined.until
+    refined.last = last ?? refined.last
+    refined.every = every ?? refined.every
+    refined.max = max ?? refined.max
+    return refined
+  }
 }
 
 extension VersionSelection {

@@ -41,7 +41,9 @@ struct CacheCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let table = CacheTable(SweepCache(path: cache.path).entries())
+      let entries = SweepCache(path: cache.path).entries()
+      if entries.isEmpty { Terminal.standardError.write("nothing is in \(cache.path)\n") }
+      let table = CacheTable(entries)
       Terminal.standardOutput.write(json ? table.json : table.text)
     }
   }

@@ -36,9 +36,8 @@ struct VersionsCommand: AsyncParsableCommand {
     let source = try await PackageSource.open(definition.package ?? "", cache: cache.path) {
       Terminal.standardError.write("fetching \($0)\n")
     }
-    let everything = VersionSelection(
-      tagPatterns: ["*"], includesPrereleases: selection.prereleases)
-    let versions = try source.versions(definition.versions ?? everything)
+    let everything = VersionSelection(tagPatterns: ["*"])
+    let versions = try source.versions(definition.versions?.refining(everything) ?? everything)
     let standings = try await standings(versions, definition, source)
     Terminal.standardOutput.write(VersionList(versions, standings).text(asJSON: json))
   }

@@ -83,7 +83,13 @@ struct MeasurementOptions: ParsableArguments {
     if let configuration, !["release", "debug"].contains(configuration) {
       throw ValidationError("--configuration must be release or debug, not '\(configuration)'.")
     }
-    _ = try (variables, pins.map { try DependencyPin($0) }, asOf.map { try AsOf($0) })
+    _ = try variables
+    do throws(SelectionError) {
+      for pin in pins { _ = try DependencyPin(pin) }
+      if let asOf { _ = try AsOf(asOf) }
+    } catch {
+      throw ValidationError("\(error).")
+    }
     for (name, value) in [("--repeats", repeats), ("--min-rounds", minRounds)] {
       if let value, value < 1 { throw ValidationError("\(name) must be 1 or more.") }
     }

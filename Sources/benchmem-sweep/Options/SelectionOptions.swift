@@ -60,12 +60,6 @@ struct SelectionOptions: ParsableArguments {
     for (name, value) in [("--last", last), ("--every", every), ("--max", max)] {
       if let value, value < 1 { throw ValidationError("\(name) must be 1 or more.") }
     }
-    let thins = last != nil || every != nil || max != nil || since != nil || until != nil
-    if thins && tagPatterns.isEmpty && commits == nil {
-      throw ValidationError(
-        "--last, --every, --max, --since and --until thin what --tags or --commits selects; add one of those."
-      )
-    }
     if (allParents || merges) && commits == nil {
       throw ValidationError("--all-parents and --merges go with --commits A..B.")
     }
@@ -73,7 +67,7 @@ struct SelectionOptions: ParsableArguments {
     _ = try (Self.day(since, "--since", end: false), Self.day(until, "--until", end: true))
   }
 
-  /// The selection, or `nil` when none of the options was given.
+  /// The selection, or `nil` when none of the options was given; options that thin may stand alone.
   func selection() throws -> VersionSelection? {
     let line: CommitRange.Line = merges ? .merges : allParents ? .allParents : .firstParent
     var selection = VersionSelection(
@@ -84,7 +78,8 @@ struct SelectionOptions: ParsableArguments {
     selection.max = max
     selection.since = try Self.day(since, "--since", end: false)
     selection.until = try Self.day(until, "--until", end: true)
-    return selection.isEmpty ? nil : selection
+    selection.includesPrereleases = prereleases
+    return selection == VersionSelection() ? nil : selection
   }
 
   private func namesInFile() throws -> [String] {
@@ -93,7 +88,7 @@ struct SelectionOptions: ParsableArguments {
       return try String(contentsOfFile: versionsFile, encoding: .utf8).split(separator: "\n")
         .map { $0.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     } catch {
-      throw SweepError.unreadable(path: versionsFile, reason: error.localizedDescription)
+      throw SweepError.unreadable(path: versionsFile, reason: SystemReason.text(of: error))
     }
   }
 

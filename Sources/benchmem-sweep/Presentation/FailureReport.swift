@@ -4,10 +4,13 @@ import SweepKit
 
 /// An error as the user meets it: one line on standard error, and an exit status.
 struct FailureReport {
-  let error: any Error
+  private let error: any Error
+  private let command: any ParsableCommand.Type
 
-  init(_ error: any Error) {
+  /// - Parameter command: The command that was running, whose usage is shown.
+  init(_ error: any Error, of command: any ParsableCommand.Type) {
     self.error = error
+    self.command = command
   }
 
   /// Prints and exits.
@@ -16,6 +19,12 @@ struct FailureReport {
       Terminal.standardError.write(
         "interrupted: what was measured is on disk; the same command again goes on from there\n")
       Foundation.exit(ExitStatus.interrupted.rawValue)
+    }
+    if let error = error as? ValidationError {
+      // ArgumentParser would show the root's usage.
+      let usage = BenchMemSweepCommand.usageString(for: command)
+      Terminal.standardError.write("Error: \(error.message)\nUsage: \(usage)\n")
+      Foundation.exit(ExitStatus.usage.rawValue)
     }
     guard let status else { BenchMemSweepCommand.exit(withError: error) }
     Terminal.standardError.write("error: \(error)\n")
@@ -26,7 +35,7 @@ struct FailureReport {
   private var status: ExitStatus? {
     switch error {
     case is CleanExit, is ValidationError, is ExitCode: nil
-    case is SelectionError: .missingInput
+    case let error as SelectionError: error.exitStatus
     case let error as GitError: error.exitStatus
     case let error as BuildError: error.exitStatus
     case let error as SweepError: error.exitStatus
@@ -36,6 +45,17 @@ struct FailureReport {
     case is ImageError: .missingInput
     case let error as RunFileError: error.isMissingInput ? .missingInput : .badData
     default: "\(type(of: error))" == "CommandError" ? nil : .bug
+    }
+  }
+}
+
+extension SelectionError {
+  fileprivate var exitStatus: ExitStatus {
+    switch self {
+    case .badRange, .badCommitRange, .badPin, .badDay: .usage
+    case .unknownRevision, .ambiguousRevision, .noTagMatches, .emptyCommitRange, .nothingSelected,
+      .nothingLeft, .unknownPin:
+      .missingInput
     }
   }
 }
@@ -64,7 +84,8 @@ extension BuildError {
 extension SweepError {
   fileprivate var exitStatus: ExitStatus {
     switch self {
-    case .notASweep, .notASwiftPackage, .outputFolder, .outputFile, .unreadable, .suiteOutside:
+    case .notASweep, .notASwiftPackage, .outputFolder, .cacheFolder, .lock, .outputFile,
+      .unreadable, .suiteOutside:
       .missingInput
     case .unknownJournalSchema: .badData
     }

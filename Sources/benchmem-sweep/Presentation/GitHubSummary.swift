@@ -20,7 +20,7 @@ struct GitHubSummary {
       try file.seekToEnd()
       try file.write(contentsOf: Data(report.markdown(atMost: Self.mostBytes).utf8))
     } catch {
-      throw .outputFile(path: path, reason: error.localizedDescription)
+      throw .outputFile(path: path, reason: SystemReason.text(of: error))
     }
   }
 }

@@ -17,7 +17,7 @@ struct PlotlyScriptFile {
       return .inlined(try String(contentsOfFile: explicit ?? installed, encoding: .utf8))
     } catch {
       guard let explicit else { return .network }
-      throw .unreadable(path: explicit, reason: error.localizedDescription)
+      throw .unreadable(path: explicit, reason: SystemReason.text(of: error))
     }
   }
 

@@ -128,4 +128,19 @@ struct SweepDefinitionTests {
     #expect(file.overridden(by: line).repeats == 5)
     #expect(file.overridden(by: line).suite == "A")
   }
+
+  @Test("What only thins versions thins those of the file; what names versions takes their place")
+  func thinning() {
+    var file = SweepDefinition()
+    file.versions = VersionSelection(tagPatterns: [">=1"], last: 12)
+    file.versions?.every = 2
+    var line = SweepDefinition()
+    line.versions = VersionSelection(includesPrereleases: true, last: 3)
+    var expected = VersionSelection(tagPatterns: [">=1"], includesPrereleases: true, last: 3)
+    expected.every = 2
+    #expect(file.overridden(by: line).versions == expected)
+    line.versions = VersionSelection(names: ["main"])
+    #expect(file.overridden(by: line).versions == VersionSelection(names: ["main"]))
+    #expect(file.overridden(by: SweepDefinition()).versions == file.versions)
+  }
 }

@@ -13,7 +13,7 @@ package struct TargetPlaces: Sendable {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try manifest.write(toFile: folder + "/Package.swift", atomically: true, encoding: .utf8)
     } catch {
-      throw BuildError.fileSystem(path: folder, reason: error.localizedDescription)
+      throw BuildError.fileSystem(path: folder, reason: SystemReason.text(of: error))
     }
     let (status, output) = try await ChildProcess(
       toolchain.executable, ["package", "--package-path", folder, "dump-package"]
