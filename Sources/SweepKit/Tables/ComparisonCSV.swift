@@ -22,10 +22,12 @@ extension Comparison {
   }
 
   private static func csvCell(_ text: String) -> String {
-    let formulaSigns: [UInt8] = Array("=+-@\t\r".utf8)
-    let isFormula = text.utf8.first.map(formulaSigns.contains) ?? false
+    // The wide forms are signs of a formula where such text is usual.
+    let formulaSigns = "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars
+    let isFormula = text.unicodeScalars.first.map(formulaSigns.contains) ?? false
     let safe = isFormula ? "'" + text : text
-    let separators: [UInt8] = Array(",\"\r\n".utf8)
+    // Some spreadsheets separate by semicolons or tabs, and would take what follows one for a cell.
+    let separators: [UInt8] = Array(",;\t\"\r\n".utf8)
     guard safe.utf8.contains(where: separators.contains) else { return safe }
     return "\"" + safe.replacing("\"", with: "\"\"") + "\""
   }

@@ -1,11 +1,11 @@
 import Rainbow
 
-/// A cell of a terminal heatmap: a sign, and a colour behind it.
+/// A cell of a terminal heatmap: a sign, and a place on the colour scale behind it.
 struct HeatmapCell {
   /// The sign: carries everything in plain mode, and the kinds of missing cells in all.
   var sign: String
-  /// The colour; nil for missing cells.
-  var color: RGBColor?
+  /// Where the change lies between -1 and 1 on the scale; nil for missing cells.
+  var position: Double?
 
   static let failed = "✗"
   static let notAvailable = "∅"
@@ -18,7 +18,7 @@ struct HeatmapCell {
     case .change(let change):
       let position = scale.position(change)
       sign = Self.letter(at: position, isChanged: change.value != change.baseline)
-      color = FoldScale.color(at: position)
+      self.position = position
     }
   }
 
@@ -39,12 +39,18 @@ struct HeatmapCell {
   }
 
   func text(colors: ColorMode, width: Int) -> String {
-    guard colors != .plain, let color else {
-      let text = TerminalText.padded(" \(sign)", to: width)
-      return color == nil ? TextStyle.faint.apply(to: text, mode: colors) : text
-    }
+    let text = TerminalText.padded(" \(sign)", to: width)
+    guard let position else { return TextStyle.faint.apply(to: text, mode: colors) }
+    let color = FoldScale.color(at: position)
     let ink = color.isLight ? NamedColor.black.value : NamedColor.lightWhite.value
-    let text = TerminalText.padded(" \(sign == "·" ? "·" : sign)", to: width)
-    return TextStyle.wrap(text, codes: ink + color.backgroundCodes(colors))
+    switch colors {
+    case .plain: return text
+    case .trueColor:
+      let back = BackgroundColorType.bit24((color.red, color.green, color.blue))
+      return TextStyle.wrap(text, codes: ink + back.value)
+    case .ansi256:
+      let back = BackgroundColorType.bit8(FoldScale.paletteColor(at: position))
+      return TextStyle.wrap(text, codes: ink + back.value)
+    }
   }
 }

@@ -17,7 +17,7 @@ struct HeatmapLegend {
       let sign = HeatmapCell.letter(at: position, isChanged: position != 0)
       var cell = HeatmapCell.empty
       cell.sign = sign
-      cell.color = FoldScale.color(at: position)
+      cell.position = position
       let end = position == -1 ? " and less" : position == 1 ? " and more" : ""
       return cell.text(colors: colors, width: 3) + " \(fold)\(end)"
     }
@@ -39,10 +39,10 @@ struct HeatmapLegend {
 
 extension HeatmapCell {
   /// A cell without sign and colour.
-  static var empty: HeatmapCell { HeatmapCell(sign: "", color: nil) }
+  static var empty: HeatmapCell { HeatmapCell(sign: "", position: nil) }
 
-  private init(sign: String, color: RGBColor?) {
+  private init(sign: String, position: Double?) {
     self.sign = sign
-    self.color = color
+    self.position = position
   }
 }

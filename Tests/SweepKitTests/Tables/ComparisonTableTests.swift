@@ -83,5 +83,12 @@ import Testing
         "T::""x""\",100,4\r
 
         """)
+    let formulas = ["@SUM(1)", "\n=1", "\u{FF1D}1", "a;=1"].map { BenchmarkRecord.sample($0) }
+    let rows = Comparison(
+      [ComparedRun(label: "1", content: .run(.sample(formulas)))], columns: [columns[0]]
+    ).csv
+    for cell in ["'@SUM(1),", "\"'\n=1\",", "'\u{FF1D}1,", "\"a;=1\","] {
+      #expect(rows.contains("\r\n" + cell), "\(rows)")
+    }
   }
 }

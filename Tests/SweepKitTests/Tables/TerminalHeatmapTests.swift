@@ -33,6 +33,22 @@ import Testing
     #expect(!TerminalHeatmap(matrix, colors: .ansi256).text.contains("48;2;"))
   }
 
+  @Test func thePaletteGetsDarkerTowardsBothEnds() {
+    /// The lightness of a colour of the palette's cube or greys.
+    func light(_ color: UInt8) -> Double {
+      let levels = [0.0, 95, 135, 175, 215, 255]
+      if color >= 232 { return Double(8 + 10 * (Int(color) - 232)) }
+      let place = Int(color) - 16
+      return 0.299 * levels[place / 36] + 0.587 * levels[place / 6 % 6] + 0.114 * levels[place % 6]
+    }
+    for sign in [-1.0, 1.0] {
+      let shades = stride(from: 0, through: 1, by: 0.2).map {
+        light(FoldScale.paletteColor(at: sign * $0))
+      }
+      #expect(zip(shades, shades.dropFirst()).allSatisfy { $0 > $1 }, "\(shades)")
+    }
+  }
+
   @Test func nothingMeasuredIsSaid() {
     #expect(
       TerminalHeatmap(SweepMatrix(SampleSweep.runs, metric: .rss)).text
