@@ -33,6 +33,7 @@ struct VersionedSweepTests {
     let log = try await SweepLog(tiny, arguments("out", "--jobs", "2"))
     #expect(log.run.status == 0, "\(log.run.errors)")
     #expect(Set(log.built) == ["1.0.0", "1.1.0", "2.0.0"])
+    #expect(Set(log.versions("built")) == ["1.0.0", "1.1.0", "2.0.0"])
     // Never while measuring: nothing is built between the first version's measuring and its end.
     #expect(log.measured == ["1.0.0", "1.1.0", "2.0.0"])
     #expect(log.versions("same-tree") == ["1.2.0"])

@@ -23,6 +23,8 @@ extension SweepEvent {
       Self.object("same-tree", outcome.version, index, ["same_tree_as": .string(first.label)])
     case .reused(let outcome, let index): Self.object("reused", outcome.version, index)
     case .taken(let outcome, let index): Self.object("taken", outcome.version, index)
+    case .built(let version, let index, let elapsed):
+      Self.object("built", version, index, ["seconds": .number(elapsed / .seconds(1))])
     case .builtBefore(let version, let index): Self.object("built-before", version, index)
     case .waiting(let what): Self.object("waiting", ["for": .string(what)])
     case .turn(let turn, let count, let version, let index):

@@ -26,6 +26,8 @@ public enum SweepEvent: Sendable {
   case reused(Outcome, index: Int)
   /// The version's results were in the cache: of another sweep with the same code, suite, toolchain and options.
   case taken(Outcome, index: Int)
+  /// The suite has been built against a version, which may have to wait for its turn to be measured.
+  case built(Version, index: Int, elapsed: Duration)
   /// The suite's build against a version was in the cache; only measuring is left.
   case builtBefore(Version, index: Int)
   /// Another process holds what is needed; `what` names it.

@@ -89,8 +89,10 @@ struct VersionBuilder: Sendable {
         }
         let states = await watch.states(
           of: made.dependencies, for: version, checkout: workspace.checkout)
-        let record = BuildRecord(made, states: states, seconds: (.now - start) / .seconds(1))
+        let elapsed = ContinuousClock.now - start
+        let record = BuildRecord(made, states: states, seconds: elapsed / .seconds(1))
         try record.write(in: workspace)
+        report(.built(version, index: index, elapsed: elapsed))
         if !plan.request.keepsBuilds { workspace.discardScratch() }
         return .built(
           Built(

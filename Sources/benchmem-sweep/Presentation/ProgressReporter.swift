@@ -53,7 +53,7 @@ final class ProgressReporter: Sendable {
     case .notice(let text): "note: \(text)"
     case .turn(let turn, let turns, let version, let index):
       "\(place(index)) \(version.label): timing, turn \(turn) of \(turns)"
-    case .began, .measured, .builtBefore: nil
+    case .began, .measured, .built, .builtBefore: nil
     }
   }
 
@@ -62,6 +62,8 @@ final class ProgressReporter: Sendable {
     switch event {
     case .began(let step, let version, let index):
       "\(place(index)) \(version.label): \(step.rawValue)"
+    case .built(let version, let index, let elapsed):
+      "\(place(index)) \(version.label): built, \(elapsed.seconds) s"
     case .builtBefore(let version, let index):
       "\(place(index)) \(version.label): built before, nothing has changed"
     case .measured(let id, let done, let total, let version):

@@ -19,6 +19,7 @@ struct SweepStanding {
     case .began(let step, let version, let index):
       if workStart == nil { workStart = now }
       active[index] = (version.label, step.rawValue)
+    case .built(let version, let index, _): active[index] = (version.label, "built")
     case .builtBefore(let version, let index): active[index] = (version.label, "built before")
     case .measured(let id, let done, let total, let version):
       if let index = active.first(where: { $0.value.label == version.label })?.key {
