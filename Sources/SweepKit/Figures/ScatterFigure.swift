@@ -50,8 +50,9 @@ struct ScatterFigure {
       return PlotlyFigure(data: frames.flatMap(\.traces), layout: layout, count: count)
     }
     Animation.add(frames.map(\.name), to: &layout)
+    // It stands still at the last run: the first is the baseline, in which nothing differs.
     return PlotlyFigure(
-      data: frames[0].traces, layout: layout,
+      data: frames[frames.count - 1].traces, layout: layout,
       frames: frames.map { ["name": .string($0.name), "data": .array($0.traces)] }, count: count)
   }
 
@@ -110,7 +111,8 @@ struct ScatterFigure {
 
   private func baselineAxis(_ points: [Point]) -> JSONObject {
     var axis = ValueAxis.axis("\(table.metric.label) in \(context.baseline)", table.metric)
-    ValueAxis.addLogarithmicTicks(to: &axis, over: points.map(\.baseline))
+    ValueAxis.addLogarithmicTicks(
+      to: &axis, over: points.map(\.baseline), table.metric.unit)
     axis["type"] = "log"
     return axis
   }
