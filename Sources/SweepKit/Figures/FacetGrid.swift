@@ -56,10 +56,11 @@ struct FacetGrid {
     axis["domain"] = [.number(domain.0), .number(domain.1)]
     axis["anchor"] = .string(anchor)
     if index > 0, !isFree { axis["matches"] = .string(match) }
-    if isFree {
+    if isFree, axis["range"] == nil {
       // Ticks over the range of all subplots may be none in the range of one.
       axis["tickvals"] = nil
       axis["ticktext"] = nil
+      axis["nticks"] = 4
     }
     // Beside the first column the shared names and the title would only be repeated.
     if match == "y", !isFree, index % Self.columns > 0 {
@@ -77,7 +78,8 @@ struct FacetGrid {
     guard values.count > 1 else { return ((0, 1), (0, 1)) }
     let columns = Swift.min(Self.columns, values.count)
     let (column, row) = (index % Self.columns, index / Self.columns)
-    let gapX = 0.04
+    // Subplots with values of their own have ticks and titles of their own between them.
+    let gapX = free == .y || free == .both ? 0.09 : 0.04
     let width = (1 - gapX * Double(columns - 1)) / Double(columns)
     let height = (1 - gapY * Double(rowCount - 1)) / Double(rowCount)
     let left = Double(column) * (width + gapX)

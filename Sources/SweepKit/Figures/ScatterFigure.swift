@@ -72,7 +72,8 @@ struct ScatterFigure {
     let lost = candidates.count - points.count
     if lost > 0 {
       notes.append(
-        "\(lost) values are not drawn: \(baseline) lacks them, or one of the two is zero")
+        "\(lost) value\(lost == 1 ? " is" : "s are") not drawn: \(baseline) lacks "
+          + "\(lost == 1 ? "it" : "them"), or one of the two is zero")
     }
     guard !points.isEmpty else {
       throw .unusable("no benchmark has a value above zero in \(baseline) and in another run")
@@ -137,6 +138,7 @@ struct ScatterFigure {
       "title": ["text": .string("change" + ValueAxis.note(table.metric.unit))], "thickness": 14,
     ]
     bar["tickformat"] = table.metric.unit == .count ? .null : ".3~s"
+    bar["ticksuffix"] = .string(table.metric.unit.rawValue)
     return [
       "cmin": .number(-bound), "cmax": .number(bound), "cmid": 0,
       "colorscale": FigureColors.diverging, "colorbar": .object(bar),
