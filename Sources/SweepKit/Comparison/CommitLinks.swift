@@ -31,6 +31,12 @@ public struct CommitLinks: Sendable, Equatable {
     return "\(base)\(separator)\(old)...\(new)"
   }
 
+  /// The page of a commit; nil for what is no commit's id.
+  public func url(ofCommit id: String) -> String? {
+    guard Self.isCommit(id) else { return nil }
+    return base + separator.replacing("compare", with: "commit") + id
+  }
+
   /// For each version of a matrix the page of what changed since the last one that was measured.
   func columns(_ matrix: SweepMatrix) -> [JSONValue] {
     var last: String?

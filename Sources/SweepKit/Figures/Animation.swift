@@ -20,7 +20,8 @@ enum Animation {
     ]
     layout["sliders"] = [
       [
-        "x": 0.18, "len": 0.82, "y": -0.14, "yanchor": "top", "currentvalue": ["prefix": "run: "],
+        "active": .integer(frames.count - 1),
+        "x": 0.24, "len": 0.76, "y": -0.14, "yanchor": "top", "currentvalue": ["prefix": "run: "],
         "steps": .array(frames.map(step)),
       ]
     ]

@@ -35,12 +35,14 @@ struct ChangeFigure {
     let sign = request.change == .absolute ? table.metric.label : "\(table.metric.label) in percent"
     var layout = FigureLayout.base(
       title: "\(sign), change from \(runs[0]) to \(runs[1])", context: context,
-      height: FigureLayout.height(rows: pairs.count * grid.rowCount))
+      height: FigureLayout.height(
+        rows: pairs.count * grid.rowCount, extra: 180 + 60 * (grid.rowCount - 1)))
     grid.addAxes(x: valueAxis(pairs), y: nameAxis(pairs), to: &layout)
     layout["coloraxis"] = .object(colorAxis(pairs))
     layout["showlegend"] = false
+    let names = Dictionary(zip(pairs.map(\.id), PlotlyText.names(pairs.map(\.id)))) { $1 }
     let traces = facets.enumerated().map { index, value in
-      trace(pairs.filter { $0.facet == value }, grid.axes(index))
+      trace(pairs.filter { $0.facet == value }, names, grid.axes(index))
     }
     return PlotlyFigure(data: traces, layout: layout, count: pairs.count)
   }
@@ -87,24 +89,27 @@ struct ChangeFigure {
       .sorted(by: BenchmarkID.precedes)
   }
 
-  private func trace(_ pairs: [Pair], _ axes: (x: String, y: String)) -> JSONValue {
+  private func trace(
+    _ pairs: [Pair], _ names: [String: String], _ axes: (x: String, y: String)
+  ) -> JSONValue {
     let unit = table.metric.unit
     let changes = pairs.map { $0.change.map(JSONValue.number) ?? .null }
     return [
       "type": "bar", "orientation": "h", "x": .array(changes),
-      "y": .array(pairs.map { .string(PlotlyText.escaped($0.id)) }),
+      "y": .array(pairs.map { .string(names[$0.id] ?? PlotlyText.escaped($0.id)) }),
       "marker": ["color": .array(changes), "coloraxis": "coloraxis"],
       "text": .array(pairs.map { .string(text($0)) }), "textposition": "outside",
       "cliponaxis": false, "xaxis": .string(axes.x), "yaxis": .string(axes.y),
       "customdata": .array(
         pairs.map {
           [
+            .string(PlotlyText.hover($0.id)),
             .string(UnitScale.exactText($0.before, unit: unit)),
             .string(UnitScale.exactText($0.after, unit: unit)), .string(text($0)),
           ]
         }),
       "hovertemplate":
-        "%{y}<br>%{customdata[0]} → %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+        "%{customdata[0]}<br>%{customdata[1]} → %{customdata[2]}<br>%{customdata[3]}<extra></extra>",
     ]
   }
 
@@ -127,11 +132,16 @@ struct ChangeFigure {
     let changes = pairs.compactMap(\.change)
     let (low, high) = (Swift.min(changes.min() ?? 0, 0), Swift.max(changes.max() ?? 0, 0))
     let room = 0.25 * (high - low)
-    if room > 0 {
-      axis["range"] = [
-        .number(low < 0 ? low - room : low), .number(high > 0 ? high + room : high),
-      ]
+    guard room > 0 else {
+      axis["range"] = [-1, 1]
+      axis["tickvals"] = [0]
+      return axis
     }
+    axis["range"] = [
+      .number(low < 0 ? low - room : low), .number(high > 0 ? high + room : high),
+    ]
+    // Parts of a byte or of an allocation are nothing to read.
+    if request.change == .absolute, table.metric.isExact, high - low < 5 { axis["dtick"] = 1 }
     return axis
   }
 

@@ -24,9 +24,12 @@ struct FacetGrid {
   /// Adds the axes and the titles of all subplots to a layout.
   func addAxes(x: JSONObject, y: JSONObject, to layout: inout JSONObject) {
     var titles: [JSONValue] = []
+    // Room for the ticks of one row and the titles of the next, in pixels of what is left of margins.
+    let height = Swift.max(layout["height"]?.doubleValue ?? 0, 200) - 150
+    let gap = Swift.min(60 / height, 0.5 / Double(rowCount))
     for index in values.indices {
       let suffix = index == 0 ? "" : "\(index + 1)"
-      let domain = domain(index)
+      let domain = domain(index, gap: gap)
       layout["xaxis\(suffix)"] = .object(
         axis(
           x, domain.x, anchor: "y\(suffix)", match: "x", index, isFree: free == .x || free == .both)
@@ -53,6 +56,12 @@ struct FacetGrid {
     axis["domain"] = [.number(domain.0), .number(domain.1)]
     axis["anchor"] = .string(anchor)
     if index > 0, !isFree { axis["matches"] = .string(match) }
+    if isFree, axis["range"] == nil {
+      // Ticks over the range of all subplots may be none in the range of one.
+      axis["tickvals"] = nil
+      axis["ticktext"] = nil
+      axis["nticks"] = 4
+    }
     // Beside the first column the shared names and the title would only be repeated.
     if match == "y", !isFree, index % Self.columns > 0 {
       axis["showticklabels"] = false
@@ -63,11 +72,14 @@ struct FacetGrid {
   }
 
   /// The part of the plot that a subplot takes; the first row is at the top.
-  private func domain(_ index: Int) -> (x: (Double, Double), y: (Double, Double)) {
+  private func domain(
+    _ index: Int, gap gapY: Double
+  ) -> (x: (Double, Double), y: (Double, Double)) {
     guard values.count > 1 else { return ((0, 1), (0, 1)) }
     let columns = Swift.min(Self.columns, values.count)
     let (column, row) = (index % Self.columns, index / Self.columns)
-    let (gapX, gapY) = (0.04, 0.25 / Double(rowCount))
+    // Subplots with values of their own have ticks and titles of their own between them.
+    let gapX = free == .y || free == .both ? 0.09 : 0.04
     let width = (1 - gapX * Double(columns - 1)) / Double(columns)
     let height = (1 - gapY * Double(rowCount - 1)) / Double(rowCount)
     let left = Double(column) * (width + gapX)

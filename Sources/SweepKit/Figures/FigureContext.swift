@@ -6,7 +6,7 @@ public struct FigureContext: Sendable, Equatable {
   public var machines: [String]
   /// The toolchains.
   public var toolchains: [String]
-  /// The label of the first run.
+  /// The label of the first run that was measured.
   public var baseline: String
 
   /// What the runs say about themselves.
@@ -16,12 +16,23 @@ public struct FigureContext: Sendable, Equatable {
     package = files.compactMap { RunProvenance(of: $0).package }.first
     machines = Self.distinct(environments.map(\.machine))
     toolchains = Self.distinct(environments.compactMap(\.toolchain))
-    baseline = runs.first?.label ?? ""
+    baseline = (runs.first { $0.file != nil } ?? runs.first)?.label ?? ""
   }
 
   /// The line below a title.
-  public var subtitle: String {
-    (machines + toolchains + ["baseline: \(baseline)"]).joined(separator: " · ")
+  public var subtitle: String { parts.joined(separator: " · ") }
+
+  private var parts: [String] { machines + toolchains + ["baseline: \(baseline)"] }
+
+  /// The same in lines of at most `width` characters, where no part of it is longer.
+  func lines(width: Int) -> [String] {
+    parts.reduce(into: []) { lines, part in
+      if let last = lines.last, last.count + part.count + 3 <= width {
+        lines[lines.count - 1] += " · " + part
+      } else {
+        lines.append(part)
+      }
+    }
   }
 
   private static func distinct(_ values: [String]) -> [String] {

@@ -7,10 +7,20 @@ public struct FigureImage: Sendable {
   public enum Format: String, Sendable, Hashable, CaseIterable {
     /// Pixels.
     case png
+    /// Pixels, compressed with loss.
+    case jpeg
+    /// Pixels, compressed.
+    case webp
     /// Vectors.
     case svg
     /// One page of vectors.
     case pdf
+
+    /// The format that a file's extension stands for; nil if it stands for none.
+    public init?(extension name: String) {
+      let name = name.lowercased()
+      self.init(rawValue: name == "jpg" ? "jpeg" : name)
+    }
   }
 
   /// The figure.
@@ -43,8 +53,8 @@ public struct FigureImage: Sendable {
     let text = try await browser.open(
       page, profile: folder + "/profile", arguments: arguments(format, image: image))
     let bytes =
-      format == .svg
-      ? Self.vectors(in: text) : FileManager.default.contents(atPath: image).map(Array.init)
+      format.isDumped
+      ? Self.dumped(in: text) : FileManager.default.contents(atPath: image).map(Array.init)
     guard let bytes, !bytes.isEmpty else {
       throw .failed(browser: browser.path, reason: "it made no image")
     }
@@ -54,19 +64,20 @@ public struct FigureImage: Sendable {
   private func arguments(_ format: Format, image: String) -> [String] {
     switch format {
     case .png: ["--window-size=\(width),\(height)", "--screenshot=\(image)"]
-    case .svg: ["--dump-dom"]
+    case .svg, .jpeg, .webp: ["--dump-dom"]
     case .pdf: ["--no-pdf-header-footer", "--print-to-pdf=\(image)"]
     }
   }
 
-  /// A page that draws the figure at its size and, for vectors, leaves them in an element.
+  /// A page that draws the figure at its size and leaves in an element what the browser cannot write
+  /// by itself.
   private func html(_ format: Format) -> String {
     """
     <!doctype html>
     <html><head><meta charset="utf-8">
     <style>@page { size: \(width)px \(height)px; margin: 0 } body { margin: 0; background: #fff }
     </style>\(script.html)</head>
-    <body><div id="figure"></div><pre id="vectors" hidden></pre>
+    <body><div id="figure"></div><pre id="dumped" hidden></pre>
     <script id="data" type="application/json">\(figure.json.embeddedText)</script>
     <script>
     const figure = JSON.parse(document.getElementById("data").textContent);
@@ -74,20 +85,26 @@ public struct FigureImage: Sendable {
       paper_bgcolor: "#ffffff"};
     if (!layout.font) layout.font = {color: "#1c2430"};
     Plotly.newPlot("figure", figure.data, layout, {staticPlot: true}).then(async (plot) => {
-      if (\(format == .svg)) {
-        const url = await Plotly.toImage(plot, {format: "svg", width: \(width), height: \(height)});
-        const text = decodeURIComponent(url.slice(url.indexOf(",") + 1));
-        document.getElementById("vectors").textContent =
-          btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+      if (\(format.isDumped)) {
+        const url = await Plotly.toImage(plot,
+          {format: "\(format.rawValue)", width: \(width), height: \(height)});
+        const text = url.slice(url.indexOf(",") + 1);
+        let bytes = "";
+        if (\(format == .svg)) {
+          for (const byte of new TextEncoder().encode(decodeURIComponent(text))) {
+            bytes += String.fromCharCode(byte);
+          }
+        }
+        document.getElementById("dumped").textContent = bytes ? btoa(bytes) : text;
       }
     });
     </script></body></html>
     """
   }
 
-  /// The vectors that the page left in its element.
-  private static func vectors(in text: String) -> [UInt8]? {
-    guard let start = text.range(of: "<pre id=\"vectors\" hidden=\"\">"),
+  /// The image that the page left in its element.
+  private static func dumped(in text: String) -> [UInt8]? {
+    guard let start = text.range(of: "<pre id=\"dumped\" hidden=\"\">"),
       let end = text.range(of: "</pre>", range: start.upperBound..<text.endIndex)
     else { return nil }
     return Data(base64Encoded: String(text[start.upperBound..<end.lowerBound])).map(Array.init)
@@ -111,4 +128,9 @@ public struct FigureImage: Sendable {
       throw .file(path.string, reason: "\(error)")
     }
   }
+}
+
+extension FigureImage.Format {
+  /// Whether the page makes the image and leaves it as text.
+  fileprivate var isDumped: Bool { self == .svg || self == .jpeg || self == .webp }
 }

@@ -6,10 +6,15 @@ enum FigureLayout {
     let name = [context.package, title].compactMap { $0 }.filter { !$0.isEmpty }
       .joined(separator: ": ")
     return [
+      // As plain text, for a page that has its own heading.
+      "meta": ["title": .string(name), "subtitle": .string(context.subtitle)],
       "title": [
-        "text": .string(PlotlyText.escaped(name)),
+        "text": .string(PlotlyText.hover(name, width: 110)),
         "subtitle": [
-          "text": .string(PlotlyText.escaped(context.subtitle)), "font": ["size": 12],
+          "text": .string(
+            context.lines(width: 160).map { PlotlyText.hover($0, width: 160) }
+              .joined(separator: "<br>")),
+          "font": ["size": 12],
         ],
         "x": 0, "xanchor": "left", "xref": "container", "yref": "container", "y": 1,
         "yanchor": "top", "pad": ["l": 14, "t": 14], "automargin": true,
@@ -30,7 +35,7 @@ enum FigureLayout {
 
   /// An axis of names, each with a tick.
   static func categories(_ names: [String], shortened: Bool) -> JSONObject {
-    let values = names.map { JSONValue.string(PlotlyText.escaped($0)) }
+    let values = PlotlyText.names(names).map(JSONValue.string)
     return [
       "type": "category", "tickmode": "array", "tickvals": .array(values),
       "ticktext": .array(

@@ -12,13 +12,22 @@ enum PageStyle {
     button, select, input { font: inherit; color: inherit; background: var(--panel);
       border: 1px solid var(--line); border-radius: 6px; padding: 3px 10px; }
     button:focus-visible, select:focus-visible, a:focus-visible, input:focus-visible,
-    th:focus-visible { outline: 3px solid #e69f00; outline-offset: 1px; }
+    summary:focus-visible { outline: 3px solid #e69f00; outline-offset: 1px; }
+    .wide { overflow-x: auto; overflow-y: hidden; }
+    h1 { font-size: 1.6rem; margin: 0 0 8px; overflow-wrap: anywhere; }
+    """
+
+  /// What only pages of a single figure need.
+  static let figureCSS = """
+
+    h1 { font-size: 1.25rem; font-weight: 600; }
+    .about { margin: 0 0 4px; color: var(--faint); font-size: .85rem; overflow-wrap: anywhere; }
+    #figure { min-width: 640px; }
     """
 
   /// What only report pages need.
   static let reportCSS = """
 
-    h1 { font-size: 1.6rem; margin: 0 0 8px; }
     h2 { font-size: 1.15rem; margin: 32px 0 8px; }
     nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin-top: 12px; }
     .facts { display: flex; flex-wrap: wrap; gap: 8px 28px; margin: 0; }
@@ -27,7 +36,8 @@ enum PageStyle {
     .warning { background: var(--panel); border-left: 4px solid #e69f00; padding: 6px 12px; }
     .controls { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: center;
       margin-bottom: 6px; }
-    .controls select { max-width: 46ch; }
+    .controls label { max-width: 100%; }
+    .controls select { max-width: min(46ch, 100%); }
     #shown, #stepcount, .note { color: var(--faint); font-size: .85rem; }
     .scroll { overflow-x: auto; max-height: 70vh; overflow-y: auto; }
     table { border-collapse: collapse; font-size: .9rem; }
@@ -40,7 +50,11 @@ enum PageStyle {
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .name { font-family: monospace; overflow-wrap: anywhere; min-width: 24ch; }
     .up { color: var(--more); } .down { color: var(--less); }
-    .failed th, .failed td { color: var(--faint); }
+    .failed th { border-left: 4px solid \(FigureColors.missing(.failed)); padding-left: 8px; }
+    .once { white-space: nowrap; }
+    summary { cursor: pointer; color: var(--faint); font-size: .85rem; }
+    details { display: inline-block; margin-left: 10px; vertical-align: top; }
+    #curveplot { min-width: 560px; }
     a { color: var(--less); }
     ul { margin: 0; padding-left: 18px; }
     #more { margin-top: 8px; }

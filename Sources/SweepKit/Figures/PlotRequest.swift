@@ -92,6 +92,7 @@ extension PlotRequest {
     if freeAxes != nil, facet == nil, view != .scaling {
       throw .unusable("--free-axes needs --facet")
     }
+    if view == .sweep, facet != nil { notes.append("--facet is not for --view sweep") }
     notes += EnvironmentDifference.differences(between: runs).map(\.summary)
     let context = FigureContext(runs)
     let figure = try figure(view, runs, context, &notes)

@@ -22,6 +22,31 @@ enum PlotlyText {
     return result
   }
 
+  /// Texts escaped as the names of an axis: no two are equal, which would be one place on it, and
+  /// none is a property that every JavaScript object has, which Plotly would take for a known name.
+  static func names(_ texts: [String]) -> [String] {
+    var seen: Set<String> = []
+    return texts.map { text in
+      var name = escaped(text)
+      if let first = name.unicodeScalars.first, propertyNames.contains(name) {
+        name = "&#\(first.value);\(name.dropFirst())"
+      }
+      let plain = name
+      var number = 1
+      while !seen.insert(name).inserted {
+        number += 1
+        name = "\(plain) (\(number))"
+      }
+      return name
+    }
+  }
+
+  private static let propertyNames: Set<String> = [
+    "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
+    "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString",
+    "toString", "valueOf",
+  ]
+
   /// `text` escaped, and in lines of at most `width` characters for a hover box.
   static func hover(_ text: String, width: Int = 100) -> String {
     TerminalText.wrapped(TerminalText.safe(text), to: width).prefix(12).map(escaped)

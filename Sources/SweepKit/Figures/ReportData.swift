@@ -27,6 +27,7 @@ struct ReportData {
     }
     return [
       "labels": .array(comparison.labels.map(Self.text)),
+      "baseline": Self.text(FigureContext(report.runs).baseline),
       "ids": .array(comparison.ids.map(Self.text)),
       "metrics": .array(metrics), "reasons": .array(reasons.json), "steps": .array(steps),
       "links": .array(links), "curves": .array(curves),
@@ -78,10 +79,11 @@ struct ReportData {
       ]
       let base: [JSONValue] = [
         .integer(row), .integer(metric), .integer(from), .integer(to),
-        Self.number(step.before, step.metric), Self.number(step.after, step.metric),
+        .number(step.before), .number(step.after),
       ]
       let hasNotes = notes.contains { !$0.isEmpty }
-      return .array(base + (hasNotes ? notes.map(JSONValue.array) : []))
+      let count = JSONValue.integer(entry.commits.count)
+      return .array(base + (hasNotes ? notes.map(JSONValue.array) + [count] : []))
     }
   }
 

@@ -15,7 +15,8 @@ enum ReportMarkup {
     <option value="last">largest change in the last version first</option></select></label>
     <label>only <input id="filter" type="search" placeholder="part of a name"></label>
     <span id="shown" role="status"></span></div>
-    <div id="heatmap" role="img" aria-label="Heatmap of fold changes"></div></section>
+    <div class="wide"><div id="heatmap" role="img" aria-label="Heatmap of fold changes"></div></div>
+    <p class="note" id="hint"></p></section>
     """
 
   static let steps = """
@@ -39,9 +40,11 @@ enum ReportMarkup {
   static let curves = """
     <section id="scaling"><h2>Scaling</h2>
     <div class="controls"><label>benchmark <select id="curve"></select></label>
+    <label>metric <select id="curvemetric"></select></label>
     <label>versions <select id="curveversions"><option value="ends">first and last</option>
     <option value="changed">where it changed</option><option value="all">all</option></select></label>
-    </div><div id="curveplot" role="img" aria-label="Cost against a parameter"></div></section>
+    </div><div class="wide">
+    <div id="curveplot" role="img" aria-label="Cost against a parameter"></div></div></section>
     """
 
   static let benchmark = """

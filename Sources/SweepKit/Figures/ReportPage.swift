@@ -87,8 +87,8 @@ public struct ReportPage: Sendable {
       let list = problems.isEmpty ? "" : "<ul>\(problems.joined())</ul>"
       return "<tr class=\"\(version.failure == nil ? "" : "failed")\">"
         + "<th scope=\"row\">\(HTMLText.escaped(version.label))</th>"
-        + "<td>\(HTMLText.escaped(String(version.date?.prefix(10) ?? "")))</td>"
-        + "<td><code>\(HTMLText.escaped(String(version.commit?.prefix(10) ?? "")))</code></td>"
+        + "<td class=\"once\">\(HTMLText.escaped(String(version.date?.prefix(10) ?? "")))</td>"
+        + "<td>\(commit(version))</td>"
         + "<td>\(HTMLText.escaped(version.subject ?? ""))</td>"
         + "<td>\(HTMLText.escaped(outcome))\(list)</td><td>\(log(version))</td></tr>"
     }
@@ -98,6 +98,14 @@ public struct ReportPage: Sendable {
       <th>commit</th><th>subject</th><th>outcome</th><th>log</th></tr></thead>
       <tbody>\(rows.joined())</tbody></table></div></section>
       """
+  }
+
+  /// The commit, as a link where the repository has a web page.
+  private func commit(_ version: ReportVersion) -> String {
+    guard let commit = version.commit else { return "" }
+    let code = "<code>\(HTMLText.escaped(String(commit.prefix(10))))</code>"
+    guard let url = report.links?.url(ofCommit: commit) else { return code }
+    return "<a rel=\"noopener noreferrer\" href=\"\(HTMLText.escaped(url))\">\(code)</a>"
   }
 
   /// A link to the log, which lies below the page's folder; nothing for any other path.

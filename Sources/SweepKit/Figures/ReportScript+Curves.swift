@@ -15,7 +15,7 @@ extension ReportScript {
     function drawCurves() {
       const curve = report.curves[$("curve").value];
       if (!curve) return Promise.resolve();
-      const metric = report.metrics[$("metric").value];
+      const metric = report.metrics[$("curvemetric").value];
       const versions = curveVersions(curve.rows, metric);
       const data = versions.map((version, n) => {
         const points = curve.rows.map((row, i) => [curve.x[i], metric.rows[row][version]])
@@ -24,31 +24,47 @@ extension ReportScript {
           x: points.map((p) => p[0]), y: points.map((p) => p[1]),
           text: points.map((p) => exactText(p[1], metric.unit)),
           line: {color: colors.series[n % colors.series.length]},
+          /* Later ones are drawn upon earlier ones, whose larger marks show where they are equal. */
+          marker: {size: 7 + 4 * Math.min(versions.length - 1 - n, 3)},
           hovertemplate: "%{x}: %{text}"};
       });
       const values = data.flatMap((t) => t.y), places = data.flatMap((t) => t.x);
       const layout = {height: 420, margin: {l: 60, r: 20, t: 20, b: 50},
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: true,
+        legend: {title: {text: "version"}},
         xaxis: {title: {text: plain(curve.dimension)}, automargin: true,
+          ...(curve.x.length <= 8 ? {tickvals: curve.x, ticktext: curve.x.map(axisText)} : {}),
           type: places.every((v) => v > 0) ? "log" : "linear"},
         yaxis: {title: {text: plain(metric.label)}, automargin: true,
           tickformat: metric.unit === "" ? "" : ".3~s", ticksuffix: metric.unit,
           type: values.every((v) => v > 0) ? "log" : "linear"}};
       return Plotly.react($("curveplot"), data, painted(layout), config);
     }
+    const axisText = (value) => value.toLocaleString("en-US");
     function drawValues() {
       const row = Number($("benchmark").value);
       const head = document.createElement("thead"), body = document.createElement("tbody");
       const names = head.insertRow();
-      for (const text of ["version", ...report.metrics.map((m) => m.name)]) {
+      const hasLinks = report.links.some(isPage);
+      const heads = ["version", ...(hasLinks ? ["what is new in it"] : [])];
+      for (const text of [...heads, ...report.metrics.map((m) => m.name)]) {
         const element = document.createElement("th");
         element.textContent = text;
-        if (text !== "version") element.className = "number";
+        if (!heads.includes(text)) element.className = "number";
         names.append(element);
       }
       report.labels.forEach((label, version) => {
         const line = body.insertRow();
         cell(line, label);
+        if (hasLinks) {
+          const href = report.links[version], place = line.insertCell();
+          if (isPage(href)) place.append(link(href, "commits"));
+        }
+        const reasons = report.metrics.map((metric) => metric.rows[row][version]);
+        if (reasons.every((value) => !isValue(value) && value === reasons[0])) {
+          cell(line, reason(reasons[0]).text, "note").colSpan = report.metrics.length;
+          return;
+        }
         for (const metric of report.metrics) {
           const cells = metric.rows[row], value = cells[version], base = cells.find(isValue);
           if (!isValue(value)) { cell(line, reason(value).text, "note"); continue; }

@@ -26,7 +26,7 @@ extension ReportScript {
     }
     function chosenRows(metric) {
       const needle = $("filter").value.toLowerCase();
-      let rows = report.ids.map((id, row) => ({id, cells: metric.rows[row]}))
+      let rows = report.ids.map((id, row) => ({id, row, cells: metric.rows[row]}))
         .filter((r) => r.cells.some(isValue) && r.id.toLowerCase().includes(needle));
       for (const row of rows) row.logs = logs(row.cells);
       const size = (v) => (v === null ? -1 : Math.abs(v));
@@ -40,47 +40,81 @@ extension ReportScript {
     }
     function hoverText(row, index, metric) {
       const value = row.cells[index];
-      if (!isValue(value)) return plain(reason(value).text).replace(/(.{90})/g, "$1<br>");
-      const base = row.cells.find(isValue);
+      if (!isValue(value)) return lines(reason(value).text);
+      const first = row.cells.findIndex(isValue), base = row.cells[first];
       const fold = base > 0 ? foldText(value / base) : value === base ? "1×" : "new";
       const exact = metric.exact && metric.unit === "B" ? ` (${exactText(value, "B")})` : "";
-      return `${shortText(value, metric.unit)}${exact}<br>fold ${fold} of ` +
+      const whose = report.labels[first] === report.baseline ? "the baseline's" :
+        `${plain(report.labels[first])}'s`;
+      return `${shortText(value, metric.unit)}${exact}<br>fold ${fold} of ${whose} ` +
         exactText(base, metric.unit);
     }
-    function missing(rows, kind, color, base) {
+    /* Nothing where nothing changed: all cells share the size that the longest text leaves. */
+    function cellText(row, index) {
+      const value = row.cells[index], base = row.cells.find(isValue);
+      if (!isValue(value) || value === base) return "";
+      if (base <= 0) return "new";
+      return Math.abs(value / base - 1) < 0.005 ? "≈1×" : foldText(value / base);
+    }
+    let shownRows = [];
+    /* How wide the figure must be, and how much of it each column has. */
+    function widths(rows) {
+      const count = report.labels.length, isSteep = count > 12;
+      const longest = (texts) => texts.reduce((n, t) => Math.max(n, Math.min(t.length, 56)), 0);
+      const column = count > 60 ? 4 : isSteep ? 18 : 12 + 7 * longest(report.labels);
+      const names = 150 + 7.5 * longest(rows.map((r) => r.id));
+      const room = Math.max(column, ($("heatmap").parentElement.clientWidth - names) / count);
+      return {least: Math.ceil(names + column * count), room};
+    }
+    function missing(rows, kind, color, base, place) {
       const z = rows.map((r) => r.cells.map(
         (c) => (!isValue(c) && reason(c).kind === kind ? 1 : null)));
       if (!z.some((row) => row.includes(1))) return [];
-      return [{...base, z, name: kind, colorscale: [[0, color], [1, color]], showscale: false,
-        showlegend: true}];
+      const text = base.texttemplate && place.room >= 84
+        ? z.map((row) => row.map((v) => (v ? kind : ""))) : undefined;
+      return [{...base, z, text, name: kind, colorscale: [[0, color], [1, color]],
+        showscale: false, showlegend: true}];
     }
     function drawHeatmap() {
       const metric = report.metrics[$("metric").value];
       const rows = chosenRows(metric);
       const limit = bound(rows.map((r) => r.logs));
-      const names = rows.map((r) => plain(r.id)), labels = report.labels.map(plain);
-      const base = {type: "heatmap", x: labels, y: names, xgap: labels.length > 60 ? 0 : 1,
-        ygap: 1, hoverongaps: false, hovertemplate: "%{y}<br>%{x}: %{text}<extra></extra>",
-        text: rows.map((r) => r.cells.map((_, i) => hoverText(r, i, metric)))};
-      const data = [{...base, z: rows.map((r) => r.logs), coloraxis: "coloraxis", name: "fold"},
-        ...missing(rows, "failed", colors.failed, base),
-        ...missing(rows, "not available", colors.notAvailable, base),
-        ...missing(rows, "missing", colors.missing, base)];
-      const height = Math.max(260, 170 + rows.length * (rows.length > 100 ? 16 : 22));
-      const layout = {height, margin: {l: 40, r: 30, t: 90, b: 40},
+      /* Places are numbers: names may be equal when they are escaped, or mean something to Plotly. */
+      const names = rows.map((_, i) => i), places = report.labels.map((_, i) => i);
+      const labels = report.labels.map(plain), place = widths(rows);
+      const isSmall = rows.length * labels.length <= 1500 && place.room >= 48;
+      const hovertext = rows.map((r) => {
+        const name = lines(r.id);
+        return r.cells.map((_, i) => `${name}<br>${labels[i]}: ${hoverText(r, i, metric)}`);
+      });
+      const base = {type: "heatmap", x: places, y: names, xgap: labels.length > 60 ? 0 : 1,
+        ygap: 1, hoverongaps: false, hovertemplate: "%{hovertext}<extra></extra>", hovertext,
+        texttemplate: isSmall ? "%{text}" : undefined};
+      const data = [{...base, z: rows.map((r) => r.logs), coloraxis: "coloraxis", name: "fold",
+        text: isSmall ? rows.map((r) => r.cells.map((_, i) => cellText(r, i))) : undefined},
+        ...missing(rows, "failed", colors.failed, base, place),
+        ...missing(rows, "not available", colors.notAvailable, base, place),
+        ...missing(rows, "missing", colors.missing, base, place)];
+      const height = Math.max(260, 140 + rows.length * (rows.length > 100 ? 16 : 22));
+      const isSteep = labels.length > 12, every = Math.ceil(labels.length / 60);
+      $("heatmap").style.minWidth = `${place.least}px`;
+      const layout = {height, margin: {l: 40, r: 30, t: 60, b: 40},
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
         hoverlabel: {align: "left"}, legend: {orientation: "h", y: 0, yanchor: "top"},
-        xaxis: {type: "category", side: "top", showgrid: false, automargin: true,
-          tickangle: labels.length > 12 ? -60 : 0, tickmode: "array",
-          tickvals: labels.filter((_, i) => i % Math.ceil(labels.length / 60) === 0),
-          ticktext: report.labels.filter((_, i) => i % Math.ceil(labels.length / 60) === 0)
-            .map(tick)},
-        yaxis: {type: "category", autorange: "reversed", showgrid: false, automargin: true,
+        /* Without "allow", Plotly measures each of hundreds of names time and again. */
+        xaxis: {side: "top", showgrid: false, zeroline: false, automargin: true,
+          ticklabeloverflow: "allow",
+          tickangle: isSteep ? -60 : 0, tickmode: "array",
+          tickvals: places.filter((i) => i % every === 0),
+          ticktext: report.labels.filter((_, i) => i % every === 0).map(tick)},
+        yaxis: {autorange: "reversed", showgrid: false, zeroline: false, automargin: true,
+          ticklabeloverflow: "allow",
           tickmode: "array", tickvals: names, ticktext: rows.map((r) => tick(r.id)),
           tickfont: {family: "monospace", size: rows.length > 100 ? 10 : 12}},
         coloraxis: {cmin: -limit, cmax: limit, colorbar: {title: {text: "fold"}, thickness: 14,
           len: Math.min(320, height - 120), lenmode: "pixels", y: 1, yanchor: "top",
           ...foldTicks(limit)}}};
+      shownRows = rows.map((r) => r.row);
       $("shown").textContent = `${rows.length} of ${report.ids.length} benchmarks`;
       return Plotly.react($("heatmap"), data, painted(layout), config);
     }

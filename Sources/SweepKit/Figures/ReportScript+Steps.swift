@@ -2,27 +2,32 @@ extension ReportScript {
   /// The table of steps.
   static let steps = #"""
     const steps = report.steps.map(
-      ([row, metric, from, to, before, after, commits = [], dependencies = []], place) =>
-        ({id: report.ids[row], row, metric, from, to, before, after, commits, dependencies, place,
+      ([row, metric, from, to, before, after, commits = [], dependencies = [], count = 0], place) =>
+        ({id: report.ids[row], row, metric, from, to, before, after, commits, dependencies, count,
+          place,
           change: before > 0 && after > 0 ? Math.abs(Math.log2(after / before)) : Infinity}));
     let sorted = {key: "change", down: true}, all = false;
     function since(step, place) {
-      const link = report.links[step.to];
-      const element = document.createElement(link ? "a" : "span");
-      if (link && link.startsWith("https://")) {
-        element.href = link;
-        element.rel = "noopener noreferrer";
-      }
-      element.textContent = report.labels[step.from];
-      place.append(element);
+      const href = report.links[step.to], from = report.labels[step.from];
+      place.append(isPage(href) ? link(href, from) : from);
       const skipped = report.labels.slice(step.from + 1, step.to);
       if (skipped.length) place.append(` (not measured: ${skipped.join(", ")})`);
-      for (const line of [...step.commits, ...step.dependencies]) {
-        const note = document.createElement("div");
-        note.className = "note";
-        note.textContent = line;
-        place.append(note);
-      }
+      for (const line of step.dependencies) note(line, place);
+      if (step.commits.length === 1) note(step.commits[0], place);
+      if (step.commits.length < 2) return;
+      const more = document.createElement("details"), head = document.createElement("summary");
+      head.textContent = `${step.count} commits`;
+      more.append(head);
+      for (const line of step.commits) note(line, more);
+      const left = step.count - step.commits.length;
+      if (left > 0) note(`and ${left} more`, more);
+      place.append(more);
+    }
+    function note(text, place) {
+      const element = document.createElement("div");
+      element.className = "note";
+      element.textContent = text;
+      place.append(element);
     }
     function chosenSteps() {
       const kind = $("kind").value, metric = $("stepmetric").value;

@@ -18,6 +18,8 @@ enum ReportScript {
     const whole = new Intl.NumberFormat("en-US");
     const tenths = new Intl.NumberFormat("en-US",
       {minimumFractionDigits: 1, maximumFractionDigits: 1});
+    const hundredths = new Intl.NumberFormat("en-US",
+      {minimumFractionDigits: 2, maximumFractionDigits: 2});
     const digits = (value) => Number(value.toPrecision(4)).toString();
     function scaled(value, steps) {
       const step = steps.findLast((s) => Math.abs(value) >= s[1]) || steps[0];
@@ -26,7 +28,10 @@ enum ReportScript {
     const bytes = [["B", 1], ["KiB", 1024], ["MiB", 1024 ** 2], ["GiB", 1024 ** 3]];
     const seconds = [["ns", 1e-9], ["µs", 1e-6], ["ms", 1e-3], ["s", 1]];
     function shortText(value, unit) {
-      if (unit === "B") { const [v, u] = scaled(value, bytes); return `${digits(v)} ${u}`; }
+      if (unit === "B") {
+        const [v, u] = scaled(value, bytes);
+        return `${u === "B" ? whole.format(v) : hundredths.format(v)} ${u}`;
+      }
       if (unit === "s") { const [v, u] = scaled(value, seconds); return `${digits(v)} ${u}`; }
       return whole.format(value);
     }
@@ -67,8 +72,27 @@ enum ReportScript {
         "$": "&#36;"})[c]);
     }
     function tick(text) {
-      return plain(text.length > 56 ? `${text.slice(0, 28)}…${text.slice(-27)}` : text);
+      const letters = text.length > 56 ? [...text] : [];
+      return plain(letters.length > 56
+        ? `${letters.slice(0, 28).join("")}…${letters.slice(-27).join("")}` : text);
     }
+    /* For a hover box: in lines, escaped after it is cut. */
+    function lines(text) {
+      if (text.length <= 90) return plain(text);
+      const letters = [...text], parts = [];
+      for (let i = 0; i < letters.length && parts.length < 12; i += 90) {
+        parts.push(plain(letters.slice(i, i + 90).join("")));
+      }
+      return parts.join("<br>");
+    }
+    function link(href, text) {
+      const element = document.createElement("a");
+      element.href = href;
+      element.rel = "noopener noreferrer";
+      element.textContent = text;
+      return element;
+    }
+    const isPage = (href) => typeof href === "string" && href.startsWith("https://");
     function option(select, value, text) {
       const element = document.createElement("option");
       element.value = value;

@@ -73,15 +73,18 @@ struct ScalingFigure {
       let axes = grid.axes(facets.firstIndex(of: line.facet) ?? 0)
       let dash = roles.color == .run ? 0 : (runs.firstIndex(of: line.run) ?? 0) % Self.dashes.count
       let sorted = (lines[line] ?? []).sorted { isBefore($0.x, $1.x) }
+      // Later runs are drawn upon earlier ones, whose larger marks still show where all are equal.
+      let above = runs.count - 1 - (runs.firstIndex(of: line.run) ?? 0)
       return trace(
-        sorted, line, color: FigureColors.series[color], dash: Self.dashes[dash], axes: axes,
+        sorted, line, color: FigureColors.series[color], dash: Self.dashes[dash],
+        size: 7 + 4 * Swift.min(above, 3), axes: axes,
         showsLegend: named.insert(line.color).inserted && !line.color.isEmpty)
     }
   }
 
   private func trace(
-    _ points: [Point], _ line: Line, color: String, dash: String, axes: (x: String, y: String),
-    showsLegend: Bool
+    _ points: [Point], _ line: Line, color: String, dash: String, size: Int,
+    axes: (x: String, y: String), showsLegend: Bool
   ) -> JSONValue {
     let unit = table.metric.unit
     var trace: JSONObject = [
@@ -90,7 +93,7 @@ struct ScalingFigure {
       "x": .array(points.map(\.x).map(axisValue)),
       "y": .array(points.map { .number($0.row.sample.value) }),
       "line": ["color": .string(color), "dash": .string(dash), "width": 2],
-      "marker": ["color": .string(color), "size": 7],
+      "marker": ["color": .string(color), "size": .integer(size)],
       "xaxis": .string(axes.x), "yaxis": .string(axes.y),
       "customdata": .array(
         points.map {
@@ -143,7 +146,8 @@ struct ScalingFigure {
     var axis = ValueAxis.axis(table.metric.label, table.metric)
     if isLogarithmic {
       axis["type"] = "log"
-      ValueAxis.addLogarithmicTicks(to: &axis, over: table.rows.map(\.sample.value))
+      ValueAxis.addLogarithmicTicks(
+        to: &axis, over: table.rows.map(\.sample.value), table.metric.unit)
     } else if request.startsAtZero ?? true {
       axis["rangemode"] = "tozero"
     }

@@ -21,7 +21,7 @@ struct ScalingRoles: Equatable {
   ///
   /// The horizontal axis is the only numeric dimension. Colours are the runs if there are several,
   /// else the first dimension that is left, else the benchmarks; subplots are the next one left, and
-  /// the modules of benchmarks that are told apart by colour.
+  /// the modules of benchmarks where no dimension tells them apart.
   /// Throws ``ComparisonError`` if there is no numeric dimension, or a choice to make.
   init(_ request: PlotRequest, _ table: LongTable) throws(ComparisonError) {
     if let name = request.x, !table.dimensionNames.contains(name) {
@@ -44,10 +44,10 @@ struct ScalingRoles: Equatable {
     let taken = color
     facet =
       request.facet ?? left.first { .dimension($0) != taken }
-      ?? (taken == .line ? Self.crowdedDimension(table) : nil)
+      ?? (taken == .line || taken == .run ? Self.crowdedDimension(table) : nil)
   }
 
-  /// What lines of benchmarks are spread over subplots by if they are of several modules: a dozen
+  /// What lines of benchmarks are spread over subplots by if they are of several modules: dozens of
   /// lines in one plot cannot be told apart.
   private static func crowdedDimension(_ table: LongTable) -> String? {
     let name = Dimensions.nodePrefix + "module"

@@ -50,8 +50,9 @@ struct ScatterFigure {
       return PlotlyFigure(data: frames.flatMap(\.traces), layout: layout, count: count)
     }
     Animation.add(frames.map(\.name), to: &layout)
+    // It stands still at the last run: the first is the baseline, in which nothing differs.
     return PlotlyFigure(
-      data: frames[0].traces, layout: layout,
+      data: frames[frames.count - 1].traces, layout: layout,
       frames: frames.map { ["name": .string($0.name), "data": .array($0.traces)] }, count: count)
   }
 
@@ -71,7 +72,8 @@ struct ScatterFigure {
     let lost = candidates.count - points.count
     if lost > 0 {
       notes.append(
-        "\(lost) values are not drawn: \(baseline) lacks them, or one of the two is zero")
+        "\(lost) value\(lost == 1 ? " is" : "s are") not drawn: \(baseline) lacks "
+          + "\(lost == 1 ? "it" : "them"), or one of the two is zero")
     }
     guard !points.isEmpty else {
       throw .unusable("no benchmark has a value above zero in \(baseline) and in another run")
@@ -110,7 +112,8 @@ struct ScatterFigure {
 
   private func baselineAxis(_ points: [Point]) -> JSONObject {
     var axis = ValueAxis.axis("\(table.metric.label) in \(context.baseline)", table.metric)
-    ValueAxis.addLogarithmicTicks(to: &axis, over: points.map(\.baseline))
+    ValueAxis.addLogarithmicTicks(
+      to: &axis, over: points.map(\.baseline), table.metric.unit)
     axis["type"] = "log"
     return axis
   }
@@ -135,6 +138,7 @@ struct ScatterFigure {
       "title": ["text": .string("change" + ValueAxis.note(table.metric.unit))], "thickness": 14,
     ]
     bar["tickformat"] = table.metric.unit == .count ? .null : ".3~s"
+    bar["ticksuffix"] = .string(table.metric.unit.rawValue)
     return [
       "cmin": .number(-bound), "cmax": .number(bound), "cmid": 0,
       "colorscale": FigureColors.diverging, "colorbar": .object(bar),

@@ -77,18 +77,12 @@ public struct SweepFigure: Sendable {
     var trace = heatmap
     trace["z"] = grid { $0.change?.log2Ratio.map(JSONValue.number) ?? infinite($0) }
     trace["coloraxis"] = "coloraxis"
-    trace["customdata"] = grid { cell in
-      guard let change = cell.change else { return .null }
-      return .array(hover(change).map(JSONValue.string))
-    }
+    trace["customdata"] = details { $0.change.map(hover) }
     if showsTexts {
       trace["text"] = grid { .string($0.change?.cellText ?? "") }
       trace["texttemplate"] = "%{text}"
     }
-    trace["hovertemplate"] = .string(
-      "%{y}<br>%{x}: %{customdata[0]}<br>%{customdata[1]}<extra></extra>")
     trace["name"] = "fold change"
-    if let links { trace["meta"] = ["links": .array(links.columns(matrix))] }
     return .object(trace)
   }
 
@@ -98,16 +92,14 @@ public struct SweepFigure: Sendable {
     return .number(change.value > change.baseline ? 1024 : -1024)
   }
 
-  private func hover(_ change: FoldChange) -> [String] {
+  private func hover(_ change: FoldChange) -> String {
     let unit = matrix.metric.unit
     let value = UnitScale.text(change.value, unit: unit)
     let exact = UnitScale.exactText(change.value, unit: unit)
     let against = UnitScale.exactText(change.baseline, unit: unit)
     let first = change.isOwnBaseline ? "its first version" : "the baseline"
-    return [
-      value == exact || !matrix.metric.isExact ? value : "\(value) (\(exact))",
-      "fold \(change.text) of \(first)'s \(against)",
-    ]
+    return (value == exact || !matrix.metric.isExact ? value : "\(value) (\(exact))")
+      + "<br>fold \(change.text) of \(first)'s \(against)"
   }
 
   /// One heatmap a kind of missing cell, in the kind's own colour.
@@ -120,9 +112,9 @@ public struct SweepFigure: Sendable {
       let color = JSONValue.string(FigureColors.missing(kind))
       var trace = heatmap
       trace["z"] = grid { isKind($0) ? 1 : .null }
-      trace["customdata"] = grid { cell in
-        guard case .missing(let reason) = cell, reason.kind == kind else { return .null }
-        return .string(PlotlyText.hover(reason.summary))
+      trace["customdata"] = details { cell in
+        guard case .missing(let reason) = cell, reason.kind == kind else { return nil }
+        return PlotlyText.hover(reason.summary)
       }
       trace["colorscale"] = [[0, color], [1, color]]
       if showsTexts, matrix.labels.count <= 12 {
@@ -131,19 +123,38 @@ public struct SweepFigure: Sendable {
       }
       trace["showscale"] = false
       trace["showlegend"] = true
-      trace["hovertemplate"] = "%{y}<br>%{x}<br>%{customdata}<extra></extra>"
       trace["name"] = .string(kind.rawValue)
       return .object(trace)
     }
   }
 
   private var heatmap: JSONObject {
-    [
+    let name = hasLongNames ? "%{customdata[1]}" : "%{y}"
+    var trace: JSONObject = [
       "type": "heatmap",
-      "x": .array(matrix.labels.map { .string(PlotlyText.escaped($0)) }),
-      "y": .array(matrix.rows.map { .string(PlotlyText.escaped($0.id)) }),
+      "x": .array(PlotlyText.names(matrix.labels).map(JSONValue.string)),
+      "y": .array(PlotlyText.names(matrix.rows.map(\.id)).map(JSONValue.string)),
       "xgap": 1, "ygap": 1, "hoverongaps": false,
+      "hovertemplate": .string("\(name)<br>%{x}: %{customdata[0]}<extra></extra>"),
     ]
+    if let links { trace["meta"] = ["links": .array(links.columns(matrix))] }
+    return trace
+  }
+
+  /// Whether a name is too long for a line of a hover box, so that cells must carry it in lines.
+  private var hasLongNames: Bool { matrix.rows.contains { $0.id.utf8.count > 100 } }
+
+  /// What the hover box says about cells, each with its row's name if names are long.
+  private func details(_ text: (SweepMatrix.Cell) -> String?) -> JSONValue {
+    let isLong = hasLongNames
+    return .array(
+      matrix.rows.map { row in
+        let name = isLong ? [JSONValue.string(PlotlyText.hover(row.id))] : []
+        return .array(
+          row.cells.map { cell in
+            text(cell).map { .array([.string($0)] + name) } ?? .null
+          })
+      })
   }
 
   private func grid(_ value: (SweepMatrix.Cell) -> JSONValue) -> JSONValue {

@@ -29,9 +29,13 @@ enum MarkdownText {
     return String(result)
   }
 
-  /// A table with left-aligned first column.
-  static func table(_ heads: [String], _ rows: [[String]], leftColumns: Int = 1) -> String {
-    let marks = heads.indices.map { $0 < leftColumns ? ":---" : "---:" }
+  /// A table whose first columns, and the last one if it is text, are aligned to the left.
+  static func table(
+    _ heads: [String], _ rows: [[String]], leftColumns: Int = 1, isLastText: Bool = false
+  ) -> String {
+    let marks = heads.indices.map { column in
+      column < leftColumns || isLastText && column == heads.count - 1 ? ":---" : "---:"
+    }
     return ([heads, marks] + rows).map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
   }
 }

@@ -19,8 +19,10 @@ extension SweepReport {
   private var machineLine: String {
     let environments = runs.compactMap(\.file).map(RunEnvironment.init)
     let parts = [environments.first?.machine, environments.first?.toolchain]
-      .compactMap { $0 }.filter { !$0.isEmpty }
-    return parts.isEmpty ? "" : MarkdownText.escaped(parts.joined(separator: " · ")) + "\n"
+      .compactMap { $0 }.filter { !$0.isEmpty }.map(MarkdownText.escaped)
+    let first = runs.first { $0.file != nil }.map { MarkdownText.code($0.label, inTable: false) }
+    let baseline = first.map { ["baseline \($0)"] } ?? []
+    return (parts + baseline).joined(separator: " · ") + "\n"
   }
 
   private func steps(_ title: String, _ entries: [Entry], _ limit: Int) -> String {
@@ -37,7 +39,7 @@ extension SweepReport {
     let heads = ["version", "benchmark", "metric", "before", "after", "change", "since"]
     let more = entries.count > limit ? "\n\(entries.count - limit) more are left out.\n" : ""
     return "### \(title): \(entries.count)\n\n"
-      + MarkdownText.table(heads, Array(rows), leftColumns: 3) + more
+      + MarkdownText.table(heads, Array(rows), leftColumns: 3, isLastText: true) + more
   }
 
   /// What lies between the two values.

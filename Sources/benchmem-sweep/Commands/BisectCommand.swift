@@ -52,7 +52,7 @@ struct BisectCommand: AsyncParsableCommand {
     }
     let output = Terminal.standardOutput
     output.write(json ? report.json.text + "\n" : report.text(colors: output.colors))
-    try BisectPage(report: report, options: page).write()
+    try await BisectPage(report: report, options: page).write()
     throw ExitCode(report.exitStatus.rawValue)
   }
 

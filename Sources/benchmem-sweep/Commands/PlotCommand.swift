@@ -19,16 +19,17 @@ struct PlotCommand: AsyncParsableCommand {
 
   @OptionGroup var runs: RunArguments
   @OptionGroup(title: "What to draw") var figure: FigureOptionGroup
+  @OptionGroup(title: "Axes of the scaling view") var axes: ScalingAxisOptions
   @OptionGroup(title: "Where to") var page: PageOptions
 
   func run() async throws {
-    let request = try figure.request()
+    let request = axes.apply(to: try figure.request())
     let compared = try runs.read()
     let plot = try request.plot(compared)
     Terminal.standardError.write(plot.notes.map { "note: \($0)\n" }.joined())
     let package = FigureContext(compared).package ?? "runs"
     try await page.write(
-      plot.figure, title: "\(package): \(request.metric.title)",
+      plot.figure, title: "\(package): \(request.metric.title)", notes: plot.notes,
       to:
         "\(VersionLabels.labels(for: [package])[0])-\(plot.view.rawValue)-\(request.metric.name).html"
     )

@@ -8,11 +8,11 @@ struct PageOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
-      "The file to write: .html, or .png, .svg or .pdf through an installed Chromium.",
+      "The file to write: .html, or .png, .svg, .pdf, .jpg, .webp by an installed Chromium.",
       valueName: "path"))
   var output: String?
 
-  @Flag(help: "Open the page in the default browser.")
+  @Flag(inversion: .prefixedNo, help: "Open it in the default browser.")
   var open = false
 
   @Option(
@@ -21,20 +21,46 @@ struct PageOptions: ParsableArguments {
       valueName: "path"))
   var plotlyJs: String?
 
+  func validate() throws {
+    guard let name = output.flatMap({ FilePath($0).extension }), !Self.isPage(name),
+      FigureImage.Format(extension: name) == nil
+    else { return }
+    throw ValidationError(
+      "--output: nothing is drawn as .\(name); take .html, .png, .svg, .pdf, .jpg or .webp.")
+  }
+
+  private static func isPage(_ name: String) -> Bool {
+    ["html", "htm"].contains(name.lowercased())
+  }
+
   /// Writes a figure as a page, prints its path, and opens it if asked to.
-  func write(_ figure: PlotlyFigure, title: String, to name: String) async throws {
+  func write(
+    _ figure: PlotlyFigure, title: String, notes: [String], to name: String
+  ) async throws {
+    let path = try await save(figure, title: title, notes: notes, to: name)
+    Terminal.standardOutput.write(path + "\n")
+    if open { openInBrowser(path) }
+  }
+
+  /// Writes a figure as a page or as the image that the path's extension asks for, and gives the
+  /// path. `name` is where it goes unless the user says so; folders are made as needed.
+  func save(
+    _ figure: PlotlyFigure, title: String, notes: [String] = [], to name: String
+  ) async throws -> String {
     let path = URL(fileURLWithPath: output ?? name).standardizedFileURL.path
     let script = try PlotlyScriptFile(explicit: plotlyJs).script()
-    if let format = FilePath(path).extension.flatMap({ FigureImage.Format(rawValue: $0) }) {
+    let folder = FilePath(path).removingLastComponent().string
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    if let format = FilePath(path).extension.flatMap({ FigureImage.Format(extension: $0) }) {
       let browsers = ProcessInfo.processInfo.environment["PATH"] ?? ""
       try await FigureImage(figure, script: script).write(
         to: FilePath(path), format: format, browser: .find(in: browsers))
     } else {
-      try HTMLPage(title: title, figure: figure, script: script).write(to: FilePath(path))
+      try HTMLPage(title: title, figure: figure, notes: notes, script: script)
+        .write(to: FilePath(path))
     }
-    Terminal.standardOutput.write(path + "\n")
     if case .network = script { Terminal.standardError.write(PlotlyScriptFile.networkNotice) }
-    if open { openInBrowser(path) }
+    return path
   }
 
   func openInBrowser(_ path: String) {

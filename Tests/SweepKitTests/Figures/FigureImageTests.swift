@@ -40,6 +40,11 @@ import Testing
         let text = String(decoding: bytes, as: UTF8.self)
         #expect(text.hasPrefix("<svg") && text.contains("Rows::build[n=1000]"))
         #expect(text.contains("inner&#60;b&#62;x") && !text.contains("<b>"))
+      case .jpeg:
+        #expect(bytes.prefix(3) == Data([0xFF, 0xD8, 0xFF]) && bytes.count > 8_000)
+        #expect(FigureImage.Format(extension: "JPG") == .jpeg)
+      case .webp:
+        #expect(bytes.prefix(4) == Data("RIFF".utf8) && bytes[8..<12] == Data("WEBP".utf8))
       case .pdf: #expect(bytes.prefix(5) == Data("%PDF-".utf8) && bytes.count > 5_000)
       }
     }

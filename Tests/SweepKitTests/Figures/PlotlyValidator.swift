@@ -11,8 +11,13 @@ enum PlotlyValidator {
     """
 
   static func expectValid(_ figure: PlotlyFigure) throws {
+    try expectValid(figure.json.compactText)
+  }
+
+  /// The same for a figure as text, such as a page's script makes it.
+  static func expectValid(_ text: String) throws {
     let folder = try TemporaryFolder()
-    let file = try folder.write(figure.json.compactText, to: "figure.json")
+    let file = try folder.write(text, to: "figure.json")
     let outcome = try PeerPython.run(script, [file.string])
     #expect(outcome.status == 0, "\(outcome.errors)")
   }

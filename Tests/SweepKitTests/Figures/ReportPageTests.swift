@@ -114,7 +114,7 @@ import Testing
         ["eval": "$('metric').value = 2, $('metric').dispatchEvent(new Event('change'))"],
         [
           "eval":
-            "document.getElementById('heatmap').data[0].text.flat().some(t => t.startsWith('40<br>'))"
+            "document.getElementById('heatmap').data[0].hovertext.flat().some(t => t.includes(': 40<br>'))"
         ],
         ["eval": "$('filter').value = 'scan', $('filter').dispatchEvent(new Event('input'))"],
         ["eval": "$('shown').textContent"],
@@ -127,7 +127,7 @@ import Testing
         ],
         ["eval": "$('steps').textContent.includes('<i>Twice</i>') && !document.querySelector('i')"],
         ["eval": "$('values').textContent.includes('not available: no member')"],
-        ["eval": "document.querySelector('#versions a').getAttribute('href')"],
+        ["eval": "document.querySelector('#versions td:last-child a').getAttribute('href')"],
       ])
     #expect(outcome.errors == [])
     #expect(outcome.results[0] == "rgb(21, 24, 29)")
@@ -141,6 +141,100 @@ import Testing
     #expect(outcome.results[11] == "0 B" && outcome.results[12] == "ascending")
     #expect(outcome.results[13] == true && outcome.results[14] == true)
     #expect(outcome.results[15] == "logs/1.2.0.log")
+  }
+
+  @Test(.enabled(if: Browser.isPresent, "no BENCHMEM_PEER_PYTHON or no chromium"))
+  func everyDrawnCellHasItsDataInEachMetricOrderAndTheme() throws {
+    let folder = try TemporaryFolder()
+    let page = folder.path.appending("report.html")
+    try ReportPage(report, script: .inlined(try PeerPython.plotlyScript())).write(to: page)
+    let set = { (id: String, value: String) -> JSONValue in
+      [
+        "eval": .string(
+          "void ($('\(id)').value = '\(value)', $('\(id)').dispatchEvent(new Event('change')))")
+      ]
+    }
+    let drawn: JSONValue = ["eval": .string(SweepFigureTests.drawnColors("heatmap"))]
+    let figure = { (id: String) -> JSONValue in
+      ["eval": .string("JSON.stringify({data: $('\(id)').data, layout: $('\(id)').layout})")]
+    }
+    let hover: [JSONValue] = [
+      ["hoverAt": .string(Self.cell(column: 3, row: 1))],
+      ["eval": "document.querySelector('#heatmap .hoverlayer').textContent"],
+    ]
+    var steps: [JSONValue] = [
+      ["size": [1400, 1000]], ["wait": "document.body.dataset.drawn === 'yes'"], drawn,
+      figure("heatmap"),
+    ]
+    steps += hover + [["click": "#theme"], drawn] + hover
+    // Allocations; the row that changed most is then the first.
+    steps += [set("metric", "2"), set("order", "change"), figure("heatmap"), drawn]
+    steps += [
+      ["hoverAt": .string(Self.cell(column: 1, row: 0))],
+      ["eval": "document.querySelector('#heatmap .hoverlayer').textContent"],
+      ["hoverAt": .string(Self.cell(column: 2, row: 0))],
+      ["eval": "document.querySelector('#heatmap .hoverlayer').textContent"],
+      figure("curveplot"),
+    ]
+    let outcome = try Browser.run(page, steps)
+    #expect(outcome.errors == [])
+    let results = outcome.results.filter { $0 != .null }
+    try #require(results.count == 10)
+    #expect(results[0] == SweepFigureTests.colors(FigureColors.diverging))
+    for text in [results[1], results[5], results[9]].map(\.stringValue) {
+      try PlotlyValidator.expectValid(try #require(text))
+    }
+    for text in [results[2], results[4]].map(\.stringValue) {
+      #expect(text?.contains("Rows::build[n=1000]") == true)
+      #expect(text?.contains("1.3.0: 166.25 KiB (170,240 B)") == true)
+      #expect(text?.contains("fold 2× of the baseline's 85,120 B") == true)
+    }
+    #expect(results[3] == SweepFigureTests.colors(FigureColors.divergingDark))
+    // Rows::scan grew from no allocation to one, and failed in 1.2.0.
+    let more = FigureColors.divergingDark.arrayValue?.last?.arrayValue?[1]
+    #expect(results[6].arrayValue?[0].arrayValue?[1] == more)
+    #expect(
+      results[7].stringValue?.contains("Rows::scan1.1.0: 1fold new of the baseline's 0") == true)
+    #expect(results[8].stringValue?.contains("version failed in build: cannot find 'Rows'") == true)
+  }
+
+  /// An expression that gives the place of a cell of the heatmap on the screen.
+  private static func cell(column: Int, row: Int) -> String {
+    """
+    (() => { const g = $("heatmap"), l = g._fullLayout;
+      g.scrollIntoView();
+      const r = g.querySelector(".nsewdrag").getBoundingClientRect();
+      return [r.x + l.xaxis.c2p(\(column)), r.y + l.yaxis.c2p(\(row))]; })()
+    """
+  }
+
+  @Test(.enabled(if: Browser.isPresent, "no BENCHMEM_PEER_PYTHON or no chromium"))
+  func hostileNamesAreTextAndNarrowPagesScrollInTheirParts() throws {
+    let names = [
+      "Evil::<script>alert(1)</script>", "Evil::</script><img src=x onerror=alert(2)>",
+      "Evil::\"quoted\" & 'single' %{x}", "Evil::<a href='javascript:alert(3)'>x</a>", "__proto__",
+      "Evil::" + String(repeating: "long-", count: 2_000), "Evil::a\nb", "Evil::a\tb",
+    ]
+    let runs = ["1.0.0", "<b>2.0.0</b>"].enumerated().map { version, label in
+      SampleSweep.run(
+        label, version == 0 ? "a" : "b",
+        names.map { .sample($0, peak: 64 * (version + 1), allocations: 1) })
+    }
+    let folder = try TemporaryFolder()
+    let page = folder.path.appending("report.html")
+    try ReportPage(SweepReport(runs), script: .inlined(try PeerPython.plotlyScript()))
+      .write(to: page)
+    let outcome = try Browser.run(
+      page,
+      [
+        ["size": [400, 800]], ["wait": "document.body.dataset.drawn === 'yes'"],
+        ["eval": "document.querySelectorAll('main script, main img, main b').length"],
+        ["eval": "document.querySelectorAll('a[href^=javascript]').length"],
+        ["eval": "document.querySelectorAll('#heatmap .ytick text').length"],
+        ["eval": "document.documentElement.scrollWidth"],
+      ])
+    #expect(outcome.errors == [])
+    #expect(outcome.results == [0, 0, .integer(names.count), 400])
   }
 
   @Test(.enabled(if: Browser.isPresent, "no BENCHMEM_PEER_PYTHON or no chromium"))

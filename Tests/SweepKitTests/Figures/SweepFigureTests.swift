@@ -44,9 +44,37 @@ import Testing
     #expect(traces[0]["z"]?.arrayValue?[3] == [nil, nil, 1, 1, nil])
     #expect(
       traces[0]["customdata"]?.arrayValue?[3].arrayValue?[3]
-        == "failed in memory: trapped: index out of range")
+        == ["failed in memory: trapped: index out of range"])
     #expect(
-      traces[1]["customdata"]?.arrayValue?[0].arrayValue?[4] == "not available: no member 'inner'")
+      traces[1]["customdata"]?.arrayValue?[0].arrayValue?[4]
+        == ["not available: no member 'inner'"])
+  }
+
+  @Test func namesOfAnAxisAreDistinctAndNoPropertiesOfEveryObject() {
+    #expect(
+      PlotlyText.names(["a\nb", "a\tb", "__proto__", "<b>"]) == [
+        "a\u{FFFD}b", "a\u{FFFD}b (2)", "&#95;_proto__", "&lt;b&gt;",
+      ])
+  }
+
+  @Test func aLongNameIsHoveredInLines() throws {
+    let name = "Rows::" + String(repeating: "long-", count: 2_000)
+    let run = SampleSweep.run("1.0.0", "a", [.sample(name, peak: 8, allocations: 1)])
+    let figure = SweepFigure(
+      SweepMatrix([run], metric: .peak), context: FigureContext([run])
+    ).figure
+    let trace = try #require(figure.data[0].objectValue)
+    #expect(trace["hovertemplate"]?.stringValue?.hasPrefix("%{customdata[1]}<br>") == true)
+    let lines = trace["customdata"]?.arrayValue?[0].arrayValue?[0].arrayValue?[1].stringValue
+    #expect(lines?.hasPrefix("Rows::long-") == true && lines?.contains("<br>") == true)
+    #expect((lines?.count ?? 0) < 1_400)
+  }
+
+  @Test func aFirstVersionThatFailedIsNotTheBaseline() {
+    let runs = [
+      ComparedRun(label: "0.9.0", content: .failed(phase: "build", reason: "no such module"))
+    ]
+    #expect(FigureContext(runs + SampleSweep.runs).baseline == "1.0.0")
   }
 
   @Test func labelsFromDataAreNeverMarkup() throws {
@@ -91,7 +119,7 @@ import Testing
       [
         ["wait": "document.body.dataset.drawn === 'yes'"],
         ["eval": "document.querySelectorAll('.heatmaplayer image').length"],
-        ["eval": "document.querySelector('.gtitle').textContent"],
+        ["eval": "document.querySelector('h1').textContent"],
         ["eval": "[...document.querySelectorAll('.ytick text')].map(t => t.textContent).join('|')"],
         ["hoverAt": .string(Self.cell("1.3.0", "Rows::build[n=1000]"))],
         ["eval": "document.querySelector('.hoverlayer').textContent"],
@@ -99,8 +127,12 @@ import Testing
         ["eval": "document.querySelector('.hoverlayer').textContent"],
         ["eval": "document.title"],
         ["eval": "document.querySelectorAll('b').length"],
+        ["eval": .string(Self.drawnColors("figure"))],
         ["click": "#theme"],
         ["eval": "getComputedStyle(document.body).backgroundColor"],
+        ["eval": .string(Self.drawnColors("figure"))],
+        ["eval": "document.querySelector('.about').textContent"],
+        ["eval": "document.getElementById('figure').layout.title === undefined"],
       ])
     #expect(outcome.errors == [])
     #expect(outcome.results[0] == 4)
@@ -112,7 +144,56 @@ import Testing
     #expect(hover.contains("166.25 KiB (170,240 B)") && hover.contains("fold 2×"))
     #expect(outcome.results[4].stringValue?.contains("version failed in build") == true)
     #expect(outcome.results[5] == "rows <peak>" && outcome.results[6] == 0)
-    #expect(outcome.results[7] == "rgb(21, 24, 29)")
+    #expect(outcome.results[7] == Self.colors(FigureColors.diverging))
+    #expect(outcome.results[8] == "rgb(21, 24, 29)")
+    #expect(outcome.results[9] == Self.colors(FigureColors.divergingDark))
+    #expect(outcome.results[10].stringValue?.hasSuffix("baseline: 1.0.0") == true)
+    #expect(outcome.results[11] == true)
+  }
+
+  /// The colours that the sample's cells have on a scale whose ends are a doubling and a halving:
+  /// the scale's middle, its end, and those of missing cells.
+  static func colors(_ scale: JSONValue) -> JSONValue {
+    let stops = (scale.arrayValue ?? []).map { $0.arrayValue?[1].stringValue ?? "" }
+    let (less, same, more) = (stops[0], stops[stops.count / 2], stops[stops.count - 1])
+    let (failed, absent) = (FigureColors.missing(.failed), FigureColors.missing(.missing))
+    let rows = [
+      [absent, same, failed, same, FigureColors.missing(.notAvailable)],
+      [same, same, failed, more, more], [same, less, failed, less, less],
+      [same, more, failed, failed, same],
+    ]
+    return .array(rows.map { .array($0.map(JSONValue.string)) })
+  }
+
+  /// An expression that gives the colour of the middle of every cell as the browser has drawn it:
+  /// of the heatmap's images, the one that is not transparent there.
+  static func drawnColors(_ id: String) -> String {
+    """
+    (async () => { const g = document.getElementById("\(id)");
+      const rows = g.data[0].y.length, columns = g.data[0].x.length;
+      const result = Array.from({length: rows}, () => Array(columns).fill(""));
+      for (const element of g.querySelectorAll(".heatmaplayer image")) {
+        const image = new Image();
+        image.src = element.getAttribute("href") || element.getAttribute("xlink:href");
+        await image.decode();
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [image.width, image.height];
+        const pen = canvas.getContext("2d", {willReadFrequently: true});
+        pen.drawImage(image, 0, 0);
+        const scale = image.width / Number(element.getAttribute("width"));
+        const left = Number(element.getAttribute("x")), top = Number(element.getAttribute("y"));
+        const l = g._fullLayout;
+        for (let r = 0; r < rows; r++) {
+          for (let c = 0; c < columns; c++) {
+            const x = (l.xaxis.c2p(c) - left) * scale, y = (l.yaxis.c2p(r) - top) * scale;
+            if (x < 0 || y < 0 || x >= image.width || y >= image.height) continue;
+            const [red, green, blue, alpha] = pen.getImageData(x, y, 1, 1).data;
+            if (alpha) result[r][c] = `rgb(${red},${green},${blue})`;
+          }
+        }
+      }
+      return result; })()
+    """
   }
 
   /// An expression that gives the place of a cell on the screen.

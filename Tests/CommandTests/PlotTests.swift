@@ -1,0 +1,78 @@
+import Foundation
+import SweepKit
+import TestSupport
+import Testing
+
+@Suite("What plot writes, and where")
+struct PlotTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.appending("runs").string, withIntermediateDirectories: true)
+    let stats = """
+      {"min": 1, "max": 1, "mean": 1, "stddev": 0, "rounds": 1, "median": 1, "iqr": 0, "q1": 1, "q3": 1,
+       "iqr_outliers": 0, "stddev_outliers": 0, "outliers": "0;0", "ld15iqr": 1, "hd15iqr": 1, "ops": 1,
+       "total": 1, "iterations": 1}
+      """
+    for (index, name) in ["a", "b"].enumerated() {
+      let benchmarks = [1, 100].map { n in
+        """
+        {"group": null, "name": "t[\(n)]", "fullname": "S::t[\(n)]", "params": {"n": \(n)}, "param": "\(n)",
+         "extra_info": {"benchmem": {"peak_bytes": [\(n * 64 + index)], "allocations": [\(n)],
+         "total_bytes": [\(n * 64)]}}, "options": {}, "stats": \(stats)}
+        """
+      }
+      let text = """
+        {"machine_info": {}, "commit_info": {}, "datetime": "2025-01-01T00:00:00", "version": "5.0.0",
+         "benchmarks": [\(benchmarks.joined(separator: ","))]}
+        """
+      try text.write(
+        toFile: folder.appending("runs/\(name).json").string, atomically: true, encoding: .utf8)
+    }
+  }
+
+  private func plot(_ arguments: String...) async throws -> ToolRun {
+    try await ToolRun(
+      ["plot", folder.appending("runs/a.json").string, "--columns", "peak"] + arguments)
+  }
+
+  /// The layout of the figure in a page.
+  private func layout(_ path: String) throws -> JSONObject {
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    let start = try #require(page.range(of: "<script id=\"data\" type=\"application/json\">"))
+    let end = try #require(page.range(of: "</script>", range: start.upperBound..<page.endIndex))
+    let figure = try JSONValue(parsing: String(page[start.upperBound..<end.lowerBound]))
+    return try #require(figure.objectValue?["layout"]?.objectValue)
+  }
+
+  @Test("The axes of the scaling view are scaled as asked, each alone or both")
+  func axes() async throws {
+    let cases: [([String], String, String)] = [
+      ([], "log", "log"), (["--linear"], "-", "-"), (["--linear", "--log-y"], "-", "log"),
+      (["--linear-x"], "-", "log"), (["--log-log", "--linear-y"], "log", "-"),
+    ]
+    for (arguments, x, y) in cases {
+      // The folder is made: plot's results may go anywhere.
+      let page = folder.appending("new/\(arguments.joined()).html").string
+      let run = try await ToolRun(
+        ["plot", folder.appending("runs/a.json").string, "--columns", "peak", "-o", page]
+          + arguments)
+      #expect(run.status == 0, "\(run.errors)")
+      let layout = try layout(page)
+      #expect((layout["xaxis"]?.objectValue?["type"]?.stringValue ?? "-") == x, "\(arguments)")
+      #expect((layout["yaxis"]?.objectValue?["type"]?.stringValue ?? "-") == y, "\(arguments)")
+    }
+    let page = folder.appending("free.html").string
+    #expect(try await plot("--linear", "--no-y-zero", "-o", page).status == 0)
+    #expect(try layout(page)["yaxis"]?.objectValue?["rangemode"] == nil)
+  }
+
+  @Test("A kind of file that nothing is drawn as is refused")
+  func unknownKind() async throws {
+    let run = try await plot("-o", folder.appending("x.gif").string)
+    #expect(run.status == SweepKit.ExitStatus.usage.rawValue)
+    #expect(run.errors.contains("nothing is drawn as .gif; take .html, .png"))
+  }
+}
