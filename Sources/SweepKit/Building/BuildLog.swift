@@ -30,7 +30,9 @@ public struct BuildLog: Sendable, Hashable {
   public func firstError(from offset: UInt64 = 0) -> String? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     let lines = String(decoding: data.dropFirst(Int(offset)), as: UTF8.self).split(separator: "\n")
-    let error = lines.first { $0.contains("error: ") } ?? lines.first { $0.contains("Fatal error") }
+    let error =
+      lines.first { $0.hasPrefix("error: ") || $0.contains(": error: ") }
+      ?? lines.first { $0.contains("error: ") } ?? lines.first { $0.contains("Fatal error") }
     return error.map { Self.shortened(String($0)) }
   }
 

@@ -37,7 +37,8 @@ extension OrderedDictionaries {
     },
     Benchmark("grouping", .group("building"), for: "size", in: [10_000]) { run, size in
       let numbers = repeating(size, below: size)
-      run.measure { OrderedDictionary(grouping: numbers) { $0 % 100 } }
+      // Until 1.0.2 the type of the groups is not inferred.
+      run.measure { OrderedDictionary<Int, [Int]>(grouping: numbers) { $0 % 100 } }
     },
     Benchmark("default", .group("building"), for: "size", in: [10_000]) { run, size in
       let numbers = repeating(size, below: size / 10)
