@@ -16,7 +16,8 @@ public struct CommitLinks: Sendable, Equatable {
     for run in runs {
       guard let file = run.file else { continue }
       let provenance = RunProvenance(of: file)
-      address = address ?? provenance.repository.flatMap(Self.webAddress)
+      let places = [provenance.repository, provenance.origin].compactMap { $0 }
+      address = address ?? places.lazy.compactMap(Self.webAddress).first
       commits[run.label] = provenance.commit.flatMap { Self.isCommit($0) ? $0 : nil }
     }
     guard let address, commits.count > 1 else { return nil }

@@ -29,6 +29,8 @@ public struct RunProvenance: Sendable, Equatable {
   public var package: String?
   /// Where the package came from: a URL or a path.
   public var repository: String?
+  /// Where that was cloned from, if it is a repository on the machine that measured.
+  public var origin: String?
   /// The commit.
   public var commit: String?
   /// When the commit was made, in ISO 8601.
@@ -46,6 +48,7 @@ public struct RunProvenance: Sendable, Equatable {
     label = own["label"]?.stringValue
     package = run.commitInfo["project"]?.stringValue
     repository = own["repository"]?.stringValue
+    origin = own["origin"]?.stringValue
     commit = run.commitInfo["id"]?.stringValue
     date = run.commitInfo["time"]?.stringValue
     subject = own["subject"]?.stringValue

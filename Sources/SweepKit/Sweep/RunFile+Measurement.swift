@@ -51,7 +51,7 @@ extension RunFile {
   private static func provenance(
     of measurement: VersionMeasurement, version: Version, plan: SweepPlan, key: String
   ) -> JSONObject {
-    [
+    var object: JSONObject = [
       "schema": 1,
       "label": .string(version.label), "name": .string(version.name),
       "tree": .string(version.tree), "subject": .string(version.subject),
@@ -66,6 +66,8 @@ extension RunFile {
       "failures": .array(measurement.failures.map(\.json)),
       "partial": .array(measurement.results.compactMap(\.partial)),
     ]
+    if let origin = plan.origin { object["origin"] = .string(origin) }
+    return object
   }
 }
 

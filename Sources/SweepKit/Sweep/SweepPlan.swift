@@ -4,6 +4,9 @@ public struct SweepPlan: Sendable {
   public let request: SweepRequest
   /// The package's location without a user's name and password, for files and messages.
   public let location: String
+  /// The address from which a local repository was cloned, without a user's name and password; nil if
+  /// it is on this machine too.
+  public let origin: String?
   /// The identity under which the suite depends on the package.
   public let identity: String
   /// The versions, in the order in which they are covered.

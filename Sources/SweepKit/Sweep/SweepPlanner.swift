@@ -24,9 +24,9 @@ public struct SweepPlanner: Sendable {
     try requirePackage(in: versions, source)
     let toolchain = try await Toolchain.query(executable: request.swift)
     let suite = try await SuitePackage.load(at: request.suite, toolchain: toolchain)
+    let remote = source.repository.remoteURL
     let identity = PackageIdentity(
-      explicit: request.identity, location: request.package,
-      remote: source.repository.remoteURL.map { "\($0)" })
+      explicit: request.identity, location: request.package, remote: remote.map { "\($0)" })
     let dependency = try suite.dependency(on: identity)
     var settings: [String: VersionSettings] = [:]
     for version in versions {
@@ -34,7 +34,8 @@ public struct SweepPlanner: Sendable {
       settings[version.label]?.exclusions = try exclusions(of: version, source)
     }
     return SweepPlan(
-      request: request, location: source.location, identity: dependency.identity,
+      request: request, location: source.location,
+      origin: remote.flatMap { $0.isLocal ? nil : "\($0)" }, identity: dependency.identity,
       versions: versions, suite: suite, dependency: dependency,
       suiteDigest: try suiteDigest(suite, apartFrom: dependency), toolchain: toolchain,
       pinning: DependencyPinning(

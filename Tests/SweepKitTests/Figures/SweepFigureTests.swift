@@ -102,6 +102,19 @@ import Testing
       ])
   }
 
+  @Test func aLocalRepositoryLinksToWhereItWasClonedFrom() throws {
+    func runs(_ origin: String) -> [ComparedRun] {
+      [Character("a"), "b"].map { digit in
+        let extra: JSONObject = ["repository": "/srv/rows", "origin": .string(origin)]
+        return SampleSweep.run("1.\(digit)", digit, [], extra: extra)
+      }
+    }
+    let links = try #require(CommitLinks(runs("git@github.com:demo/rows.git")))
+    let url = try #require(links.url(from: "1.a", to: "1.b"))
+    #expect(url.hasPrefix("https://github.com/demo/rows/compare/aaaa"))
+    #expect(CommitLinks(runs("/srv/rows")) == nil)
+  }
+
   @Test(.enabled(if: PeerPython.isPresent, "BENCHMEM_PEER_PYTHON is not set"))
   func plotlysValidatorAcceptsTheFigure() throws {
     try PlotlyValidator.expectValid(figure)
