@@ -36,7 +36,7 @@ struct VersionBuilder: Sendable {
     // Whoever holds the output folder is the only one to use these.
     let name = ContentDigest.of([plan.request.output]).prefix(12)
     lanes = (0..<(plan.request.isIncremental ? plan.request.jobs : 0)).map {
-      BuildLane(plan, source, name: "sweep-\(name)-\($0)", isShared: true)
+      BuildLane(plan, source, name: "sweep-\(name)-\($0)")
     }
   }
 

@@ -33,11 +33,9 @@ public struct BisectRunner: Sendable {
     let prober = try VersionProber(plan: plan, source: source, output: output, report: report)
     do {
       let result = try await run(prober)
-      await prober.removePreparations()
       if !plan.request.sweep.keepsBuilds { await prober.removeBuilds() }
       return result
     } catch {
-      await prober.removePreparations()
       if !plan.request.sweep.keepsBuilds { await prober.removeBuilds() }
       throw error
     }

@@ -3,10 +3,8 @@ import SystemPackage
 
 extension VersionProber {
   /// Builds, measures, and writes the run file and the journal's line.
-  ///
-  /// - Parameter buildTime: How long a build took that was made before.
   func measure(
-    _ version: Version, _ job: Job, key: String, lane: BuildLane, buildTime: Duration = .zero,
+    _ version: Version, _ job: Job, key: String, lane: BuildLane,
     build: (BuildLog) async throws -> SuiteBuild.Result
   ) async throws -> ProbedVersion {
     let start = ContinuousClock.now
@@ -38,8 +36,7 @@ extension VersionProber {
       version: version, result: result, log: output.logName(version),
       unavailable: measurement.unavailable, failures: measurement.failures, key: key)
     try output.journal.append(outcome)
-    let elapsed = buildTime + (.now - start)
-    report(.measured(outcome, job.purpose, isReused: false, elapsed: elapsed))
+    report(.measured(outcome, job.purpose, isReused: false, elapsed: .now - start))
     return probed(outcome)
   }
 

@@ -21,7 +21,6 @@ actor VersionProber {
   let report: @Sendable (BisectEvent) -> Void
   private let lane: BuildLane
   let referenceLane: BuildLane
-  private let fresh: FreshBuilds
   var reference: SuiteBuild.Result?
   private var journal: Journal.Contents
   private var known: [String: ProbedVersion] = [:]
@@ -40,14 +39,8 @@ actor VersionProber {
     self.report = report
     journal = try output.journal.read()
     let name = String(ContentDigest.of([output.path]).prefix(12))
-    lane = BuildLane(plan.sweep, source, name: name, isShared: true)
-    referenceLane = BuildLane(plan.sweep, source, name: name + "-good", isShared: true)
-    fresh = FreshBuilds(plan.sweep, source)
-  }
-
-  /// Removes what was prepared for builds that were not made.
-  func removePreparations() async {
-    await fresh.remove()
+    lane = BuildLane(plan.sweep, source, name: name)
+    referenceLane = BuildLane(plan.sweep, source, name: name + "-good")
   }
 
   /// Removes the builds.
@@ -73,8 +66,8 @@ actor VersionProber {
       let lane = isReference ? referenceLane : lane
       report(.building(version, job.purpose))
       _ = log(version, isNew: true)
-      await prepareConfirmation()
       probed = try await measure(version, job, key: key, lane: lane) { log in
+        if plan.request.confirms, !isReference { try await lane.buildEngine(before: version) }
         let built = try await lane.build(version, products: products(job.ids), log: log)
         if isReference { reference = built }
         return built
@@ -85,41 +78,26 @@ actor VersionProber {
     return probed
   }
 
-  /// Uses the processors that builds along a lane leave idle, once the good end is measured: a commit and its parent will
-  /// be confirmed. Noisy numbers are measured with nothing beside them.
-  private func prepareConfirmation() async {
-    let request = plan.request
-    guard request.confirms, request.metric.isExact, !tested.isEmpty else { return }
-    await fresh.prepare(2, resolving: plan.good[0])
-  }
-
-  /// Measures commits in fresh builds of their own, which are made side by side.
+  /// Measures commits in builds of their own, in a folder in which nothing of the package has been compiled.
   func probeAnew(_ versions: [Version], _ job: Job) async throws -> [ProbedVersion] {
-    let copies = versions.map { $0.relabelled($0.label + "-confirmed") }
-    var probed = copies.map { standing($0, key: key(of: $0, job)) }
-    let open = copies.indices.filter { probed[$0] == nil }
-    let items = open.map { place in
-      report(.building(versions[place], job.purpose))
-      return FreshBuilds.Item(version: copies[place], log: log(copies[place], isNew: true))
-    }
-    let built = await fresh.make(items, products: products(job.ids))
-    do {
-      for (place, build) in zip(open, built) {
-        let key = key(of: copies[place], job)
-        probed[place] = try await measure(
-          copies[place], job, key: key, lane: build.lane, buildTime: build.elapsed
-        ) { _ in try build.result.get() }
+    var probed: [ProbedVersion] = []
+    for version in versions {
+      let copy = version.relabelled(version.label + "-confirmed")
+      let key = key(of: copy, job)
+      if let standing = standing(copy, key: key) {
+        report(.measured(standing.outcome, job.purpose, isReused: true, elapsed: .zero))
+        probed.append(standing)
+        continue
       }
-    } catch {
-      for build in built { await build.lane.remove() }
-      throw error
+      report(.building(version, job.purpose))
+      _ = log(copy, isNew: true)
+      probed.append(
+        try await measure(copy, job, key: key, lane: lane) { log in
+          try await lane.renew()
+          return try await lane.build(copy, products: products(job.ids), log: log)
+        })
     }
-    for build in built { await build.lane.remove() }
-    for place in copies.indices where !open.contains(place) {
-      guard let outcome = probed[place]?.outcome else { continue }
-      report(.measured(outcome, job.purpose, isReused: true, elapsed: .zero))
-    }
-    return probed.compactMap { $0 }
+    return probed
   }
 
   /// The log of a version, which begins anew with its build.
