@@ -128,6 +128,21 @@ struct BisectInputTests {
     }
   }
 
+  @Test("A noisy number that was measured in turn with one good end is measured again for another")
+  func otherEnd() async throws {
+    let bisections = try await StoreBisections.shared.value
+    func run(_ good: String) async throws -> ToolRun {
+      try await bisections.run(
+        "--good", good, "--bad", "1.1.0", "--metric", "rss", "--benchmark", "Fill::fill[1000]",
+        "--no-confirm", out: "noisy")
+    }
+    let bad = "end 1.1.0 Keep a copy: measured"
+    for (good, end) in [("1.0.0", ", "), ("1.1.0~1", ", "), ("1.1.0~1", " before\n")] {
+      let run = try await run(good)
+      #expect(run.errors.contains(bad + end), "\(good): \(run.errors)")
+    }
+  }
+
   @Test("A ceiling of the suite is a limit like any other")
   func ceiling() async throws {
     let bisections = try await StoreBisections.shared.value

@@ -12,6 +12,8 @@ actor BuildLane {
   private let path: String
   /// What the latest build resolved, and the manifests that it resolved.
   private var resolved: (manifests: String, dependencies: [ResolvedDependency])?
+  /// The packages of the latest build.
+  var dependencies: [ResolvedDependency] { resolved?.dependencies ?? [] }
   /// Held from the first build on, so that another process on the same folder waits.
   private var lock: FolderLock?
   private var isPrepared = false
@@ -23,7 +25,8 @@ actor BuildLane {
     path = "\(plan.request.cache)/lanes/\(plan.identity)-\(name)"
   }
 
-  private nonisolated var checkout: String { "\(path)/package/\(plan.identity)" }
+  /// The folder of the package under test.
+  nonisolated var checkout: String { "\(path)/package/\(plan.identity)" }
   private nonisolated var scratch: String { "\(path)/build" }
   /// The copy of the suite, in which its executables run.
   nonisolated var overlay: String {

@@ -111,7 +111,7 @@ struct VersionBuilder: Sendable {
   }
 
   /// A build in the cache whose dependencies offer what they did then.
-  private func find(_ version: Version, in workspace: Workspace) async throws -> Built? {
+  func find(_ version: Version, in workspace: Workspace) async throws -> Built? {
     let lock = try await FolderLock.wait(for: workspace.lock, .shared) { waits(version) }
     guard let record = BuildRecord(in: workspace),
       await watch.isCurrent(record.states, for: version)

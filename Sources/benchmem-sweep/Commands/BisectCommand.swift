@@ -52,14 +52,14 @@ struct BisectCommand: AsyncParsableCommand {
     }
     let output = Terminal.standardOutput
     output.write(json ? report.json.text + "\n" : report.text(colors: output.colors))
-    try BisectPage(report: report, options: page).write()
+    try await BisectPage(report: report, options: page).write()
     throw ExitCode(report.exitStatus.rawValue)
   }
 
   private func request() throws -> BisectRequest {
     let given = measurement.definition
-    let definition = try package.definition(overriddenBy: given)
-      .tuned(for: question.metric).overridden(by: given)
+    let whole = try package.definition(overriddenBy: given)
+    let definition = whole.tuned(for: question.metric).overridden(by: given)
     guard let location = definition.package else { throw ValidationError("Name a package.") }
     guard let suite = definition.suite else {
       throw ValidationError("Name the suite with --suite DIR, or in a sweep.yml.")
@@ -72,6 +72,7 @@ struct BisectCommand: AsyncParsableCommand {
     definition.complete(&sweep)
     sweep.usesOwnSuites = false
     var request = try question.request(sweep, range)
+    request.sweepRun = whole.overridden(by: given).runOptions
     request.subject = package.words + measurement.buildWords
     return request
   }

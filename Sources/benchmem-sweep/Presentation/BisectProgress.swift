@@ -19,16 +19,21 @@ struct BisectProgress: Sendable {
     case .planned(let commits, let candidates, let notes):
       notes.forEach(line)
       line(
-        "\(commits) commit\(commits == 1 ? "" : "s") in the range, "
-          + "\(candidates) of which change what a build can see")
+        "\(counted(commits)) in the range, "
+          + "\(candidates) of which change\(candidates == 1 ? "s" : "") what a build can see")
+    case .notice(let text): line(text)
     case .building(let version, let purpose): live("\(name(version, purpose)): build")
     case .measuring(let version, let purpose): live("\(name(version, purpose)): measure")
     case .measured(let outcome, let purpose, let isReused, let elapsed):
       let how = isReused ? "measured before" : "\(words(outcome)), \(elapsed.seconds) s"
       line("\(name(outcome.version, purpose)): \(how)")
     case .judged(let version, let verdicts, let candidates):
-      line("\(version.label): \(words(verdicts)), of \(candidates) commits left")
+      line("\(version.label): \(words(verdicts)), of \(counted(candidates)) left")
     }
+  }
+
+  private func counted(_ commits: Int) -> String {
+    "\(commits) commit\(commits == 1 ? "" : "s")"
   }
 
   private func name(_ version: Version, _ purpose: BisectEvent.Purpose) -> String {

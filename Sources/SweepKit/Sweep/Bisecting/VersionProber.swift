@@ -21,8 +21,9 @@ actor VersionProber {
   let report: @Sendable (BisectEvent) -> Void
   private let lane: BuildLane
   let referenceLane: BuildLane
-  var reference: SuiteBuild.Result?
-  private var journal: Journal.Contents
+  var reference: ProbeBuild?
+  let shared: SharedResults
+  let journal: Journal.Contents
   private var known: [String: ProbedVersion] = [:]
   /// Everything that was measured or taken over for the ends and the search, in that order.
   private(set) var tested: [ProbedVersion] = []
@@ -39,6 +40,7 @@ actor VersionProber {
     self.report = report
     journal = try output.journal.read()
     let name = String(ContentDigest.of([output.path]).prefix(12))
+    shared = SharedResults(plan: plan, source: source, output: output, report: report)
     lane = BuildLane(plan.sweep, source, name: name)
     referenceLane = BuildLane(plan.sweep, source, name: name + "-good")
   }
@@ -58,7 +60,7 @@ actor VersionProber {
     if plan.request.metric.isExact, let whole = known[content] { return whole }
     let key = key(of: version, job)
     let probed: ProbedVersion
-    if let standing = standing(version, key: key) {
+    if let standing = try await standing(version, key: key, job) {
       probed = standing
       report(.measured(standing.outcome, job.purpose, isReused: true, elapsed: .zero))
     } else {
@@ -67,8 +69,7 @@ actor VersionProber {
       report(.building(version, job.purpose))
       _ = log(version, isNew: true)
       probed = try await measure(version, job, key: key, lane: lane) { log in
-        if plan.request.confirms, !isReference { try await lane.buildEngine(before: version) }
-        let built = try await lane.build(version, products: products(job.ids), log: log)
+        let built = try await build(version, job, isReference: isReference, lane: lane, log: log)
         if isReference { reference = built }
         return built
       }
@@ -78,26 +79,43 @@ actor VersionProber {
     return probed
   }
 
+  /// A build of a commit that a sweep left, or one in the lane.
+  func build(
+    _ version: Version, _ job: Job, isReference: Bool, lane: BuildLane, log: BuildLog
+  ) async throws -> ProbeBuild {
+    let products = products(job.ids)
+    if let built = try await shared.build(version, products: products) { return ProbeBuild(built) }
+    builds[job.purpose, default: 0] += 1
+    if plan.request.confirms, !isReference { try await lane.buildEngine(before: version) }
+    return ProbeBuild(
+      try await lane.build(version, products: products, log: log), in: lane)
+  }
+
   /// Measures commits in builds of their own, in a folder in which nothing of the package has been compiled.
   func probeAnew(_ versions: [Version], _ job: Job) async throws -> [ProbedVersion] {
-    var probed: [ProbedVersion] = []
+    var all: [ProbedVersion] = []
     for version in versions {
-      let copy = version.relabelled(version.label + "-confirmed")
+      let copy = version.confirmed
       let key = key(of: copy, job)
-      if let standing = standing(copy, key: key) {
+      if let outcome = await shared.standing(copy, key: key, in: journal) {
+        let standing = probed(outcome)
         report(.measured(standing.outcome, job.purpose, isReused: true, elapsed: .zero))
-        probed.append(standing)
+        all.append(standing)
         continue
       }
       report(.building(version, job.purpose))
       _ = log(copy, isNew: true)
-      probed.append(
+      all.append(
         try await measure(copy, job, key: key, lane: lane) { log in
+          builds[job.purpose, default: 0] += 1
           try await lane.renew()
-          return try await lane.build(copy, products: products(job.ids), log: log)
+          // Nothing was built in the lane where all was known.
+          try await lane.buildEngine(before: copy)
+          let built = try await lane.build(copy, products: products(job.ids), log: log)
+          return ProbeBuild(built, in: lane)
         })
     }
-    return probed
+    return all
   }
 
   /// The log of a version, which begins anew with its build.
@@ -112,20 +130,6 @@ actor VersionProber {
     let executables = plan.sweep.suite.executables
     let names = Set(ids.map { id in id.range(of: "::").map { String(id[..<$0.lowerBound]) } ?? id })
     return names.isSubset(of: executables) ? names.sorted() : []
-  }
-
-  private func key(of version: Version, _ job: Job) -> String {
-    let key = plan.sweep.key(of: version)
-    let metric = plan.request.metric
-    guard !job.ids.isEmpty || !metric.isExact else { return key }
-    return ContentDigest.of([key, metric.isExact ? "" : metric.name] + job.ids.sorted())
-  }
-
-  private func standing(_ version: Version, key: String) -> ProbedVersion? {
-    guard !plan.request.sweep.isFresh,
-      let outcome = output.standing(version, key: key, in: journal)
-    else { return nil }
-    return probed(outcome)
   }
 
   /// An outcome with its results.
