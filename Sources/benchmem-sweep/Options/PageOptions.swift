@@ -23,6 +23,11 @@ struct PageOptions: ParsableArguments {
 
   /// Writes a figure as a page, prints its path, and opens it if asked to.
   func write(_ figure: PlotlyFigure, title: String, to name: String) async throws {
+    Terminal.standardOutput.write(try await draw(figure, title: title, to: name) + "\n")
+  }
+
+  /// Writes a figure as a page, opens it if asked to, and returns its path.
+  func draw(_ figure: PlotlyFigure, title: String, to name: String) async throws -> String {
     let path = URL(fileURLWithPath: output ?? name).standardizedFileURL.path
     let script = try PlotlyScriptFile(explicit: plotlyJs).script()
     if let format = FilePath(path).extension.flatMap({ FigureImage.Format(rawValue: $0) }) {
@@ -32,9 +37,9 @@ struct PageOptions: ParsableArguments {
     } else {
       try HTMLPage(title: title, figure: figure, script: script).write(to: FilePath(path))
     }
-    Terminal.standardOutput.write(path + "\n")
     if case .network = script { Terminal.standardError.write(PlotlyScriptFile.networkNotice) }
     if open { openInBrowser(path) }
+    return path
   }
 
   func openInBrowser(_ path: String) {
