@@ -42,7 +42,7 @@ struct BisectCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = try request()
-    let progress = BisectProgress(metric: request.metric)
+    let progress = BisectProgress(paths: request.paths)
     let report = try await Interruption.cancellable {
       let source = try await PackageSource.open(request.sweep.package, cache: request.sweep.cache) {
         progress.fetching($0)

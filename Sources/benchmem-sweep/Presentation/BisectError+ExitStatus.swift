@@ -7,7 +7,9 @@ extension BisectError {
     case .sameCommit, .swapped, .unusable: .usage
     case .unknownBenchmark: .missingInput
     case .endNotMeasured: .nothingMeasured
-    case .unrelated, .endsAgree, .wrongWay, .goodIsBad, .nothingChanged: .badData
+    case .unrelated, .endsAgree, .withinCeiling, .nothingCounts, .wrongWay, .goodIsBad,
+      .nothingChanged:
+      .badData
     }
   }
 }

@@ -64,8 +64,14 @@ public struct BisectPlanner: Sendable {
     var settings = try BisectSettings(sweep, source.repository)
     plan.settings = try settings.byLabel(range)
     let contents = try await BisectContents(range, request, source.repository, plan.toolchain)
-    return BisectPlan(
+    let whole = BisectPlan(
       request: request, sweep: plan, range: range, graph: contents.graph(range),
       contents: contents.byCommit)
+    guard whole.candidateCount > 0 else {
+      throw BisectError.nothingCounts(
+        good: range.good.map(\.name).joined(separator: "', '"), bad: range.bad.name,
+        paths: request.paths)
+    }
+    return whole
   }
 }

@@ -99,8 +99,18 @@ extension VersionProber {
       listings.count == build.executables.count
     else { return }
     for id in job.ids where !listed.contains(id) {
-      throw BisectError.unknownBenchmark(id, near: NearNames.nearest(to: id, among: listed))
+      let near = NearNames.nearest(to: id, among: listed)
+      throw BisectError.unknownBenchmark(id, near: near.isEmpty ? namesakes(of: id, listed) : near)
     }
+  }
+
+  /// Up to three benchmarks of the same name with other parameters or elsewhere.
+  private func namesakes(of id: String, _ listed: [String]) -> [String] {
+    func name(_ id: String) -> String {
+      let last = id.range(of: "::", options: .backwards).map { id[$0.upperBound...] } ?? id[...]
+      return String(last.prefix { $0 != "[" }).lowercased()
+    }
+    return Array(listed.filter { name($0) == name(id) }.sorted().prefix(3))
   }
 
   private func result(

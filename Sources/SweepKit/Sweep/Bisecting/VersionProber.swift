@@ -53,11 +53,12 @@ actor VersionProber {
 
   /// Measures a commit in the lane, or takes over what is known of its content.
   func probe(_ version: Version, _ job: Job) async throws -> ProbedVersion {
-    let content = plan.contents[version.commit] ?? version.tree
-    let name = ([content] + job.ids.sorted()).joined(separator: " ")
+    // Commits that are alike below some paths need not be alike in what is measured.
+    let content = plan.request.paths.isEmpty ? plan.contents[version.commit] : nil
+    let name = ([content ?? version.tree] + job.ids.sorted()).joined(separator: " ")
     if let probed = known[name] { return probed }
     // What was measured of the whole suite holds for each benchmark; noisy numbers are measured for their question.
-    if plan.request.metric.isExact, let whole = known[content] { return whole }
+    if plan.request.metric.isExact, let whole = known[content ?? version.tree] { return whole }
     let key = key(of: version, job)
     let probed: ProbedVersion
     if let standing = try await standing(version, key: key, job) {
