@@ -7,7 +7,8 @@ extension BisectError {
     case .sameCommit, .swapped, .unusable: .usage
     case .unknownBenchmark: .missingInput
     case .endNotMeasured: .nothingMeasured
-    case .unrelated, .endsAgree, .withinCeiling, .nothingCounts, .wrongWay, .goodIsBad,
+    case .unrelated, .endsAgree, .endUndecided, .withinCeiling, .nothingCounts, .wrongWay,
+      .goodIsBad,
       .nothingChanged:
       .badData
     }

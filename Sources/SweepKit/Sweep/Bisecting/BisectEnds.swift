@@ -89,6 +89,9 @@ struct BisectEnds: Sendable {
     if request.limit == .ceiling {
       throw BisectError.withinCeiling(benchmark: id, values: values)
     }
+    if case .undecided = question.verdict(bad) {
+      throw BisectError.endUndecided(benchmark: id, values: values)
+    }
     let other = ChangeBounds(request.limit, .any, good: reference, bad: after)
     throw other.isChanged(after) && request.metric.isExact && direction != .any
       ? BisectError.wrongWay(benchmark: id, values: values)

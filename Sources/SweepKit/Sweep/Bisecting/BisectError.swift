@@ -12,6 +12,8 @@ public enum BisectError: Error, Sendable, Equatable {
   case unknownBenchmark(String, near: [String])
   /// A benchmark's number did not change between the ends, or by less than was asked for.
   case endsAgree(benchmark: String, values: String)
+  /// A noisy number is too close to the limit at the bad end.
+  case endUndecided(benchmark: String, values: String)
   /// A benchmark is within the ceiling that the suite gives it, or has none.
   case withinCeiling(benchmark: String, values: String)
   /// No commit of the range changes anything that counts.
@@ -44,6 +46,9 @@ extension BisectError: CustomStringConvertible {
         + (near.isEmpty ? "; benchmem-sweep compare shows the ids of a sweep" : "")
     case .endsAgree(let benchmark, let values):
       "\(benchmark) did not change enough between the ends: \(values); nothing to bisect"
+    case .endUndecided(let benchmark, let values):
+      "\(benchmark) is too close to the limit to tell whether it changed: \(values); "
+        + "choose another --threshold, or a quieter machine"
     case .withinCeiling(let benchmark, let values):
       "\(benchmark) exceeds no ceiling of the suite: \(values); nothing to bisect"
     case .nothingCounts(let good, let bad, let paths):
