@@ -69,19 +69,20 @@ struct BisectDemoTests {
     #expect((finding["confirmation"] as? [String: String]) == ["result": "confirmed"])
   }
 
-  @Test("At most ceil(log2 n) + 3 builds for the ends and the search, and two to confirm")
+  @Test("At most ceil(log2 n) + 3 builds in all, two of which confirm")
   func builds() async throws {
     let demo = try await DemoBisection.shared.value
     let report = try json(demo.run)
     let commits = try #require(report["commits"] as? Int)
     #expect(commits == 7)
     let builds = try #require(report["builds"] as? [String: Int])
-    #expect(try #require(builds["search"]) <= Int(log2(Double(commits)).rounded(.up)) + 3)
+    let all = builds.values.reduce(0, +)
+    #expect(all <= Int(log2(Double(commits)).rounded(.up)) + 3, "\(builds)")
     #expect(builds["confirmation"] == 2)
     // What is counted is what was built: one log with one call of `swift build` each.
     let logs = demo.folder.appending("out/logs").string
     let names = try FileManager.default.contentsOfDirectory(atPath: logs)
-    #expect(names.count == builds.values.reduce(0, +))
+    #expect(names.count == all)
     for name in names {
       let text = try String(contentsOfFile: "\(logs)/\(name)", encoding: .utf8)
       #expect(text.components(separatedBy: "$ swift build ").count == 2, "\(name)")
@@ -110,6 +111,37 @@ struct BisectDemoTests {
     let lanes = demo.folder.appending("cache/lanes").string
     let left = try FileManager.default.contentsOfDirectory(atPath: lanes)
     #expect(left.allSatisfy { $0.hasSuffix(".lock") }, "\(left)")
+  }
+
+  @Test("What a sweep or another bisection left in the cache is not built again")
+  func cache() async throws {
+    let demo = try await DemoBisection.shared.value
+    func arguments(_ name: String, cache: String) -> [String] {
+      var arguments = DemoBisection.arguments(demo.folder)
+      arguments[arguments.count - 1] = demo.folder.appending(cache).string
+      arguments[arguments.count - 3] = demo.folder.appending(name).string
+      return arguments + ["--no-confirm", "--json"]
+    }
+    let other = try await ToolRun(arguments("elsewhere", cache: "cache"))
+    #expect(try json(other)["builds"] as? [String: Int] == ["search": 0, "confirmation": 0])
+    let change = try #require((try finding(other)["changes"] as? [[String: Any]])?.first)
+    #expect(change["before"] as? Int == 144_161)
+    #expect(change["after"] as? Int == 288_322)
+
+    let swept = try await ToolRun([
+      "sweep", BuiltProduct.packageRoot + "/sweeps/demo", "1.4.1", "1.5.0", "--package",
+      demo.folder.appending("RowStore").string, "--out", demo.folder.appending("swept").string,
+      "--cache", demo.folder.appending("cache-3").string,
+    ])
+    #expect(swept.status == 0, "\(swept.errors)")
+    // Its results have both ends' peaks; its builds are there for what it did not measure.
+    let peaks = try await ToolRun(arguments("after", cache: "cache-3"))
+    #expect(try json(peaks)["builds"] as? [String: Int] == ["search": 1, "confirmation": 0])
+    #expect(peaks.errors.components(separatedBy: "measured before").count == 3, "\(peaks.errors)")
+    let passes = try await ToolRun(
+      arguments("passes", cache: "cache-3") + ["--repeats", "3", "--metric", "allocations"])
+    #expect(try json(passes)["builds"] as? [String: Int] == ["search": 1, "confirmation": 0])
+    #expect(!passes.errors.contains("measured before"), "\(passes.errors)")
   }
 
   @Test("As text: commit, author, files, values, steps, a line to see it again; and a page")

@@ -26,6 +26,10 @@ private final class StoreBisections: Sendable {
 
   func run(_ arguments: String..., out: String = "out", store: String? = nil) async throws
     -> ToolRun
+  { try await run(arguments, out: out, store: store) }
+
+  func run(_ arguments: [String], out: String = "out", store: String? = nil) async throws
+    -> ToolRun
   {
     try await ToolRun(
       [
@@ -44,6 +48,7 @@ struct BisectInputTests {
       ("2.0.0", "1.0.0", .usage, "comes before the good end"),
       ("1.0.0", "1.0.0", .usage, "the same commit"),
       ("other", "2.0.0", .badData, "no commit in common"),
+      ("1.0.0", "1.1.0~1", .badData, "changes anything that a build can see"),
       ("1.0.00", "2.0.0", .missingInput, "did you mean 1.0.0"),
     ]
     for (good, bad, status, text) in cases {
@@ -51,6 +56,19 @@ struct BisectInputTests {
       #expect(run.status == status.rawValue, "\(run.errors)")
       #expect(run.errors.contains(text) && !run.errors.contains("\n"), "\(run.errors)")
     }
+  }
+
+  @Test("Ends that are alike below some paths are not taken for each other")
+  func paths() async throws {
+    let bisections = try await StoreBisections.shared.value
+    let ends = ["--good", "1.0.0", "--bad", "1.1.0", "--benchmark", "Fill::fill[1000]"]
+    let none = try await bisections.run(ends + ["--paths", "nowhere"], out: "paths")
+    #expect(none.status == SweepKit.ExitStatus.badData.rawValue)
+    #expect(none.errors.hasSuffix("at or below nowhere; choose other --paths"), "\(none.errors)")
+    // The only commit that changes README.md is before the one that changed the number.
+    let wrong = try await bisections.run(ends + ["--paths", "README.md"], out: "paths")
+    #expect(wrong.status == SweepKit.ExitStatus.partly.rawValue, "\(wrong.errors)")
+    #expect(wrong.output.contains("NOT CONFIRMED by fresh builds"), "\(wrong.output)")
   }
 
   @Test("A shallow clone that lacks the history is told so")
@@ -119,12 +137,32 @@ struct BisectInputTests {
       (short + ["--above", "100B"], .badData, "the good end 1.0.0 is bad already"),
       (ends + ["--benchmark", "Fill::fil[1000]"], .missingInput, "did you mean Fill::fill[1000]"),
       (ends + ["--benchmark", "Sums::sum"], .nothingMeasured, "1.0.0: Sums::sum could not"),
+      (ends + ["--benchmark", "Fill::Caps::fill"], .missingInput, "did you mean Fill::fill"),
+      (short + ["--ceiling"], .badData, "exceeds no ceiling of the suite: peak 1,032 B at 1.0.0"),
       (short, .done, "measured before"),
+      (
+        short + ["--paths", "Sources/Store"], .done, "1 of which changes something at or below Sour"
+      ),
     ]
     for (arguments, status, text) in cases {
       let run = try await run(arguments)
       #expect(run.status == status.rawValue, "\(arguments): \(run.errors)")
       #expect(run.errors.contains(text), "\(arguments): \(run.errors)")
+    }
+  }
+
+  @Test("A noisy number that was measured in turn with one good end is measured again for another")
+  func otherEnd() async throws {
+    let bisections = try await StoreBisections.shared.value
+    func run(_ good: String) async throws -> ToolRun {
+      try await bisections.run(
+        "--good", good, "--bad", "1.1.0", "--metric", "rss", "--benchmark", "Fill::fill[1000]",
+        "--no-confirm", out: "noisy")
+    }
+    let bad = "end 1.1.0 Keep a copy: measured"
+    for (good, end) in [("1.0.0", ", "), ("1.1.0~1", ", "), ("1.1.0~1", " before\n")] {
+      let run = try await run(good)
+      #expect(run.errors.contains(bad + end), "\(good): \(run.errors)")
     }
   }
 

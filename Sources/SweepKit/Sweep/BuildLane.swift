@@ -12,22 +12,21 @@ actor BuildLane {
   private let path: String
   /// What the latest build resolved, and the manifests that it resolved.
   private var resolved: (manifests: String, resolution: SuiteResolution.Result)?
+  /// The packages of the latest build.
+  var dependencies: [ResolvedDependency] { resolved?.resolution.dependencies ?? [] }
   /// Held from the first build on, so that another process on the same folder waits.
   private var lock: FolderLock?
-  private let isShared: Bool
   private var isPrepared = false
 
-  /// Names a lane; its folder is made by the first build.
-  ///
-  /// - Parameter isShared: Whether another process may use the name; the one that comes later waits.
-  init(_ plan: SweepPlan, _ source: PackageSource, name: String, isShared: Bool) {
-    self.isShared = isShared
+  /// Names a lane; its folder is made by the first build. Another process that uses the name waits.
+  init(_ plan: SweepPlan, _ source: PackageSource, name: String) {
     self.plan = plan
     self.source = source
     path = "\(plan.request.cache)/lanes/\(plan.identity)-\(name)"
   }
 
-  private nonisolated var checkout: String { "\(path)/package/\(plan.identity)" }
+  /// The folder of the package under test.
+  nonisolated var checkout: String { "\(path)/package/\(plan.identity)" }
   private nonisolated var scratch: String { "\(path)/build" }
   /// The copy of the suite, in which its executables run.
   nonisolated var overlay: String {
@@ -56,11 +55,9 @@ actor BuildLane {
     keep: @Sendable ([String: String], String) throws -> Void = { _, _ in }
   ) async throws -> SuiteBuild.Result {
     if !isPrepared { try await prepare() }
-    func make() async throws -> SuiteBuild.Result {
-      try await self.make(version, products: products, log: log, onResolved: onResolved)
+    let result = try await holdingLock {
+      try await make(version, products: products, log: log, onResolved: onResolved)
     }
-    // Processes that outlive a killed sweep must not build into a folder that the next one uses.
-    let result = if let lock { try await lock.holding(make) } else { try await make() }
     try keep(result.executables, "\(scratch)/\(plan.request.build.configuration)")
     return result
   }
@@ -104,26 +101,75 @@ actor BuildLane {
     return result
   }
 
-  /// Builds the engine, which is the same for every version, and nothing of the package under test.
+  /// Before the first build: builds the engine, which is the same for every version, and nothing of the package under test,
+  /// and keeps a copy of the folder as it is then, for ``renew()``.
   ///
-  /// A build of a version that follows compiles all the rest. What fails here is left for that build to report.
-  func buildEngine(resolving version: Version) async {
+  /// What fails here is left for the build that follows to report; then there is no copy.
+  ///
+  /// - Parameter version: The one that is built next: its dependencies are resolved.
+  /// - Throws: `CancellationError`.
+  func buildEngine(before version: Version) async throws {
+    guard !isPrepared else { return }
     do {
-      if !isPrepared { try await prepare() }
-      let log = BuildLog(path: "\(path)/engine.log")
-      try source.updateCheckout(version, in: checkout)
-      _ = try await resolve(version, log)
-      _ = try await build(["--target", "BenchMemEngine"], of: version, log: log)
+      try await prepare()
+      try await holdingLock {
+        let log = BuildLog(path: "\(path)/engine.log")
+        try source.updateCheckout(version, in: checkout)
+        _ = try await resolve(version, log)
+        let status = try await build(["--target", "BenchMemEngine"], of: version, log: log)
+        if status.isSuccess { try await copy(from: path, to: start, log: log) }
+      }
+    } catch is CancellationError {
+      throw CancellationError()
     } catch {
       resolved = nil
     }
+  }
+
+  /// Makes the folder what it was before anything of the package under test was compiled in it.
+  ///
+  /// - Throws: ``SweepError/cacheFolder(path:reason:)``, or `CancellationError`.
+  func renew() async throws {
+    resolved = nil
+    guard isPrepared, FileManager.default.fileExists(atPath: start) else {
+      isPrepared = false
+      return
+    }
+    try await holdingLock {
+      for folder in [checkout] + Self.startFolders.map({ "\(path)/\($0)" }) {
+        try? FileManager.default.removeItem(atPath: folder)
+      }
+      try FileManager.default.createDirectory(atPath: checkout, withIntermediateDirectories: true)
+      try await copy(from: start, to: path, log: BuildLog(path: "\(path)/engine.log"))
+    }
+  }
+
+  /// What the copy for ``renew()`` consists of; the checkout is made anew.
+  private static let startFolders = ["build", "suite"]
+  private nonisolated var start: String { "\(path)/start" }
+
+  /// Copies with times, by which SwiftPM knows what it has built.
+  private func copy(from: String, to: String, log: BuildLog) async throws {
+    try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
+    let status = try await ChildProcess(
+      "cp", ["-pR"] + Self.startFolders.map { "\(from)/\($0)" } + [to]
+    ).run(appendingTo: log.path)
+    guard status.isSuccess else {
+      try? FileManager.default.removeItem(atPath: start)
+      throw SweepError.cacheFolder(path: to, reason: "cp: \(status)")
+    }
+  }
+
+  /// Processes that outlive a killed sweep must not build into a folder that the next one uses.
+  private func holdingLock<Value>(_ body: () async throws -> Value) async throws -> Value {
+    if let lock { try await lock.holding(body) } else { try await body() }
   }
 
   /// Makes the folders and the redirected copy of the suite.
   private func prepare() async throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     isPrepared = false
-    if isShared, lock == nil {
+    if lock == nil {
       let name = URL(fileURLWithPath: path).lastPathComponent
       lock = try await FolderLock.wait(for: "\(folder)/.\(name).lock", .exclusive)
     }
@@ -136,11 +182,11 @@ actor BuildLane {
     } catch {
       throw SweepError.cacheFolder(path: path, reason: SystemReason.text(of: error))
     }
-    try copy.write(redirect: redirect)
+    try suiteCopy.write(redirect: redirect)
     isPrepared = true
   }
 
-  private var copy: SuiteOverlay {
+  private var suiteCopy: SuiteOverlay {
     SuiteOverlay(suite: plan.suite, path: overlay, copies: plan.request.copiedFolders)
   }
 
@@ -163,7 +209,7 @@ actor BuildLane {
     if let resolved, resolved.manifests == manifests { return resolved.resolution }
     resolved = nil
     let resolution = try await SuiteResolution(
-      overlay: copy, redirect: redirect,
+      overlay: suiteCopy, redirect: redirect,
       resolver: DependencyResolver(
         overlay: overlay, scratchPath: scratch, checkout: checkout, identity: plan.identity,
         log: log, toolchain: plan.toolchain, options: plan.buildOptions(of: version),

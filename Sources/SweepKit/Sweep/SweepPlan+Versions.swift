@@ -2,8 +2,10 @@ extension SweepPlan {
   /// What a version's result depends on: if this is the same, measuring again gives the same.
   ///
   /// How often the timing goes over the versions is left out: more turns add to a result.
-  func key(of version: Version) -> String {
-    let run = request.run
+  ///
+  /// - Parameter run: What is measured, if it is not what this sweep measures.
+  func key(of version: Version, run other: RunOptions? = nil) -> String {
+    let run = other ?? request.run
     return ContentDigest.of(
       [buildKey(of: version), "run", "\(run.measuresMemory)", run.filter ?? "", machine]
         + (run.measuresMemory ? run.memoryArguments : []) + ["timing"] + run.timingArguments

@@ -26,5 +26,5 @@ public struct SweepPlan: Sendable {
   /// What of the machine a result depends on.
   let machine: String
   /// What the definition says of single versions, by label.
-  let settings: [String: VersionSettings]
+  var settings: [String: VersionSettings]
 }

@@ -36,7 +36,7 @@ struct VersionBuilder: Sendable {
     // Whoever holds the output folder is the only one to use these.
     let name = ContentDigest.of([plan.request.output]).prefix(12)
     lanes = (0..<(plan.request.isIncremental ? plan.request.jobs : 0)).map {
-      BuildLane(plan, source, name: "sweep-\(name)-\($0)", isShared: true)
+      BuildLane(plan, source, name: "sweep-\(name)-\($0)")
     }
   }
 
@@ -113,7 +113,7 @@ struct VersionBuilder: Sendable {
   }
 
   /// A build in the cache whose dependencies offer what they did then.
-  private func find(_ version: Version, in workspace: Workspace) async throws -> Built? {
+  func find(_ version: Version, in workspace: Workspace) async throws -> Built? {
     let lock = try await FolderLock.wait(for: workspace.lock, .shared) { waits(version) }
     guard let record = BuildRecord(in: workspace),
       await watch.isCurrent(record.states, for: version)

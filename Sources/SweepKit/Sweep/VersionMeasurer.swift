@@ -25,7 +25,7 @@ struct VersionMeasurer: Sendable {
     for listing in listings {
       measurement.process = listing.process
       for benchmark in listing.benchmarks {
-        if let excluded = excluded(benchmark) {
+        if let excluded = Self.excluded(benchmark, exclusions) {
           measurement.results.append(excluded)
         } else {
           measurement.results.append(try await runner.measure(benchmark, of: listing.product))
@@ -45,7 +45,7 @@ struct VersionMeasurer: Sendable {
     let total = listings.map(\.benchmarks.count).reduce(0, +)
     var results: [BenchmarkResult] = []
     for listing in listings {
-      for benchmark in listing.benchmarks where excluded(benchmark) == nil {
+      for benchmark in listing.benchmarks where Self.excluded(benchmark, exclusions) == nil {
         results.append(try await runner.time(benchmark, of: listing.product))
         progress(benchmark.id, results.count, total)
       }
@@ -53,7 +53,10 @@ struct VersionMeasurer: Sendable {
     return results
   }
 
-  private func excluded(_ benchmark: BenchmarkDescription) -> BenchmarkResult? {
+  /// The result of a benchmark that is known not to be available; `nil` for all others.
+  static func excluded(
+    _ benchmark: BenchmarkDescription, _ exclusions: [Exclusion]
+  ) -> BenchmarkResult? {
     guard let exclusion = exclusions.first(where: { $0.covers(benchmark.id) }) else { return nil }
     var result = BenchmarkResult(benchmark)
     result.failures = [

@@ -7,6 +7,9 @@ struct VersionSettings: Sendable, Hashable {
   /// Benchmarks that it is known not to have.
   var exclusions: [Exclusion] = []
 
+  /// Settings that say nothing.
+  init() {}
+
   /// Collects what the overrides say of a version, in their order.
   init(of version: Version, in overrides: [VersionOverride]) throws(SelectionError) {
     for override in overrides where try override.covers(version) {

@@ -42,7 +42,7 @@ struct BisectCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = try request()
-    let progress = BisectProgress(metric: request.metric)
+    let progress = BisectProgress(paths: request.paths)
     let report = try await Interruption.cancellable {
       let source = try await PackageSource.open(request.sweep.package, cache: request.sweep.cache) {
         progress.fetching($0)
@@ -58,8 +58,8 @@ struct BisectCommand: AsyncParsableCommand {
 
   private func request() throws -> BisectRequest {
     let given = measurement.definition
-    let definition = try package.definition(overriddenBy: given)
-      .tuned(for: question.metric).overridden(by: given)
+    let whole = try package.definition(overriddenBy: given)
+    let definition = whole.tuned(for: question.metric).overridden(by: given)
     guard let location = definition.package else { throw ValidationError("Name a package.") }
     guard let suite = definition.suite else {
       throw ValidationError("Name the suite with --suite DIR, or in a sweep.yml.")
@@ -72,6 +72,7 @@ struct BisectCommand: AsyncParsableCommand {
     definition.complete(&sweep)
     sweep.usesOwnSuites = false
     var request = try question.request(sweep, range)
+    request.sweepRun = whole.overridden(by: given).runOptions
     request.subject = package.words + measurement.buildWords
     return request
   }

@@ -37,14 +37,13 @@ struct PageOptions: ParsableArguments {
   func write(
     _ figure: PlotlyFigure, title: String, notes: [String], to name: String
   ) async throws {
-    let path = try await save(figure, title: title, notes: notes, to: name)
+    let path = try await draw(figure, title: title, notes: notes, to: name)
     Terminal.standardOutput.write(path + "\n")
-    if open { openInBrowser(path) }
   }
 
-  /// Writes a figure as a page or as the image that the path's extension asks for, and gives the
-  /// path. `name` is where it goes unless the user says so; folders are made as needed.
-  func save(
+  /// Writes a figure as a page or as the image that the path's extension asks for, opens it if asked
+  /// to, and gives the path. `name` is where it goes unless the user says so; folders are made as needed.
+  func draw(
     _ figure: PlotlyFigure, title: String, notes: [String] = [], to name: String
   ) async throws -> String {
     let path = URL(fileURLWithPath: output ?? name).standardizedFileURL.path
@@ -60,6 +59,7 @@ struct PageOptions: ParsableArguments {
         .write(to: FilePath(path))
     }
     if case .network = script { Terminal.standardError.write(PlotlyScriptFile.networkNotice) }
+    if open { openInBrowser(path) }
     return path
   }
 

@@ -7,7 +7,10 @@ extension BisectError {
     case .sameCommit, .swapped, .unusable: .usage
     case .unknownBenchmark: .missingInput
     case .endNotMeasured: .nothingMeasured
-    case .unrelated, .endsAgree, .wrongWay, .goodIsBad, .nothingChanged: .badData
+    case .unrelated, .endsAgree, .endUndecided, .withinCeiling, .nothingCounts, .wrongWay,
+      .goodIsBad,
+      .nothingChanged:
+      .badData
     }
   }
 }

@@ -5,19 +5,47 @@ struct BisectPage {
   let report: BisectReport
   let options: PageOptions
 
+  /// More lines than this are no longer told apart: a heatmap shows them.
+  private static let mostLines = 8
+
   /// Writes the page or picture; by default as `bisect.html` into the output folder.
   func write() async throws {
     let runs = try SweepFolder(path: report.output.path).comparedRuns()
-    let metric = report.plan.request.metric
+    let title = "\(report.plan.package): \(metric.title) over the tested commits"
+    let path = try await options.draw(
+      figure(runs), title: title, to: report.output.path + "/bisect.html")
+    Terminal.standardError.write("results: \(report.output.path)\npage: \(path)\n")
+  }
+
+  private var metric: Metric { report.plan.request.metric }
+
+  private func figure(_ runs: [ComparedRun]) -> PlotlyFigure {
     var matrix = SweepMatrix(runs, metric: metric)
     let ids = Set(report.findings.flatMap(\.changes).map(\.benchmark))
     if !ids.isEmpty { matrix.rows.removeAll { !ids.contains($0.id) } }
-    let figure = SweepFigure(
-      matrix, context: FigureContext(runs), clip: nil, links: CommitLinks(runs))
-    let path = try await options.save(
-      figure.figure, title: "\(report.plan.package): \(metric.title) over the tested commits",
-      to: report.output.path + "/bisect.html")
-    Terminal.standardError.write("results: \(report.output.path)\npage: \(path)\n")
-    if options.open { options.openInBrowser(path) }
+    guard matrix.rows.count <= Self.mostLines else {
+      return SweepFigure(
+        matrix, context: FigureContext(runs), clip: nil, links: CommitLinks(runs)
+      ).figure
+    }
+    let subjects = Dictionary(report.tested.map { ($0.label, $0.subject) }) { first, _ in first }
+    return HistoryFigure(
+      matrix, context: FigureContext(runs), subjects: subjects,
+      marks: report.findings.flatMap(marks)
+    ).figure
+  }
+
+  /// A found commit stands under the name of an end if it is one.
+  private func marks(_ finding: BisectFinding) -> [HistoryFigure.Mark] {
+    let commit = finding.commit
+    let label = report.tested.first { $0.commit == commit.hash }?.label ?? commit.shortHash
+    return finding.changes.map { change in
+      let values = [change.before, change.after].map {
+        UnitScale.exactText($0, unit: metric.unit)
+      }
+      return HistoryFigure.Mark(
+        label: label, benchmark: change.benchmark,
+        lines: ["\(commit.shortHash) \(commit.subject)", values.joined(separator: " → ")])
+    }
   }
 }

@@ -3,11 +3,12 @@ import SweepKit
 
 /// A bisection's progress on standard error: a live line on a terminal, one line an event elsewhere.
 struct BisectProgress: Sendable {
-  let metric: Metric
+  /// Where a commit must change something to count; anywhere that a build can see if empty.
+  let paths: [String]
   private let terminal = Terminal.standardError
 
-  init(metric: Metric) {
-    self.metric = metric
+  init(paths: [String]) {
+    self.paths = paths
   }
 
   func fetching(_ location: String) { line("fetching \(location)") }
@@ -19,16 +20,26 @@ struct BisectProgress: Sendable {
     case .planned(let commits, let candidates, let notes):
       notes.forEach(line)
       line(
-        "\(commits) commit\(commits == 1 ? "" : "s") in the range, "
-          + "\(candidates) of which change what a build can see")
+        "\(counted(commits)) in the range, "
+          + "\(candidates) of which change\(candidates == 1 ? "s" : "") \(place)")
+    case .notice(let text): line(text)
     case .building(let version, let purpose): live("\(name(version, purpose)): build")
     case .measuring(let version, let purpose): live("\(name(version, purpose)): measure")
     case .measured(let outcome, let purpose, let isReused, let elapsed):
       let how = isReused ? "measured before" : "\(words(outcome)), \(elapsed.seconds) s"
       line("\(name(outcome.version, purpose)): \(how)")
     case .judged(let version, let verdicts, let candidates):
-      line("\(version.label): \(words(verdicts)), of \(candidates) commits left")
+      line("\(version.label): \(words(verdicts)), of \(counted(candidates)) left")
     }
+  }
+
+  private var place: String {
+    paths.isEmpty
+      ? "what a build can see" : "something at or below \(paths.joined(separator: ", "))"
+  }
+
+  private func counted(_ commits: Int) -> String {
+    "\(commits) commit\(commits == 1 ? "" : "s")"
   }
 
   private func name(_ version: Version, _ purpose: BisectEvent.Purpose) -> String {

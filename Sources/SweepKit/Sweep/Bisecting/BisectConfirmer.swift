@@ -17,7 +17,7 @@ struct BisectConfirmer: Sendable {
         doubts: try found.commits.dropLast().map {
           BisectFinding.Doubt(
             commit: try summary($0), reason: found.reasons[$0] ?? "it could not be measured")
-        }, changes: found.changes, dependencies: [], confirmation: .missing(reason: "not asked for")
+        }, changes: found.changes, dependencies: [], confirmation: .missing(reason: "--no-confirm")
       )
       if plan.request.confirms { try await confirm(&finding) }
       findings.append(finding)

@@ -86,6 +86,12 @@ struct BisectEnds: Sendable {
     let values =
       "\(request.metric.name) \(text(reference)) at \(good[0].version.name), "
       + "\(text(after)) at \(bad.version.name)"
+    if request.limit == .ceiling {
+      throw BisectError.withinCeiling(benchmark: id, values: values)
+    }
+    if case .undecided = question.verdict(bad) {
+      throw BisectError.endUndecided(benchmark: id, values: values)
+    }
     let other = ChangeBounds(request.limit, .any, good: reference, bad: after)
     throw other.isChanged(after) && request.metric.isExact && direction != .any
       ? BisectError.wrongWay(benchmark: id, values: values)

@@ -12,6 +12,12 @@ public enum BisectError: Error, Sendable, Equatable {
   case unknownBenchmark(String, near: [String])
   /// A benchmark's number did not change between the ends, or by less than was asked for.
   case endsAgree(benchmark: String, values: String)
+  /// A noisy number is too close to the limit at the bad end.
+  case endUndecided(benchmark: String, values: String)
+  /// A benchmark is within the ceiling that the suite gives it, or has none.
+  case withinCeiling(benchmark: String, values: String)
+  /// No commit of the range changes anything that counts.
+  case nothingCounts(good: String, bad: String, paths: [String])
   /// It changed the other way.
   case wrongWay(benchmark: String, values: String)
   /// The good end has what was asked for already.
@@ -40,6 +46,16 @@ extension BisectError: CustomStringConvertible {
         + (near.isEmpty ? "; benchmem-sweep compare shows the ids of a sweep" : "")
     case .endsAgree(let benchmark, let values):
       "\(benchmark) did not change enough between the ends: \(values); nothing to bisect"
+    case .endUndecided(let benchmark, let values):
+      "\(benchmark) is too close to the limit to tell whether it changed: \(values); "
+        + "choose another --threshold, or a quieter machine"
+    case .withinCeiling(let benchmark, let values):
+      "\(benchmark) exceeds no ceiling of the suite: \(values); nothing to bisect"
+    case .nothingCounts(let good, let bad, let paths):
+      "no commit between '\(good)' and '\(bad)' changes "
+        + (paths.isEmpty
+          ? "anything that a build can see; nothing to bisect"
+          : "anything at or below \(paths.joined(separator: ", ")); choose other --paths")
     case .wrongWay(let benchmark, let values):
       "\(benchmark) changed the other way: \(values); ask for --direction shrink, growth or any"
     case .goodIsBad(let benchmark, let end, let values):

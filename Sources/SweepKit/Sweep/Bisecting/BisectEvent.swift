@@ -18,6 +18,8 @@ public enum BisectEvent: Sendable {
   case measuring(Version, Purpose)
   /// It has been measured, or could not be; `isReused` when an earlier run did.
   case measured(Outcome, Purpose, isReused: Bool, elapsed: Duration)
+  /// Something worth knowing that fails nothing.
+  case notice(String)
   /// A step of the search: what the commit said of each benchmark, and how many commits were left before.
   case judged(Version, [String: BisectionVerdict], candidates: Int)
 }

@@ -60,10 +60,18 @@ public struct BisectPlanner: Sendable {
     let range = try BisectRange(request, source)
     var sweep = request.sweep
     sweep.selection = VersionSelection(names: [range.bad.commit])
-    let plan = try await SweepPlanner(sweep).plan(source)
+    var plan = try await SweepPlanner(sweep).plan(source)
+    var settings = try BisectSettings(sweep, source.repository)
+    plan.settings = try settings.byLabel(range)
     let contents = try await BisectContents(range, request, source.repository, plan.toolchain)
-    return BisectPlan(
+    let whole = BisectPlan(
       request: request, sweep: plan, range: range, graph: contents.graph(range),
       contents: contents.byCommit)
+    guard whole.candidateCount > 0 else {
+      throw BisectError.nothingCounts(
+        good: range.good.map(\.name).joined(separator: "', '"), bad: range.bad.name,
+        paths: request.paths)
+    }
+    return whole
   }
 }

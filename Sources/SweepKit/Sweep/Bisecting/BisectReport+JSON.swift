@@ -51,10 +51,12 @@ extension BisectReport {
   private func json(_ entry: LogEntry) -> JSONObject {
     [
       "commit": .string(entry.version.commit), "subject": .string(entry.version.subject),
-      "candidates": .integer(entry.candidates),
+      "candidates": entry.candidates.map(JSONValue.integer) ?? .null,
       "verdicts": .object(
         JSONObject(
           entry.verdicts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.text)) })),
+      "values": .object(
+        JSONObject(entry.values.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })),
     ]
   }
 }

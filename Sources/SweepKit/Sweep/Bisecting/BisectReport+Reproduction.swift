@@ -5,7 +5,9 @@ extension BisectReport {
     let before = finding.doubts.first?.commit ?? finding.commit
     var words = ["benchmem-sweep", "bisect"] + (request.subject ?? subject)
     words += ["--good", before.parents.first ?? plan.good[0].commit, "--bad", finding.commit.hash]
-    words += finding.changes.count == 1 ? ["--benchmark", finding.changes[0].benchmark] : []
+    if finding.changes.count == 1 || !request.benchmarks.isEmpty {
+      words += finding.changes.flatMap { ["--benchmark", $0.benchmark] }
+    }
     words += ["--metric", request.metric.name]
     words += request.direction == .growth ? [] : ["--direction", request.direction.rawValue]
     words += request.firstParent ? ["--first-parent"] : []

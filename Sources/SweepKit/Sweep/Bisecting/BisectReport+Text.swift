@@ -96,27 +96,41 @@ extension BisectReport {
     switch confirmation {
     case .confirmed:
       finding.isExact
-        ? "confirmed   by fresh builds of it and its parent\(finding.commit.parents.count == 1 ? "" : "s")"
+        ? "confirmed   by fresh builds of it and its \(parents(finding.commit))"
         : "confirmed   by a fresh build of it"
     case .refuted(let reason): "NOT CONFIRMED by fresh builds: \(reason)"
     case .missing(let reason): "not confirmed: \(reason)"
     }
   }
 
+  private func parents(_ commit: CulpritCommit) -> String {
+    guard commit.parents.count > 1 else { return "parent" }
+    return plan.request.firstParent ? "first parent" : "parents"
+  }
+
   private var stepLines: [String] {
     guard !log.isEmpty else { return [] }
     return ["Steps:"]
       + log.map { entry in
-        let texts = Set(entry.verdicts.values.map(\.text)).sorted()
-        let verdict =
-          texts.count == 1
-          ? texts[0]
-          : entry.verdicts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.text)" }
-            .joined(separator: "; ")
+        let left = entry.candidates.map { " (of \($0))" } ?? ""
         return safe(
-          "  \(entry.version.commit.prefix(10)) \(entry.version.subject): \(verdict) "
-            + "(of \(entry.candidates))")
+          "  \(entry.version.commit.prefix(10)) \(entry.version.subject): \(words(entry))\(left)")
       } + [""]
+  }
+
+  /// The verdict if all benchmarks have the same; else each benchmark's verdict, or its number if it changed somewhere.
+  private func words(_ entry: LogEntry) -> String {
+    let texts = Set(entry.verdicts.values.map(\.text))
+    if entry.values.isEmpty, texts.count == 1, let text = texts.first { return text }
+    let changed = Set(findings.flatMap(\.changes).map(\.benchmark))
+    let values = entry.values.filter { changed.contains($0.key) }.mapValues {
+      UnitScale.exactText($0, unit: metric.unit)
+    }
+    let words = values.merging(entry.verdicts.mapValues(\.text)) { value, _ in value }
+    if words.count == 1, let word = words.first { return word.value }
+    return words.isEmpty
+      ? "measured"
+      : words.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: "; ")
   }
 
   private var summary: String {

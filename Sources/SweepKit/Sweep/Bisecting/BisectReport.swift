@@ -4,17 +4,19 @@ public struct BisectReport: Sendable {
   public struct LogEntry: Sendable, Hashable {
     /// The commit.
     public var version: Version
-    /// What it said of each benchmark.
+    /// What it said of each benchmark; of a search for all changes, where it could not be tested.
     public var verdicts: [String: BisectionVerdict]
-    /// How many commits were left before.
-    public var candidates: Int
+    /// The number of each benchmark; only of a search for all changes.
+    public var values: [String: Double] = [:]
+    /// How many commits were left before; `nil` in a search for all changes.
+    public var candidates: Int?
   }
 
   /// The plan.
   public let plan: BisectPlan
   /// The answers, in the order of history.
   public let findings: [BisectFinding]
-  /// The tests of the search, in order; none for a search for all changes.
+  /// The tests of the search, in order.
   public let log: [LogEntry]
   /// Everything that was measured, in the order of history, for tables and figures.
   public let tested: [Version]

@@ -27,6 +27,8 @@ public struct BisectRequest: Sendable {
   /// The words of a command line that name the package and say how it is built: what the line to reproduce an answer
   /// begins with. They are made from ``sweep`` if `nil`.
   public var subject: [String]?
+  /// What a sweep of the same definition measures: its results in the cache answer for exact metrics, too.
+  public var sweepRun: RunOptions?
 
   /// Makes a request with the usual options.
   public init(

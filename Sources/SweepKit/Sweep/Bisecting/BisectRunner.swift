@@ -28,16 +28,18 @@ public struct BisectRunner: Sendable {
   public func run() async throws -> BisectReport {
     let output = OutputFolder(path: plan.request.sweep.output)
     try output.prepare()
+    let lock = try await FolderLock.wait(for: output.lock, .exclusive) {
+      report(.notice("waiting for another process with --out \(output.path)"))
+    }
+    defer { _ = consume lock }
     report(
       .planned(commits: plan.commitCount, candidates: plan.candidateCount, notes: plan.notes))
     let prober = try VersionProber(plan: plan, source: source, output: output, report: report)
     do {
       let result = try await run(prober)
-      await prober.removePreparations()
       if !plan.request.sweep.keepsBuilds { await prober.removeBuilds() }
       return result
     } catch {
-      await prober.removePreparations()
       if !plan.request.sweep.keepsBuilds { await prober.removeBuilds() }
       throw error
     }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Joins the search to the prober: every commit that it asks for is built and measured.
 struct BisectSearcher: Sendable {
   /// What the search found, before it is confirmed.
@@ -61,17 +63,15 @@ struct BisectSearcher: Sendable {
       } else {
         result.found.append(
           Result.Found(
-            commits: commits, changes: [change], reasons: reasons(searched.steps, question.id)))
+            commits: commits, changes: [change], reasons: reasons(result.log, question.id)))
       }
     }
     return result
   }
 
-  private func reasons(
-    _ steps: [BisectionStep<String>], _ id: String
-  ) -> [String: String] {
+  private func reasons(_ log: [BisectReport.LogEntry], _ id: String) -> [String: String] {
     var reasons: [String: String] = [:]
-    for step in steps { reasons[step.id] = step.verdicts[id]?.reason }
+    for entry in log { reasons[entry.version.commit] = entry.verdicts[id]?.reason }
     return reasons
   }
 
@@ -87,22 +87,43 @@ struct BisectSearcher: Sendable {
       return !ChangeBounds(limit, .any, good: one, bad: other).isChanged(other)
     }
     let metric = request.metric
+    let log = Mutex<[BisectReport.LogEntry]>([])
     let steps = try await division.run(ids, from: plan.good[0].commit, to: plan.bad.commit) {
       commit, ids in
       let probed = try await probe(commit)
-      return Dictionary(uniqueKeysWithValues: ids.map { ($0, probed.reading($0, metric)) })
+      let readings = Dictionary(uniqueKeysWithValues: ids.map { ($0, probed.reading($0, metric)) })
+      let entry = Self.entry(try plan.version(commit, source), readings)
+      log.withLock { $0.append(entry) }
+      return readings
     }
     var result = Result()
+    result.log = log.withLock { $0 }
     for step in steps {
       let change = BisectFinding.Change(
         benchmark: step.question, before: step.from, after: step.to)
       if let place = result.found.firstIndex(where: { $0.commits == step.commits }) {
         result.found[place].changes.append(change)
       } else {
-        result.found.append(Result.Found(commits: step.commits, changes: [change]))
+        result.found.append(
+          Result.Found(
+            commits: step.commits, changes: [change],
+            reasons: reasons(result.log, step.question)))
       }
     }
     return result
+  }
+
+  private static func entry(
+    _ version: Version, _ readings: [String: StepDivision<String>.Reading]
+  ) -> BisectReport.LogEntry {
+    var entry = BisectReport.LogEntry(version: version, verdicts: [:])
+    for (id, reading) in readings {
+      switch reading {
+      case .value(let value): entry.values[id] = value
+      case .missing(let reason): entry.verdicts[id] = .untestable(reason: reason)
+      }
+    }
+    return entry
   }
 }
 

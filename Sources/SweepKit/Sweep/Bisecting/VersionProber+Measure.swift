@@ -3,21 +3,23 @@ import SystemPackage
 
 extension VersionProber {
   /// Builds, measures, and writes the run file and the journal's line.
-  ///
-  /// - Parameter buildTime: How long a build took that was made before.
   func measure(
-    _ version: Version, _ job: Job, key: String, lane: BuildLane, buildTime: Duration = .zero,
-    build: (BuildLog) async throws -> SuiteBuild.Result
+    _ version: Version, _ job: Job, key: String, lane: BuildLane,
+    build: (BuildLog) async throws -> ProbeBuild
   ) async throws -> ProbedVersion {
     let start = ContinuousClock.now
     let log = log(version, isNew: false)
     var measurement = VersionMeasurement()
     let result: Outcome.Result
+    var states: [DependencyState]?
     do {
-      builds[job.purpose, default: 0] += 1
+      if let reason = plan.sweep.skipReason(of: version) {
+        throw BuildError.failed(phase: .skipped, reason: reason)
+      }
       let built = try await build(log)
+      states = built.states
       report(.measuring(version, job.purpose))
-      measurement = try await measure(built, job, lane, log: log)
+      measurement = try await measure(version, built, job, log: log)
       if measurement.records.isEmpty {
         result = .failed(.run, reason: Self.reason(nothingMeasured: measurement))
       } else {
@@ -34,32 +36,38 @@ extension VersionProber {
     } catch let error as RunFileError {
       throw SweepError.outputFolder(path: output.path, reason: "\(error)")
     }
-    let outcome = Outcome(
+    var outcome = Outcome(
       version: version, result: result, log: output.logName(version),
       unavailable: measurement.unavailable, failures: measurement.failures, key: key)
+    outcome.dependencies = await shared.states(states, of: version, lane: lane)
     try output.journal.append(outcome)
-    let elapsed = buildTime + (.now - start)
-    report(.measured(outcome, job.purpose, isReused: false, elapsed: elapsed))
+    if job.purpose != .confirmation { shared.keep(outcome) }
+    report(.measured(outcome, job.purpose, isReused: false, elapsed: .now - start))
     return probed(outcome)
   }
 
   /// Lists the benchmarks and measures those that are wanted.
   private func measure(
-    _ build: SuiteBuild.Result, _ job: Job, _ lane: BuildLane, log: BuildLog
+    _ version: Version, _ probe: ProbeBuild, _ job: Job, log: BuildLog
   ) async throws -> VersionMeasurement {
+    let build = probe.result
     var measurement = VersionMeasurement(
       dependencies: build.dependencies,
       unavailable: build.failures.sorted { $0.key < $1.key }.map {
         Outcome.UnavailableProduct(
           product: $0.key, targets: plan.sweep.suite.targetsOfExecutables[$0.key] ?? [$0.key], reason: $0.value)
       })
-    let runner = runner(build, lane, log: log)
+    let runner = runner(probe, log: log)
     let listings = try await list(build, runner, &measurement)
     try requireIds(job, listings, build)
     for listing in listings {
       measurement.process = listing.process
       for benchmark in listing.benchmarks
       where job.ids.isEmpty || job.ids.contains(benchmark.id) {
+        if let excluded = VersionMeasurer.excluded(benchmark, plan.sweep.exclusions(of: version)) {
+          measurement.results.append(excluded)
+          continue
+        }
         measurement.results.append(
           try await result(benchmark, listing.product, runner, job, log: log))
       }
@@ -92,8 +100,18 @@ extension VersionProber {
       listings.count == build.executables.count
     else { return }
     for id in job.ids where !listed.contains(id) {
-      throw BisectError.unknownBenchmark(id, near: NearNames.nearest(to: id, among: listed))
+      let near = NearNames.nearest(to: id, among: listed)
+      throw BisectError.unknownBenchmark(id, near: near.isEmpty ? namesakes(of: id, listed) : near)
     }
+  }
+
+  /// Up to three benchmarks of the same name with other parameters or elsewhere.
+  private func namesakes(of id: String, _ listed: [String]) -> [String] {
+    func name(_ id: String) -> String {
+      let last = id.range(of: "::", options: .backwards).map { id[$0.upperBound...] } ?? id[...]
+      return String(last.prefix { $0 != "[" }).lowercased()
+    }
+    return Array(listed.filter { name($0) == name(id) }.sorted().prefix(3))
   }
 
   private func result(
@@ -112,19 +130,17 @@ extension VersionProber {
   /// The good end's executables, which stay until the search is over.
   private func referenceRunner(log: BuildLog) async throws -> SuiteRunner {
     if reference == nil {
-      builds[.end, default: 0] += 1
-      reference = try await referenceLane.build(
-        plan.good[0], products: products(plan.request.benchmarks), log: log)
+      reference = try await build(
+        plan.good[0], Job(ids: plan.request.benchmarks, purpose: .end), isReference: true,
+        lane: referenceLane, log: log)
     }
-    return runner(reference ?? SuiteBuild.Result(), referenceLane, log: log)
+    return runner(reference ?? ProbeBuild(SuiteBuild.Result(), in: referenceLane), log: log)
   }
 
-  private func runner(
-    _ build: SuiteBuild.Result, _ lane: BuildLane, log: BuildLog
-  ) -> SuiteRunner {
+  private func runner(_ build: ProbeBuild, log: BuildLog) -> SuiteRunner {
     SuiteRunner(
-      executables: build.executables, workingDirectory: lane.overlay, eventFolder: lane.events,
-      log: log, options: plan.sweep.request.run)
+      executables: build.result.executables, workingDirectory: build.workingDirectory,
+      eventFolder: build.events, log: log, options: plan.sweep.request.run)
   }
 
   private static func failure(_ product: String, _ reason: String) -> BenchmarkFailure {

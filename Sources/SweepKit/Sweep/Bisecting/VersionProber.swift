@@ -21,9 +21,9 @@ actor VersionProber {
   let report: @Sendable (BisectEvent) -> Void
   private let lane: BuildLane
   let referenceLane: BuildLane
-  private let fresh: FreshBuilds
-  var reference: SuiteBuild.Result?
-  private var journal: Journal.Contents
+  var reference: ProbeBuild?
+  let shared: SharedResults
+  let journal: Journal.Contents
   private var known: [String: ProbedVersion] = [:]
   /// Everything that was measured or taken over for the ends and the search, in that order.
   private(set) var tested: [ProbedVersion] = []
@@ -40,14 +40,9 @@ actor VersionProber {
     self.report = report
     journal = try output.journal.read()
     let name = String(ContentDigest.of([output.path]).prefix(12))
-    lane = BuildLane(plan.sweep, source, name: name, isShared: true)
-    referenceLane = BuildLane(plan.sweep, source, name: name + "-good", isShared: true)
-    fresh = FreshBuilds(plan.sweep, source)
-  }
-
-  /// Removes what was prepared for builds that were not made.
-  func removePreparations() async {
-    await fresh.remove()
+    shared = SharedResults(plan: plan, source: source, output: output, report: report)
+    lane = BuildLane(plan.sweep, source, name: name)
+    referenceLane = BuildLane(plan.sweep, source, name: name + "-good")
   }
 
   /// Removes the builds.
@@ -58,14 +53,15 @@ actor VersionProber {
 
   /// Measures a commit in the lane, or takes over what is known of its content.
   func probe(_ version: Version, _ job: Job) async throws -> ProbedVersion {
-    let content = plan.contents[version.commit] ?? version.tree
-    let name = ([content] + job.ids.sorted()).joined(separator: " ")
+    // Commits that are alike below some paths need not be alike in what is measured.
+    let content = plan.request.paths.isEmpty ? plan.contents[version.commit] : nil
+    let name = ([content ?? version.tree] + job.ids.sorted()).joined(separator: " ")
     if let probed = known[name] { return probed }
     // What was measured of the whole suite holds for each benchmark; noisy numbers are measured for their question.
-    if plan.request.metric.isExact, let whole = known[content] { return whole }
+    if plan.request.metric.isExact, let whole = known[content ?? version.tree] { return whole }
     let key = key(of: version, job)
     let probed: ProbedVersion
-    if let standing = standing(version, key: key) {
+    if let standing = try await standing(version, key: key, job) {
       probed = standing
       report(.measured(standing.outcome, job.purpose, isReused: true, elapsed: .zero))
     } else {
@@ -73,9 +69,8 @@ actor VersionProber {
       let lane = isReference ? referenceLane : lane
       report(.building(version, job.purpose))
       _ = log(version, isNew: true)
-      await prepareConfirmation()
       probed = try await measure(version, job, key: key, lane: lane) { log in
-        let built = try await lane.build(version, products: products(job.ids), log: log)
+        let built = try await build(version, job, isReference: isReference, lane: lane, log: log)
         if isReference { reference = built }
         return built
       }
@@ -85,41 +80,43 @@ actor VersionProber {
     return probed
   }
 
-  /// Uses the processors that builds along a lane leave idle, once the good end is measured: a commit and its parent will
-  /// be confirmed. Noisy numbers are measured with nothing beside them.
-  private func prepareConfirmation() async {
-    let request = plan.request
-    guard request.confirms, request.metric.isExact, !tested.isEmpty else { return }
-    await fresh.prepare(2, resolving: plan.good[0])
+  /// A build of a commit that a sweep left, or one in the lane.
+  func build(
+    _ version: Version, _ job: Job, isReference: Bool, lane: BuildLane, log: BuildLog
+  ) async throws -> ProbeBuild {
+    let products = products(job.ids)
+    if let built = try await shared.build(version, products: products) { return ProbeBuild(built) }
+    builds[job.purpose, default: 0] += 1
+    if plan.request.confirms, !isReference { try await lane.buildEngine(before: version) }
+    return ProbeBuild(
+      try await lane.build(version, products: products, log: log), in: lane)
   }
 
-  /// Measures commits in fresh builds of their own, which are made side by side.
+  /// Measures commits in builds of their own, in a folder in which nothing of the package has been compiled.
   func probeAnew(_ versions: [Version], _ job: Job) async throws -> [ProbedVersion] {
-    let copies = versions.map { $0.relabelled($0.label + "-confirmed") }
-    var probed = copies.map { standing($0, key: key(of: $0, job)) }
-    let open = copies.indices.filter { probed[$0] == nil }
-    let items = open.map { place in
-      report(.building(versions[place], job.purpose))
-      return FreshBuilds.Item(version: copies[place], log: log(copies[place], isNew: true))
-    }
-    let built = await fresh.make(items, products: products(job.ids))
-    do {
-      for (place, build) in zip(open, built) {
-        let key = key(of: copies[place], job)
-        probed[place] = try await measure(
-          copies[place], job, key: key, lane: build.lane, buildTime: build.elapsed
-        ) { _ in try build.result.get() }
+    var all: [ProbedVersion] = []
+    for version in versions {
+      let copy = version.confirmed
+      let key = key(of: copy, job)
+      if let outcome = await shared.standing(copy, key: key, in: journal) {
+        let standing = probed(outcome)
+        report(.measured(standing.outcome, job.purpose, isReused: true, elapsed: .zero))
+        all.append(standing)
+        continue
       }
-    } catch {
-      for build in built { await build.lane.remove() }
-      throw error
+      report(.building(version, job.purpose))
+      _ = log(copy, isNew: true)
+      all.append(
+        try await measure(copy, job, key: key, lane: lane) { log in
+          builds[job.purpose, default: 0] += 1
+          try await lane.renew()
+          // Nothing was built in the lane where all was known.
+          try await lane.buildEngine(before: copy)
+          let built = try await lane.build(copy, products: products(job.ids), log: log)
+          return ProbeBuild(built, in: lane)
+        })
     }
-    for build in built { await build.lane.remove() }
-    for place in copies.indices where !open.contains(place) {
-      guard let outcome = probed[place]?.outcome else { continue }
-      report(.measured(outcome, job.purpose, isReused: true, elapsed: .zero))
-    }
-    return probed.compactMap { $0 }
+    return all
   }
 
   /// The log of a version, which begins anew with its build.
@@ -134,20 +131,6 @@ actor VersionProber {
     let executables = plan.sweep.suite.executables
     let names = Set(ids.map { id in id.range(of: "::").map { String(id[..<$0.lowerBound]) } ?? id })
     return names.isSubset(of: executables) ? names.sorted() : []
-  }
-
-  private func key(of version: Version, _ job: Job) -> String {
-    let key = plan.sweep.key(of: version)
-    let metric = plan.request.metric
-    guard !job.ids.isEmpty || !metric.isExact else { return key }
-    return ContentDigest.of([key, metric.isExact ? "" : metric.name] + job.ids.sorted())
-  }
-
-  private func standing(_ version: Version, key: String) -> ProbedVersion? {
-    guard !plan.request.sweep.isFresh,
-      let outcome = output.standing(version, key: key, in: journal)
-    else { return nil }
-    return probed(outcome)
   }
 
   /// An outcome with its results.
