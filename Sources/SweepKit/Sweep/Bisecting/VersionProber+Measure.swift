@@ -55,7 +55,8 @@ extension VersionProber {
       dependencies: build.dependencies,
       unavailable: build.failures.sorted { $0.key < $1.key }.map {
         Outcome.UnavailableProduct(
-          product: $0.key, targets: plan.sweep.suite.targetsOfExecutables[$0.key] ?? [$0.key], reason: $0.value)
+          product: $0.key, targets: plan.sweep.suite.targetsOfExecutables[$0.key] ?? [$0.key],
+          reason: $0.value)
       })
     let runner = runner(probe, log: log)
     let listings = try await list(build, runner, &measurement)
