@@ -126,6 +126,14 @@ struct SweepTests {
     #expect(try GitCommand.run(["status", "--porcelain"], in: sweep.repository).isEmpty)
   }
 
+  @Test("Nothing of SwiftPM's is left among the temporary files for builds that are gone")
+  func temporaryFiles() async throws {
+    let cache = try await StoreSweep.shared.value.folder.appending("cache").string
+    let names = try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory())
+    let left = names.filter { $0.hasPrefix(cache.replacing("/", with: "_")) }
+    #expect(left.isEmpty)
+  }
+
   @Test("The same command again builds and measures nothing")
   func repeated() async throws {
     let sweep = try await StoreSweep.shared.value

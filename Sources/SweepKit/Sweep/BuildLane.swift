@@ -38,6 +38,7 @@ actor BuildLane {
   /// Removes the folder if this lane made it: another process may have made it otherwise. What cannot be removed is left.
   func remove() {
     guard isPrepared else { return }
+    ScratchPath(path: scratch).remove()
     try? FileManager.default.removeItem(atPath: path)
     isPrepared = false
   }

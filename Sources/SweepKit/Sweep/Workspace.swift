@@ -48,6 +48,7 @@ struct Workspace: Sendable {
 
   /// Removes the folder; what cannot be removed is left.
   func remove() {
+    ScratchPath(path: scratch).remove()
     try? FileManager.default.removeItem(atPath: path)
   }
 
@@ -74,8 +75,9 @@ struct Workspace: Sendable {
   /// Removes what only building needed.
   func discardScratch() {
     // What SwiftPM resolved is in the record; its own file may have passwords in its URLs.
+    ScratchPath(path: scratch).remove()
     for name in [
-      scratch, path + "/package", overlay + "/Package.resolved", overlay + "/.swiftpm",
+      path + "/package", overlay + "/Package.resolved", overlay + "/.swiftpm",
     ] {
       try? FileManager.default.removeItem(atPath: name)
     }
