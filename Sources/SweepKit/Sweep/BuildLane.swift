@@ -8,15 +8,15 @@ import SystemPackage
 /// changes, so that what is resolved does not depend on the version before.
 actor BuildLane {
   private let plan: SweepPlan
-  private let source: PackageSource
-  private let path: String
+  let source: PackageSource
+  let path: String
   /// What the latest build resolved, and the manifests that it resolved.
-  private var resolved: (manifests: String, resolution: SuiteResolution.Result)?
+  var resolved: (manifests: String, resolution: SuiteResolution.Result)?
   /// The packages of the latest build.
   var dependencies: [ResolvedDependency] { resolved?.resolution.dependencies ?? [] }
   /// Held from the first build on, so that another process on the same folder waits.
   private var lock: FolderLock?
-  private var isPrepared = false
+  private(set) var isPrepared = false
 
   /// Names a lane; its folder is made by the first build. Another process that uses the name waits.
   init(_ plan: SweepPlan, _ source: PackageSource, name: String) {
@@ -42,6 +42,9 @@ actor BuildLane {
     try? FileManager.default.removeItem(atPath: path)
     isPrepared = false
   }
+
+  /// Has the next build make the folder anew.
+  func forget() { isPrepared = false }
 
   /// Checks a version out and builds products of the suite against it.
   ///
@@ -102,72 +105,13 @@ actor BuildLane {
     return result
   }
 
-  /// Before the first build: builds the engine, which is the same for every version, and nothing of the package under test,
-  /// and keeps a copy of the folder as it is then, for ``renew()``.
-  ///
-  /// What fails here is left for the build that follows to report; then there is no copy.
-  ///
-  /// - Parameter version: The one that is built next: its dependencies are resolved.
-  /// - Throws: `CancellationError`.
-  func buildEngine(before version: Version) async throws {
-    guard !isPrepared else { return }
-    do {
-      try await prepare()
-      try await holdingLock {
-        let log = BuildLog(path: "\(path)/engine.log")
-        try source.updateCheckout(version, in: checkout)
-        _ = try await resolve(version, log)
-        let status = try await build(["--target", "BenchMemEngine"], of: version, log: log)
-        if status.isSuccess { try await copy(from: path, to: start, log: log) }
-      }
-    } catch is CancellationError {
-      throw CancellationError()
-    } catch {
-      resolved = nil
-    }
-  }
-
-  /// Makes the folder what it was before anything of the package under test was compiled in it.
-  ///
-  /// - Throws: ``SweepError/cacheFolder(path:reason:)``, or `CancellationError`.
-  func renew() async throws {
-    resolved = nil
-    guard isPrepared, FileManager.default.fileExists(atPath: start) else {
-      isPrepared = false
-      return
-    }
-    try await holdingLock {
-      for folder in [checkout] + Self.startFolders.map({ "\(path)/\($0)" }) {
-        try? FileManager.default.removeItem(atPath: folder)
-      }
-      try FileManager.default.createDirectory(atPath: checkout, withIntermediateDirectories: true)
-      try await copy(from: start, to: path, log: BuildLog(path: "\(path)/engine.log"))
-    }
-  }
-
-  /// What the copy for ``renew()`` consists of; the checkout is made anew.
-  private static let startFolders = ["build", "suite"]
-  private nonisolated var start: String { "\(path)/start" }
-
-  /// Copies with times, by which SwiftPM knows what it has built.
-  private func copy(from: String, to: String, log: BuildLog) async throws {
-    try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
-    let status = try await ChildProcess(
-      "cp", ["-pR"] + Self.startFolders.map { "\(from)/\($0)" } + [to]
-    ).run(appendingTo: log.path)
-    guard status.isSuccess else {
-      try? FileManager.default.removeItem(atPath: start)
-      throw SweepError.cacheFolder(path: to, reason: "cp: \(status)")
-    }
-  }
-
   /// Processes that outlive a killed sweep must not build into a folder that the next one uses.
-  private func holdingLock<Value>(_ body: () async throws -> Value) async throws -> Value {
+  func holdingLock<Value>(_ body: () async throws -> Value) async throws -> Value {
     if let lock { try await lock.holding(body) } else { try await body() }
   }
 
   /// Makes the folders and the redirected copy of the suite.
-  private func prepare() async throws {
+  func prepare() async throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     isPrepared = false
     if lock == nil {
@@ -198,7 +142,7 @@ actor BuildLane {
   }
 
   /// Resolves when the manifests differ from those of the latest build, and sees that the package is the checkout.
-  private func resolve(
+  func resolve(
     _ version: Version, _ log: BuildLog
   ) async throws -> SuiteResolution.Result {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: checkout)) ?? []).sorted()
@@ -220,7 +164,7 @@ actor BuildLane {
     return resolution
   }
 
-  private func build(
+  func build(
     _ what: [String], of version: Version, log: BuildLog
   ) async throws -> ProcessStatus {
     let options = plan.buildOptions(of: version)
