@@ -17,8 +17,10 @@ struct PackageArgument: ParsableArguments {
       valueName: "place"))
   var place: String?
 
-  /// The words that were given.
-  var words: [String] { [package] + (place.map { ["--package", $0] } ?? []) }
+  /// The words that were given, without users and passwords in URLs.
+  var words: [String] {
+    ["\(RemoteURL(package))"] + (place.map { ["--package", "\(RemoteURL($0))"] } ?? [])
+  }
 
   /// The definition that the argument stands for, overridden by what the command line says.
   func definition(overriddenBy options: SweepDefinition) throws -> SweepDefinition {
