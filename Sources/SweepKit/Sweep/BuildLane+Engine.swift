@@ -18,7 +18,9 @@ extension BuildLane {
         try source.updateCheckout(version, in: checkout)
         _ = try await resolve(version, log)
         let status = try await build(["--target", "BenchMemEngine"], of: version, log: log)
-        if status.isSuccess { try await copy(from: path, to: start, log: log) }
+        guard status.isSuccess else { return }
+        try await copy(from: path, to: start, log: log)
+        isAtStart = true
       }
     } catch is CancellationError {
       throw CancellationError()
@@ -32,6 +34,7 @@ extension BuildLane {
   /// - Throws: ``SweepError/cacheFolder(path:reason:)``, or `CancellationError`.
   func renew() async throws {
     resolved = nil
+    if isAtStart { return }
     guard isPrepared, FileManager.default.fileExists(atPath: start) else {
       forget()
       return
@@ -42,6 +45,7 @@ extension BuildLane {
       }
       try FileManager.default.createDirectory(atPath: checkout, withIntermediateDirectories: true)
       try await copy(from: start, to: path, log: BuildLog(path: "\(path)/engine.log"))
+      isAtStart = true
     }
   }
 

@@ -43,6 +43,9 @@ actor BuildLane {
     isPrepared = false
   }
 
+  /// Whether nothing of the package under test was compiled since the folder was made, or made anew.
+  var isAtStart = false
+
   /// Has the next build make the folder anew.
   func forget() { isPrepared = false }
 
@@ -59,6 +62,7 @@ actor BuildLane {
     keep: @Sendable ([String: String], String) throws -> Void = { _, _ in }
   ) async throws -> SuiteBuild.Result {
     if !isPrepared { try await prepare() }
+    isAtStart = false
     let result = try await holdingLock {
       try await make(version, products: products, log: log, onResolved: onResolved)
     }
@@ -114,6 +118,7 @@ actor BuildLane {
   func prepare() async throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     isPrepared = false
+    isAtStart = false
     if lock == nil {
       let name = URL(fileURLWithPath: path).lastPathComponent
       lock = try await FolderLock.wait(for: "\(folder)/.\(name).lock", .exclusive)

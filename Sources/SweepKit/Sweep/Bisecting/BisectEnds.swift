@@ -11,14 +11,7 @@ struct BisectEnds: Sendable {
   ///
   /// - Throws: ``BisectError`` when there is none, with the numbers.
   func questions() async throws -> [BisectQuestion] {
-    let job = VersionProber.Job(ids: request.benchmarks, purpose: .end, judge: judgement)
-    var good: [ProbedVersion] = []
-    for version in plan.good {
-      var own = job
-      if good.isEmpty { own.judge = nil }
-      good.append(try requireMeasured(try await prober.probe(version, own)))
-    }
-    let bad = try requireMeasured(try await prober.probe(plan.bad, job))
+    let (good, bad) = try await ends()
     guard request.benchmarks.isEmpty else {
       return try request.benchmarks.map { try question($0, good, bad) }
     }
@@ -28,6 +21,30 @@ struct BisectEnds: Sendable {
       throw BisectError.nothingChanged(metric: request.metric.name, benchmarks: ids.count)
     }
     return questions
+  }
+
+  /// All ends, measured.
+  ///
+  /// Exact numbers do not depend on what else the machine does: for them, the bad end is built beside the good ones.
+  private func ends() async throws -> (good: [ProbedVersion], bad: ProbedVersion) {
+    let job = VersionProber.Job(ids: request.benchmarks, purpose: .end, judge: judgement)
+    guard request.metric.isExact else {
+      let good = try await good(job)
+      return (good, try requireMeasured(try await prober.probe(plan.bad, job)))
+    }
+    async let bad = prober.probe(plan.bad, job, isBeside: true)
+    let good = try await good(job)
+    return (good, try requireMeasured(try await bad))
+  }
+
+  private func good(_ job: VersionProber.Job) async throws -> [ProbedVersion] {
+    var good: [ProbedVersion] = []
+    for version in plan.good {
+      var own = job
+      if good.isEmpty { own.judge = nil }
+      good.append(try requireMeasured(try await prober.probe(version, own)))
+    }
+    return good
   }
 
   /// The judgement on a noisy number of the bad end, whose values give the bounds themselves.

@@ -19,8 +19,10 @@ actor VersionProber {
   private let source: PackageSource
   let output: OutputFolder
   let report: @Sendable (BisectEvent) -> Void
-  private let lane: BuildLane
+  let lane: BuildLane
   let referenceLane: BuildLane
+  /// For what is built beside the work in ``lane``, when other work does not change the numbers.
+  let secondLane: BuildLane
   var reference: ProbeBuild?
   let shared: SharedResults
   let journal: Journal.Contents
@@ -43,16 +45,22 @@ actor VersionProber {
     shared = SharedResults(plan: plan, source: source, output: output, report: report)
     lane = BuildLane(plan.sweep, source, name: name)
     referenceLane = BuildLane(plan.sweep, source, name: name + "-good")
+    secondLane = BuildLane(plan.sweep, source, name: name + "-second")
   }
 
   /// Removes the builds.
   func removeBuilds() async {
     await lane.remove()
     await referenceLane.remove()
+    await secondLane.remove()
   }
 
   /// Measures a commit in the lane, or takes over what is known of its content.
-  func probe(_ version: Version, _ job: Job) async throws -> ProbedVersion {
+  ///
+  /// - Parameter isBeside: Whether it is built in the second lane.
+  func probe(
+    _ version: Version, _ job: Job, isBeside: Bool = false
+  ) async throws -> ProbedVersion {
     // Commits that are alike below some paths need not be alike in what is measured.
     let content = plan.request.paths.isEmpty ? plan.contents[version.commit] : nil
     let name = ([content ?? version.tree] + job.ids.sorted()).joined(separator: " ")
@@ -66,7 +74,7 @@ actor VersionProber {
       report(.measured(standing.outcome, job.purpose, isReused: true, elapsed: .zero))
     } else {
       let isReference = !plan.request.metric.isExact && version.commit == plan.good[0].commit
-      let lane = isReference ? referenceLane : lane
+      let lane = isReference ? referenceLane : isBeside ? secondLane : lane
       report(.building(version, job.purpose))
       _ = log(version, isNew: true)
       probed = try await measure(version, job, key: key, lane: lane) { log in
@@ -90,33 +98,6 @@ actor VersionProber {
     if plan.request.confirms, !isReference { try await lane.buildEngine(before: version) }
     return ProbeBuild(
       try await lane.build(version, products: products, log: log), in: lane)
-  }
-
-  /// Measures commits in builds of their own, in a folder in which nothing of the package has been compiled.
-  func probeAnew(_ versions: [Version], _ job: Job) async throws -> [ProbedVersion] {
-    var all: [ProbedVersion] = []
-    for version in versions {
-      let copy = version.confirmed
-      let key = key(of: copy, job)
-      if let outcome = await shared.standing(copy, key: key, in: journal) {
-        let standing = probed(outcome)
-        report(.measured(standing.outcome, job.purpose, isReused: true, elapsed: .zero))
-        all.append(standing)
-        continue
-      }
-      report(.building(version, job.purpose))
-      _ = log(copy, isNew: true)
-      all.append(
-        try await measure(copy, job, key: key, lane: lane) { log in
-          builds[job.purpose, default: 0] += 1
-          try await lane.renew()
-          // Nothing was built in the lane where all was known.
-          try await lane.buildEngine(before: copy)
-          let built = try await lane.build(copy, products: products(job.ids), log: log)
-          return ProbeBuild(built, in: lane)
-        })
-    }
-    return all
   }
 
   /// The log of a version, which begins anew with its build.
