@@ -12,6 +12,7 @@ public struct SweepFigure: Sendable {
 
   /// Cells carry their fold change as text only up to this number of cells.
   private static let mostTexts = 1_500
+  private static let mostColumnsWithTexts = 16
 
   /// A heatmap of `matrix`.
   public init(
@@ -39,7 +40,11 @@ public struct SweepFigure: Sendable {
   /// The height of a row in pixels.
   private var rowHeight: Int { matrix.rows.count > 100 ? 16 : matrix.rows.count > 8 ? 22 : 34 }
 
-  private var showsTexts: Bool { matrix.rows.count * matrix.labels.count <= Self.mostTexts }
+  /// Texts in narrow columns would be too small to read.
+  private var showsTexts: Bool {
+    matrix.rows.count * matrix.labels.count <= Self.mostTexts
+      && matrix.labels.count <= Self.mostColumnsWithTexts
+  }
 
   private var columnAxis: JSONObject {
     var axis = FigureLayout.categories(matrix.labels, shortened: true)
