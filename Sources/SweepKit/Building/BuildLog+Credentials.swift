@@ -2,12 +2,20 @@ import Foundation
 import SystemPackage
 
 extension BuildLog {
-  /// Takes users and passwords out of the URLs that SwiftPM wrote, as in `Fetching https://user:password@host/rows`.
+  /// Does what makes SwiftPM write to the log, and takes users and passwords out of the URLs in what it wrote, as in
+  /// `Fetching https://user:password@host/rows`.
   ///
   /// The user `git` stays: it is every ssh host's.
-  ///
+  func withoutCredentials<Value>(
+    isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
+  ) async rethrows -> Value {
+    let offset = size
+    defer { removeCredentials(from: offset) }
+    return try await body()
+  }
+
   /// - Parameter offset: How many bytes of the log to pass over.
-  func removeCredentials(from offset: UInt64) {
+  private func removeCredentials(from offset: UInt64) {
     guard let file = try? FileDescriptor.open(FilePath(path), .readWrite, options: .closeOnExec)
     else { return }
     defer { try? file.close() }

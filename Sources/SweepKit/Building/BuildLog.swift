@@ -28,8 +28,7 @@ public struct BuildLog: Sendable, Hashable {
   ///
   /// - Parameter offset: How many bytes of the log to pass over.
   public func firstError(from offset: UInt64 = 0) -> String? {
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    let lines = String(decoding: data.dropFirst(Int(offset)), as: UTF8.self).split(separator: "\n")
+    let lines = text(from: offset).split(separator: "\n")
     let error =
       lines.first { $0.hasPrefix("error: ") || $0.contains(": error: ") }
       ?? lines.first { $0.contains("error: ") } ?? lines.first { $0.contains("Fatal error") }

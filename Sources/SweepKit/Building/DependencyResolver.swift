@@ -48,19 +48,19 @@ package struct DependencyResolver: Sendable {
   private func resolveOnce(originals: [String: String]) async throws -> [ResolvedDependency] {
     try? FileManager.default.removeItem(atPath: overlay + "/Package.resolved")
     let offset = log.size
-    defer { log.removeCredentials(from: offset) }
-    let (status, output) = try await ChildProcess(
+    let resolving = ChildProcess(
       toolchain.executable,
       [
         "package", "--package-path", overlay, "--scratch-path", scratchPath, "show-dependencies",
         "--format", "json",
       ], environment: options.environment.mapValues(Optional.some), workingDirectory: overlay,
-      timeLimit: options.timeLimit
-    ).capture(loggingTo: log.path)
+      timeLimit: options.timeLimit)
+    let (status, output) = try await log.withoutCredentials {
+      try await resolving.capture(loggingTo: log.path)
+    }
     if case .timedOut = status {
       throw BuildError.failed(phase: .timeout, reason: "resolving: \(status)")
     }
-    log.removeCredentials(from: offset)
     // Warnings may come before the JSON.
     let json = output.drop { $0 != UInt8(ascii: "{") }
     guard status.isSuccess,

@@ -75,13 +75,11 @@ package struct SuiteBuild: Sendable {
   }
 
   private func build(product: String?) async throws -> ProcessStatus {
-    let offset = log.size
-    defer { log.removeCredentials(from: offset) }
-    return try await command(
+    let building = command(
       ["build"],
       ["-c", options.configuration] + (product.map { ["--product", $0] } ?? [])
-        + options.swiftArguments
-    ).run(appendingTo: log.path)
+        + options.swiftArguments)
+    return try await log.withoutCredentials { try await building.run(appendingTo: log.path) }
   }
 
   private func command(_ verb: [String], _ arguments: [String]) -> ChildProcess {

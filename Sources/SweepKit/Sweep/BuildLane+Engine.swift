@@ -36,7 +36,7 @@ extension BuildLane {
     resolved = nil
     if isAtStart { return }
     guard isPrepared, FileManager.default.fileExists(atPath: start) else {
-      forget()
+      isPrepared = false
       return
     }
     try await holdingLock {

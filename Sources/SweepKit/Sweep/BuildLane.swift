@@ -16,7 +16,7 @@ actor BuildLane {
   var dependencies: [ResolvedDependency] { resolved?.resolution.dependencies ?? [] }
   /// Held from the first build on, so that another process on the same folder waits.
   private var lock: FolderLock?
-  private(set) var isPrepared = false
+  var isPrepared = false
 
   /// Names a lane; its folder is made by the first build. Another process that uses the name waits.
   init(_ plan: SweepPlan, _ source: PackageSource, name: String) {
@@ -45,9 +45,6 @@ actor BuildLane {
 
   /// Whether nothing of the package under test was compiled since the folder was made, or made anew.
   var isAtStart = false
-
-  /// Has the next build make the folder anew.
-  func forget() { isPrepared = false }
 
   /// Checks a version out and builds products of the suite against it.
   ///
@@ -173,17 +170,15 @@ actor BuildLane {
     _ what: [String], of version: Version, log: BuildLog
   ) async throws -> ProcessStatus {
     let options = plan.buildOptions(of: version)
-    let offset = log.size
-    defer { log.removeCredentials(from: offset) }
-    let status = try await ChildProcess(
+    let building = ChildProcess(
       plan.toolchain.executable,
       ["build", "--package-path", overlay, "--scratch-path", scratch]
         // A cached build plan misses files that moved, and then leaves the old binary where it is.
         + ["-c", options.configuration, "--disable-build-manifest-caching"]
         + what + options.swiftArguments,
       environment: options.environment.mapValues(Optional.some), workingDirectory: overlay,
-      timeLimit: options.timeLimit
-    ).run(appendingTo: log.path)
+      timeLimit: options.timeLimit)
+    let status = try await log.withoutCredentials { try await building.run(appendingTo: log.path) }
     if case .timedOut = status {
       throw BuildError.failed(phase: .timeout, reason: "swift build: \(status)")
     }
