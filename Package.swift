@@ -1,9 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What only the command needs. Suites name this package with `traits: []`: then SwiftPM neither
-/// fetches nor builds these packages for them, in every version of a sweep.
-let sweeping: TargetDependencyCondition? = .when(traits: ["Sweeping"])
+// What only the command needs depends on a trait. Suites name this package with `traits: []`: then
+// SwiftPM neither fetches nor builds these packages for them, in every version of a sweep.
+let arguments = external("ArgumentParser", "swift-argument-parser")
+let rainbow = external("Rainbow", "Rainbow")
+let subprocess = external("Subprocess", "swift-subprocess")
+let system = external("SystemPackage", "swift-system")
+let yams = external("Yams", "Yams")
+
+/// A product of a package that only the command needs.
+func external(_ product: String, _ package: String) -> Target.Dependency {
+  .product(name: product, package: package, condition: .when(traits: ["Sweeping"]))
+}
 
 let package = Package(
   name: "benchmem-sweep",
@@ -34,27 +43,37 @@ let package = Package(
     // The sweeping side: never links the engine, whose malloc would become the tool's own.
     .systemLibrary(
       name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    .target(name: "SweepText", dependencies: [rainbow, system]),
+    .target(name: "SweepProcesses", dependencies: ["SweepText", subprocess, system]),
+    .target(name: "SweepGit", dependencies: ["CGit2", "SweepProcesses", "SweepText", system]),
+    .target(name: "SweepResults", dependencies: ["SweepText", system]),
+    .target(name: "SweepAnalysis", dependencies: ["SweepResults", "SweepText", system]),
+    .target(
+      name: "SweepMeasuring",
+      dependencies: ["SweepGit", "SweepProcesses", "SweepResults", "SweepText", system, yams]),
+    .target(
+      name: "SweepReporting",
+      dependencies: [
+        "SweepAnalysis", "SweepProcesses", "SweepResults", "SweepText", rainbow, system,
+      ]),
     .target(
       name: "SweepKit",
       dependencies: [
-        "CGit2",
-        .product(name: "Subprocess", package: "swift-subprocess", condition: sweeping),
-        .product(name: "SystemPackage", package: "swift-system", condition: sweeping),
-        .product(name: "Yams", package: "Yams", condition: sweeping),
-        .product(name: "Rainbow", package: "Rainbow", condition: sweeping),
+        "SweepAnalysis", "SweepGit", "SweepMeasuring", "SweepProcesses", "SweepReporting",
+        "SweepResults", "SweepText", system,
       ]),
     .executableTarget(
       name: "benchmem-sweep",
       dependencies: [
-        "SweepKit",
-        .product(name: "ArgumentParser", package: "swift-argument-parser", condition: sweeping),
+        "SweepAnalysis", "SweepGit", "SweepKit", "SweepMeasuring", "SweepProcesses",
+        "SweepReporting", "SweepResults", "SweepText", arguments, system,
       ]),
 
     .target(
       name: "TestSupport",
       dependencies: [
-        "SweepKit",
-        .product(name: "Subprocess", package: "swift-subprocess", condition: sweeping),
+        "SweepGit", "SweepKit", "SweepMeasuring", "SweepProcesses", "SweepResults", "SweepText",
+        subprocess, system,
       ],
       path: "Tests/TestSupport"),
     // What the engine's tests run or call: C that Swift does not offer, and a suite.
@@ -68,10 +87,18 @@ let package = Package(
       ],
       exclude: ["Golden", "Oracle/malloc-program.c"]),
     .testTarget(
-      name: "SweepKitTests", dependencies: ["SweepKit", "TestSupport"],
+      name: "SweepKitTests",
+      dependencies: [
+        "SweepAnalysis", "SweepGit", "SweepKit", "SweepMeasuring", "SweepProcesses",
+        "SweepReporting", "SweepResults", "SweepText", "TestSupport",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "CommandTests", dependencies: ["SweepKit", "TestSupport", "benchmem-sweep"]),
+      name: "CommandTests",
+      dependencies: [
+        "SweepAnalysis", "SweepGit", "SweepKit", "SweepMeasuring", "SweepProcesses",
+        "SweepReporting", "SweepResults", "SweepText", "TestSupport", "benchmem-sweep",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

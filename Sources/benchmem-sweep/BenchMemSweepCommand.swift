@@ -1,5 +1,6 @@
 import ArgumentParser
 import SweepKit
+import SweepText
 
 /// The root command: it only lists the subcommands.
 @main

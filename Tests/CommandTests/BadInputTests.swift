@@ -1,5 +1,6 @@
 import Foundation
-import SweepKit
+import SweepGit
+import SweepText
 import TestSupport
 import Testing
 
@@ -22,7 +23,7 @@ struct BadInputTests {
   }
 
   private func expect(
-    _ run: ToolRun, _ status: SweepKit.ExitStatus, _ parts: String...,
+    _ run: ToolRun, _ status: SweepText.ExitStatus, _ parts: String...,
     at location: SourceLocation = #_sourceLocation
   ) {
     #expect(run.status == status.rawValue, "\(run.errors)", sourceLocation: location)
@@ -148,7 +149,7 @@ struct BadInputTests {
       expect(try await ToolRun([command, rubbish]), .badData, "rubbish.json", "benchmarks")
       expect(try await ToolRun([command, nowhere]), .missingInput, "nowhere.json")
       expect(try await ToolRun([command, rubbish, "--columns", "size"]), .usage, "size", "peak")
-      #expect(try await ToolRun([command]).status == SweepKit.ExitStatus.usage.rawValue)
+      #expect(try await ToolRun([command]).status == SweepText.ExitStatus.usage.rawValue)
     }
     expect(try await ToolRun(["compare", rubbish, "--fail-on", "peak"]), .usage, "--fail-on peak")
   }

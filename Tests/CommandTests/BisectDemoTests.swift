@@ -1,5 +1,6 @@
 import Foundation
-import SweepKit
+import SweepGit
+import SweepProcesses
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
-import SweepKit
+import SweepGit
+import SweepText
 import TestSupport
 import Testing
 
@@ -44,7 +45,7 @@ struct BisectInputTests {
   @Test("Ends that cannot be searched between: one line, and the documented status")
   func ends() async throws {
     let bisections = try await StoreBisections.shared.value
-    let cases: [(good: String, bad: String, status: SweepKit.ExitStatus, text: String)] = [
+    let cases: [(good: String, bad: String, status: SweepText.ExitStatus, text: String)] = [
       ("2.0.0", "1.0.0", .usage, "comes before the good end"),
       ("1.0.0", "1.0.0", .usage, "the same commit"),
       ("other", "2.0.0", .badData, "no commit in common"),
@@ -63,11 +64,11 @@ struct BisectInputTests {
     let bisections = try await StoreBisections.shared.value
     let ends = ["--good", "1.0.0", "--bad", "1.1.0", "--benchmark", "Fill::fill[1000]"]
     let none = try await bisections.run(ends + ["--paths", "nowhere"], out: "paths")
-    #expect(none.status == SweepKit.ExitStatus.badData.rawValue)
+    #expect(none.status == SweepText.ExitStatus.badData.rawValue)
     #expect(none.errors.hasSuffix("at or below nowhere; choose other --paths"), "\(none.errors)")
     // The only commit that changes README.md is before the one that changed the number.
     let wrong = try await bisections.run(ends + ["--paths", "README.md"], out: "paths")
-    #expect(wrong.status == SweepKit.ExitStatus.partly.rawValue, "\(wrong.errors)")
+    #expect(wrong.status == SweepText.ExitStatus.partly.rawValue, "\(wrong.errors)")
     #expect(wrong.output.contains("NOT CONFIRMED by fresh builds"), "\(wrong.output)")
   }
 
@@ -82,7 +83,7 @@ struct BisectInputTests {
     try GitCommand.run(
       ["fetch", "--quiet", "--depth", "1", "origin", "refs/tags/1.0.0:refs/tags/1.0.0"], in: clone)
     let run = try await bisections.run("--good", "1.0.0", "--bad", "2.0.0", store: clone.string)
-    #expect(run.status == SweepKit.ExitStatus.badData.rawValue)
+    #expect(run.status == SweepText.ExitStatus.badData.rawValue)
     #expect(run.errors.contains("git fetch --unshallow"))
   }
 
@@ -99,7 +100,7 @@ struct BisectInputTests {
           "1.1.0",
         ]
           + arguments)
-      #expect(run.status == SweepKit.ExitStatus.usage.rawValue, "\(arguments): \(run.errors)")
+      #expect(run.status == SweepText.ExitStatus.usage.rawValue, "\(arguments): \(run.errors)")
     }
   }
 
@@ -109,7 +110,7 @@ struct BisectInputTests {
     let run = try await bisections.run(
       "--good", "side", "--bad", "2.0.0", "--direction", "shrink", "--benchmark",
       "Fill::fill[100000]", out: "range")
-    #expect(run.status == SweepKit.ExitStatus.partly.rawValue, "\(run.errors)")
+    #expect(run.status == SweepText.ExitStatus.partly.rawValue, "\(run.errors)")
     #expect(run.errors.contains("side is no ancestor of 2.0.0"))
     #expect(run.output.contains("One of these 2 commits"))
     #expect(run.output.contains("Break it  (version failed in build: Store.swift"), "\(run.output)")
@@ -131,7 +132,7 @@ struct BisectInputTests {
     }
     let ends = ["--good", "1.0.0", "--bad", "1.1.0"]
     let short = ends + fill
-    let cases: [(arguments: [String], status: SweepKit.ExitStatus, text: String)] = [
+    let cases: [(arguments: [String], status: SweepText.ExitStatus, text: String)] = [
       (short + ["--direction", "shrink"], .badData, "1,032 B at 1.0.0, 2,064 B at 1.1.0"),
       (short + ["--threshold", "200%"], .badData, "did not change enough"),
       (short + ["--above", "100B"], .badData, "the good end 1.0.0 is bad already"),

@@ -1,5 +1,5 @@
 import Foundation
-import SweepKit
+import SweepGit
 import TestSupport
 import Testing
 

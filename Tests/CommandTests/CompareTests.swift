@@ -1,5 +1,7 @@
 import Foundation
-import SweepKit
+import SweepGit
+import SweepProcesses
+import SweepText
 import TestSupport
 import Testing
 
@@ -29,7 +31,7 @@ struct CompareTests {
       atPath: folder.appending("link.json").string, withDestinationPath: one)
     for other in [one, folder.appending("link.json").string, folder.appending("runs").string] {
       let gate = try await ToolRun(["compare", one, other, "--fail-on", "peak:0"])
-      #expect(gate.status == SweepKit.ExitStatus.usage.rawValue)
+      #expect(gate.status == SweepText.ExitStatus.usage.rawValue)
       #expect(gate.errors.contains("is given twice"))
     }
   }
@@ -54,7 +56,7 @@ struct CompareTests {
       ["--format", "github"],
     ] {
       let run = try await ToolRun(["compare"] + paths + options + ["--fail-on", "peak:0"])
-      #expect(run.status == SweepKit.ExitStatus.exceeded.rawValue, "\(run.errors)")
+      #expect(run.status == SweepText.ExitStatus.exceeded.rawValue, "\(run.errors)")
       let isUnsafe = { (scalar: Unicode.Scalar) in
         scalar != "\n"
           && (scalar.properties.isBidiControl
@@ -72,7 +74,7 @@ struct CompareTests {
     #expect(rss.errors == "error: no run has rss; they have time, peak, allocated, allocations")
     let heatmap = try await ToolRun(["compare", path, "--heatmap", "--format", "json"])
     #expect(heatmap.output.isEmpty && heatmap.errors.contains("leave out --format json"))
-    for run in [rss, heatmap] { #expect(run.status == SweepKit.ExitStatus.usage.rawValue) }
+    for run in [rss, heatmap] { #expect(run.status == SweepText.ExitStatus.usage.rawValue) }
   }
 
   @Test(

@@ -1,5 +1,7 @@
 import Foundation
-import SweepKit
+import SweepGit
+import SweepProcesses
+import SweepText
 import TestSupport
 import Testing
 
@@ -52,7 +54,7 @@ struct InterruptionTests {
       folder.appending("out").string, "--cache", folder.appending("cache").string, "--swift",
       slow.string, "--build-timeout", "15",
     ])
-    #expect(run.status == SweepKit.ExitStatus.nothingMeasured.rawValue)
+    #expect(run.status == SweepText.ExitStatus.nothingMeasured.rawValue)
     #expect(run.errors.contains("timeout failed: swift build: no end after 15 s"), "\(run.errors)")
     #expect(ContinuousClock.now - start < .seconds(55))
   }

@@ -1,5 +1,9 @@
 import Foundation
-import SweepKit
+import SweepAnalysis
+import SweepGit
+import SweepMeasuring
+import SweepProcesses
+import SweepResults
 import SystemPackage
 import TestSupport
 import Testing

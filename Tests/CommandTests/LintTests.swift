@@ -1,5 +1,10 @@
 import Foundation
+import SweepAnalysis
+import SweepGit
 import SweepKit
+import SweepMeasuring
+import SweepProcesses
+import SweepReporting
 import TestSupport
 import Testing
 
@@ -11,6 +16,8 @@ struct LintTests {
     let root = BuiltProduct.packageRoot
     try FileManager.default.copyItem(
       atPath: root + "/Sources", toPath: folder.appending("Sources").string)
+    try FileManager.default.copyItem(
+      atPath: root + "/Package.swift", toPath: folder.appending("Package.swift").string)
     if let text { try folder.write(path, text) }
     let log = folder.appending("log").string
     let status = try await ChildProcess(
@@ -29,14 +36,14 @@ struct LintTests {
   @Test(
     "A crossed layer fails, and is named",
     arguments: [
-      ("Sources/SweepKit/Results/X.swift", "import CGit2\n", "CGit2"),
-      ("Sources/SweepKit/Sweep/X.swift", "import BenchMemEngine\n", "BenchMemEngine"),
+      ("Sources/SweepResults/X.swift", "import CGit2\n", "CGit2"),
+      ("Sources/SweepKit/X.swift", "import BenchMemEngine\n", "BenchMemEngine"),
       ("Sources/benchmem-sweep/X.swift", "@testable import CAlloc\n", "CAlloc"),
       ("Sources/BenchMemEngine/X.swift", "import Foundation\n", "Foundation"),
-      ("Sources/SweepKit/Tables/X.swift", "func f(_ it: Repository) {}\n", "Repository"),
-      ("Sources/SweepKit/Comparison/X.swift", "let it: SweepRunner? = nil\n", "SweepRunner"),
-      ("Sources/SweepKit/Sweep/X.swift", "let it: OpaquePointer? = nil\n", "OpaquePointer"),
-      ("Sources/SweepKit/Sweep/X.swift", "func f() { print(1) }\n", "print"),
+      ("Sources/SweepReporting/X.swift", "import SweepGit\n", "SweepGit"),
+      ("Sources/SweepAnalysis/X.swift", "import struct SweepKit.SweepFolder\n", "SweepKit"),
+      ("Sources/SweepMeasuring/X.swift", "let it: OpaquePointer? = nil\n", "OpaquePointer"),
+      ("Sources/SweepText/X.swift", "func f() { print(1) }\n", "print"),
     ])
   func fails(path: String, text: String, name: String) async throws {
     let (status, output) = try await check(adding: text, at: path)

@@ -1,5 +1,7 @@
 import Foundation
+import SweepGit
 import SweepKit
+import SweepProcesses
 import TestSupport
 import Testing
 

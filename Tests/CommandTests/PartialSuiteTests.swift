@@ -1,5 +1,7 @@
 import Foundation
+import SweepGit
 import SweepKit
+import SweepText
 import SystemPackage
 import TestSupport
 import Testing
@@ -66,7 +68,7 @@ struct PartialSuiteTests {
   func missingProduct(way: [String]) async throws {
     let versions = ["1.0.0", "1.0.2", "1.1.0"]
     let log = try await SweepLog(tiny, tiny.sweep() + versions + way)
-    #expect(log.run.status == SweepKit.ExitStatus.partly.rawValue, "\(log.run.errors)")
+    #expect(log.run.status == SweepText.ExitStatus.partly.rawValue, "\(log.run.errors)")
     let out = tiny.folder.appending("out").string
     let outcomes = try SweepFolder(path: out).outcomes
     for (outcome, isThere) in zip(outcomes, [false, true, false]) {

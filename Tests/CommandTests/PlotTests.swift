@@ -1,5 +1,8 @@
 import Foundation
-import SweepKit
+import SweepAnalysis
+import SweepGit
+import SweepResults
+import SweepText
 import TestSupport
 import Testing
 
@@ -72,7 +75,7 @@ struct PlotTests {
   @Test("A kind of file that nothing is drawn as is refused")
   func unknownKind() async throws {
     let run = try await plot("-o", folder.appending("x.gif").string)
-    #expect(run.status == SweepKit.ExitStatus.usage.rawValue)
+    #expect(run.status == SweepText.ExitStatus.usage.rawValue)
     #expect(run.errors.contains("nothing is drawn as .gif; take .html, .png"))
   }
 }

@@ -1,5 +1,7 @@
 import Foundation
-import SweepKit
+import SweepGit
+import SweepMeasuring
+import SweepProcesses
 import TestSupport
 import Testing
 

@@ -1,5 +1,11 @@
 import Foundation
+import SweepAnalysis
+import SweepGit
 import SweepKit
+import SweepMeasuring
+import SweepProcesses
+import SweepResults
+import SweepText
 import SystemPackage
 import TestSupport
 import Testing
@@ -116,7 +122,7 @@ struct SweepTests {
       outcomes[1].failures.contains { $0.id == "Fill::Limits::capped" && $0.kind == .ceiling })
     #expect(!outcomes[0].failures.contains { $0.kind == .ceiling })
     #expect(try Set(#require(try sweep.peaks("1.1.0", "Fill::Limits::capped"))) == [2 * one])
-    #expect(sweep.run.status == SweepKit.ExitStatus.exceeded.rawValue)
+    #expect(sweep.run.status == SweepText.ExitStatus.exceeded.rawValue)
   }
 
   @Test("The repository under test is byte-identical afterwards")
@@ -197,10 +203,10 @@ struct SweepTests {
     let grown = try await ToolRun([
       "compare", files[0], files[1], "--fail-on", "peak:10%", "--allow-missing",
     ])
-    #expect(grown.status == SweepKit.ExitStatus.exceeded.rawValue)
+    #expect(grown.status == SweepText.ExitStatus.exceeded.rawValue)
     #expect(grown.output.contains("Fill::fill[100000] peak: 100,032 B → 200,064 B"))
     let missing = try await ToolRun(["compare", files[0], files[2], "--fail-on", "peak:0%"])
-    #expect(missing.status == SweepKit.ExitStatus.exceeded.rawValue)
+    #expect(missing.status == SweepText.ExitStatus.exceeded.rawValue)
     #expect(missing.output.contains("Odd::trap"))
     let same = try await ToolRun([
       "compare", files[0], files[2], "--fail-on", "peak:0%", "--allow-missing",

@@ -1,4 +1,6 @@
-import SweepKit
+import SweepGit
+import SweepMeasuring
+import SweepProcesses
 import TestSupport
 
 /// One run of the built `benchmem-sweep`, as a user's shell would start it.

@@ -1,4 +1,5 @@
 import Foundation
+import SweepGit
 import SweepKit
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-import SweepKit
+import SweepGit
 
 /// A fixture that is built once and copied for each test, as building takes dozens of `git` runs.
 package struct FixtureTemplate: Sendable {

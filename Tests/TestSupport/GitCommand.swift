@@ -1,5 +1,5 @@
 import Foundation
-import SweepKit
+import SweepGit
 import SystemPackage
 
 /// The `git` command, kept apart from the machine's and the user's configuration.

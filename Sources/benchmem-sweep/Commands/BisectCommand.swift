@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import SweepGit
 import SweepKit
+import SweepMeasuring
 
 /// `benchmem-sweep bisect`: find the commit that changed a metric.
 struct BisectCommand: AsyncParsableCommand {

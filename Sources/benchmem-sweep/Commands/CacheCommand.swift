@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SweepKit
+import SweepMeasuring
 
 /// `benchmem-sweep cache`: what the cache holds, and its tidying.
 struct CacheCommand: ParsableCommand {

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Foundation
+import SweepAnalysis
 import SweepKit
+import SweepReporting
+import SweepText
 
 /// `benchmem-sweep compare`: a table of one run, or a comparison of several, and a gate for CI.
 struct CompareCommand: AsyncParsableCommand {

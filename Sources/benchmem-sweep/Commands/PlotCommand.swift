@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import SweepGit
 import SweepKit
+import SweepReporting
 
 /// `benchmem-sweep plot`: figures as HTML.
 struct PlotCommand: AsyncParsableCommand {

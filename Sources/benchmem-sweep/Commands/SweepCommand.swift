@@ -1,6 +1,11 @@
 import ArgumentParser
 import Foundation
+import SweepAnalysis
+import SweepGit
 import SweepKit
+import SweepMeasuring
+import SweepReporting
+import SweepResults
 
 /// `benchmem-sweep sweep`: run a suite over versions of a package.
 struct SweepCommand: AsyncParsableCommand {

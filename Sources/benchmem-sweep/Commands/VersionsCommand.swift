@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import SweepGit
 import SweepKit
+import SweepMeasuring
 
 /// `benchmem-sweep versions`: what a sweep would cover.
 struct VersionsCommand: AsyncParsableCommand {

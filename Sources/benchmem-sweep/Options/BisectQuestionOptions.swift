@@ -1,5 +1,8 @@
 import ArgumentParser
+import SweepAnalysis
 import SweepKit
+import SweepMeasuring
+import SweepResults
 
 /// What a bisection looks for.
 struct BisectQuestionOptions: ParsableArguments {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import SweepAnalysis
 import SweepKit
+import SweepReporting
 
 /// What a figure shows.
 struct FigureOptionGroup: ParsableArguments {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SweepAnalysis
 import SweepKit
 
 /// When a comparison fails.

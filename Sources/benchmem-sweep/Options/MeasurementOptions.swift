@@ -1,5 +1,7 @@
 import ArgumentParser
+import SweepGit
 import SweepKit
+import SweepMeasuring
 
 /// How the suite is built and run.
 struct MeasurementOptions: ParsableArguments {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import SweepGit
 import SweepKit
+import SweepMeasuring
 
 /// The package to look at: a path, a URL, or the folder of a sweep's definition.
 struct PackageArgument: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SweepKit
+import SweepReporting
 import SystemPackage
 
 /// Where a page goes, and where its plotly.js comes from.

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Foundation
+import SweepAnalysis
 import SweepKit
+import SweepMeasuring
+import SweepResults
 import SystemPackage
 
 /// The runs to look at: run files, the output folders of sweeps, or any folders with run files in them.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SweepKit
+import SweepReporting
 
 /// How the axes of the scaling view are scaled. What is not said follows from the data.
 struct ScalingAxisOptions: ParsableArguments {

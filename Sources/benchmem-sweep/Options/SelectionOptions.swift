@@ -1,6 +1,10 @@
 import ArgumentParser
 import Foundation
+import SweepGit
 import SweepKit
+import SweepMeasuring
+import SweepProcesses
+import SweepText
 
 /// Which versions of a package.
 struct SelectionOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SweepKit
+import SweepMeasuring
 
 /// How a sweep goes through its versions.
 struct SweepingOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SweepKit
+import SweepReporting
 
 /// How a comparison is laid out.
 struct TableOptionGroup: ParsableArguments {

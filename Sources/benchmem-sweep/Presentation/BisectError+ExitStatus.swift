@@ -1,4 +1,5 @@
 import SweepKit
+import SweepText
 
 extension BisectError {
   /// The documented status of each.

@@ -1,4 +1,8 @@
+import SweepAnalysis
 import SweepKit
+import SweepReporting
+import SweepResults
+import SweepText
 
 /// The page of a bisection: the metric over the commits that were tested.
 struct BisectPage {

@@ -1,5 +1,9 @@
 import Foundation
+import SweepAnalysis
+import SweepGit
 import SweepKit
+import SweepMeasuring
+import SweepText
 
 /// A bisection's progress on standard error: a live line on a terminal, one line an event elsewhere.
 struct BisectProgress: Sendable {

@@ -1,5 +1,8 @@
 import Foundation
 import SweepKit
+import SweepMeasuring
+import SweepResults
+import SweepText
 
 /// What is in the cache, as text or as JSON.
 struct CacheTable {

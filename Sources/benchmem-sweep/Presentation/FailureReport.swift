@@ -1,6 +1,13 @@
 import ArgumentParser
 import Foundation
+import SweepAnalysis
+import SweepGit
 import SweepKit
+import SweepMeasuring
+import SweepProcesses
+import SweepReporting
+import SweepResults
+import SweepText
 
 /// An error as the user meets it: one line on standard error, and an exit status.
 struct FailureReport {
@@ -39,6 +46,7 @@ struct FailureReport {
     case let error as GitError: error.exitStatus
     case let error as BuildError: error.exitStatus
     case let error as SweepError: error.exitStatus
+    case is LockError: .missingInput
     case let error as DefinitionError: error.exitStatus
     case let error as BisectError: error.exitStatus
     case is ComparisonError: .usage
@@ -84,7 +92,7 @@ extension BuildError {
 extension SweepError {
   fileprivate var exitStatus: ExitStatus {
     switch self {
-    case .notASweep, .notASwiftPackage, .outputFolder, .cacheFolder, .lock, .outputFile,
+    case .notASweep, .notASwiftPackage, .outputFolder, .cacheFolder, .outputFile,
       .unreadable, .suiteOutside:
       .missingInput
     case .unknownJournalSchema: .badData

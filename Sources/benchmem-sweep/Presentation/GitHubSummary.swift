@@ -1,5 +1,10 @@
 import Foundation
+import SweepAnalysis
 import SweepKit
+import SweepMeasuring
+import SweepProcesses
+import SweepReporting
+import SweepText
 
 /// The job summary of a GitHub Actions step.
 struct GitHubSummary {

@@ -1,5 +1,7 @@
 import Foundation
 import SweepKit
+import SweepMeasuring
+import SweepText
 
 /// The lines at the end of a terminal that show a sweep as it stands; other lines are written above them.
 ///

@@ -1,4 +1,6 @@
 import SweepKit
+import SweepMeasuring
+import SweepResults
 import SystemPackage
 
 /// A file that the user named for output.

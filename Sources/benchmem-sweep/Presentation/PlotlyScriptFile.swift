@@ -1,5 +1,9 @@
 import Foundation
 import SweepKit
+import SweepMeasuring
+import SweepProcesses
+import SweepReporting
+import SweepText
 
 /// Where this machine's copy of plotly.js is.
 struct PlotlyScriptFile {

@@ -1,5 +1,8 @@
 import Foundation
+import SweepGit
 import SweepKit
+import SweepMeasuring
+import SweepText
 import Synchronization
 
 /// A sweep's progress on standard error: a live view on a terminal, one line an event elsewhere.

@@ -1,4 +1,9 @@
+import SweepAnalysis
+import SweepGit
 import SweepKit
+import SweepReporting
+import SweepResults
+import SweepText
 import SystemPackage
 
 /// What is printed when a sweep is over: table, heatmap, steps, what could not be measured, and where things are.

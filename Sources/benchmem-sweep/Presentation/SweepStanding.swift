@@ -1,4 +1,5 @@
 import SweepKit
+import SweepMeasuring
 
 /// How a sweep stands, by the events so far.
 struct SweepStanding {

@@ -1,5 +1,6 @@
 import Foundation
 import SweepKit
+import SweepText
 
 extension Terminal {
   /// The colours that this output takes: none for a file, a pipe or with `NO_COLOR` set.

@@ -1,5 +1,8 @@
 import Foundation
+import SweepGit
 import SweepKit
+import SweepResults
+import SweepText
 
 /// Versions as text columns or as JSON, with what is in the cache for each where that is known.
 struct VersionList {

@@ -1,4 +1,6 @@
 import Foundation
+import SweepAnalysis
+import SweepGit
 import SweepKit
 import Testing
 

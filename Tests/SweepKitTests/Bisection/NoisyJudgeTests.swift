@@ -1,4 +1,4 @@
-import SweepKit
+import SweepAnalysis
 import Testing
 
 @Suite("Judging noisy numbers")

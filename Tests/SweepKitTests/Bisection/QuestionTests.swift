@@ -1,4 +1,6 @@
-import SweepKit
+import SweepAnalysis
+import SweepGit
+import SweepResults
 import Testing
 
 @Suite("What counts as a change")

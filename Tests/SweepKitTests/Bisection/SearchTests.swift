@@ -1,4 +1,5 @@
-import SweepKit
+import SweepAnalysis
+import SweepGit
 import Testing
 
 @Suite("Searching a graph of commits")

@@ -1,4 +1,5 @@
-import SweepKit
+import SweepAnalysis
+import SweepGit
 import Testing
 
 @Suite("Finding every change in a range")

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
+@testable import SweepMeasuring
 
 @Suite("The log of a build")
 struct BuildLogTests {

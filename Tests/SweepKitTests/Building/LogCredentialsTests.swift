@@ -3,7 +3,8 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
+@testable import SweepMeasuring
 
 @Suite("Passwords in the URLs of dependencies")
 struct LogCredentialsTests {

@@ -2,7 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepMeasuring
+@testable import SweepProcesses
+@testable import SweepResults
 
 /// The stanza is Swift that SwiftPM evaluates, so SwiftPM itself is asked what came of it.
 @Suite("Redirecting a suite's manifest")

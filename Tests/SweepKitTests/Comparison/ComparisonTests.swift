@@ -1,7 +1,10 @@
 import SystemPackage
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepReporting
+@testable import SweepResults
 
 @Suite struct ComparisonTests {
   @Test func headlinesAreThoseOfTheReference() {

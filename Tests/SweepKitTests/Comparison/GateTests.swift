@@ -1,6 +1,8 @@
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepResults
 
 @Suite struct GateTests {
   private func run(_ label: String, _ benchmarks: BenchmarkRecord...) -> ComparedRun {

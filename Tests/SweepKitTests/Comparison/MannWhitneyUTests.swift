@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
 
 @Suite struct MannWhitneyUTests {
   @Test func smallSamplesWithoutTiesAreExact() throws {

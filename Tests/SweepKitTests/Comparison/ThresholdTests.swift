@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
 
 @Suite struct ThresholdTests {
   @Test(

@@ -1,5 +1,9 @@
 import Foundation
+import SweepAnalysis
+import SweepGit
 import SweepKit
+import SweepMeasuring
+import SweepResults
 import SystemPackage
 
 /// A real headless Chromium, driven by `Fixtures/browser.py`.

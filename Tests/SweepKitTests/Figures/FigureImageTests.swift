@@ -3,7 +3,9 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepReporting
 
 @Suite struct FigureImageTests {
   private var figure: PlotlyFigure {

@@ -1,7 +1,9 @@
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepReporting
 
 @Suite("A metric over the commits of a bisection")
 struct HistoryFigureTests {

@@ -1,4 +1,5 @@
-import SweepKit
+import SweepGit
+import SweepReporting
 import Testing
 
 /// Plotly's own validator, from the PyPI package `plotly`.

@@ -3,7 +3,10 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepReporting
+@testable import SweepResults
 
 @Suite struct ReportPageTests {
   private let report = SweepReport(

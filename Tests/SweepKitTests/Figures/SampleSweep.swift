@@ -1,4 +1,7 @@
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepMeasuring
+@testable import SweepResults
 
 /// A sweep of five versions as the tool writes it: one does not build, one lacks a product, one has
 /// a benchmark that traps, and some benchmarks change.

@@ -2,7 +2,10 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepReporting
+@testable import SweepResults
 
 @Suite struct SweepFigureTests {
   private let runs = SampleSweep.runs

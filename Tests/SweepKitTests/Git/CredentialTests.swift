@@ -3,7 +3,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
 
 extension GitTests {
   @Suite final class CredentialTests {

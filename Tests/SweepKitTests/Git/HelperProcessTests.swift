@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
 
 extension GitTests {
   @Suite struct HelperProcessTests {

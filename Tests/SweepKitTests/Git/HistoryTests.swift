@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
 
 extension GitTests {
   @Suite struct HistoryTests {

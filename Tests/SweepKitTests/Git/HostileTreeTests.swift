@@ -3,7 +3,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
 
 extension GitTests {
   /// Trees that `git add` would not make, written as raw objects.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
 
 extension GitTests {
   @Suite struct RemoteURLTests {

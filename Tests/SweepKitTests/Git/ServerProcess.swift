@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import TestSupport
 
-@testable import SweepKit
+@testable import SweepGit
 
 /// A server on the loopback interface for one test, which must stop it.
 struct ServerProcess {

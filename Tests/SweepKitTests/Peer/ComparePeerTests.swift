@@ -1,7 +1,11 @@
 import SystemPackage
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepMeasuring
+@testable import SweepReporting
+@testable import SweepResults
 
 @Suite(.enabled(if: PeerPython.isPresent, "BENCHMEM_PEER_PYTHON is not set"))
 struct ComparePeerTests {

@@ -2,7 +2,10 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepReporting
+@testable import SweepResults
 
 /// Our figures hold the peer's data, and Plotly's validator accepts them.
 @Suite(.enabled(if: PeerPython.isPresent, "BENCHMEM_PEER_PYTHON is not set"))

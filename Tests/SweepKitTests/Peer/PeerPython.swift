@@ -1,5 +1,9 @@
 import Foundation
+import SweepAnalysis
+import SweepGit
 import SweepKit
+import SweepMeasuring
+import SweepResults
 
 /// The Python that has pytest-benchmem, pytest-benchmark and plotly, given by the environment
 /// variable `BENCHMEM_PEER_PYTHON`. Tests that need it are skipped, visibly, without it.

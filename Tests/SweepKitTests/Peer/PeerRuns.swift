@@ -1,7 +1,10 @@
 import Foundation
 import SystemPackage
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepMeasuring
+@testable import SweepResults
 
 /// Run files for comparisons with the peer: two that it measured itself, and some of ours.
 enum PeerRuns {

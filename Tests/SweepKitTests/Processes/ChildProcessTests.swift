@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
+@testable import SweepProcesses
 
 @Suite("Child processes")
 struct ChildProcessTests {

@@ -1,4 +1,7 @@
-import SweepKit
+import SweepAnalysis
+import SweepGit
+import SweepMeasuring
+import SweepResults
 
 extension TimingStatistics {
   /// Statistics of rounds in milliseconds.

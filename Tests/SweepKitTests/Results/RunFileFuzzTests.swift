@@ -2,7 +2,11 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepMeasuring
+@testable import SweepReporting
+@testable import SweepResults
 
 @Suite struct RunFileFuzzTests {
   private struct Generator: RandomNumberGenerator {

@@ -2,7 +2,10 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepMeasuring
+@testable import SweepResults
 
 @Suite struct RunFileReadingTests {
   static let stats = #"{"min": 0.5, "max": 2, "mean": 1, "data": [0.5, 2.0]}"#

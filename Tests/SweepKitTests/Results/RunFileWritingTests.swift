@@ -2,7 +2,10 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepMeasuring
+@testable import SweepResults
 
 @Suite struct RunFileWritingTests {
   private var run: RunFile {

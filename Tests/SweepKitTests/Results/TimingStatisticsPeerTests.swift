@@ -1,5 +1,7 @@
 import Foundation
-import SweepKit
+import SweepAnalysis
+import SweepGit
+import SweepResults
 import Testing
 
 @Suite struct TimingStatisticsPeerTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
+@testable import SweepMeasuring
 
 @Suite("A suite's event stream")
 struct EventStreamTests {

@@ -1,7 +1,9 @@
 import TestSupport
 import Testing
 
+@testable import SweepGit
 @testable import SweepKit
+@testable import SweepMeasuring
 
 @Suite("What a definition says of versions, in a bisection")
 struct BisectSettingsTests {

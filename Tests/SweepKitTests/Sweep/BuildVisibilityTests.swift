@@ -1,4 +1,6 @@
+import SweepGit
 import SweepKit
+import SweepMeasuring
 import Testing
 
 @Suite("What a build can see of a package")

@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import SweepGit
 @testable import SweepKit
+@testable import SweepMeasuring
 
 @Suite("The journal")
 struct JournalTests {

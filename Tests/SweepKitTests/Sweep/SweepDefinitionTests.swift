@@ -1,7 +1,9 @@
 import TestSupport
 import Testing
 
+@testable import SweepGit
 @testable import SweepKit
+@testable import SweepMeasuring
 
 @Suite("sweep.yml")
 struct SweepDefinitionTests {

@@ -1,6 +1,10 @@
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepReporting
+@testable import SweepResults
+@testable import SweepText
 
 @Suite struct ComparisonTableTests {
   private let columns = [MetricColumn(.peak), MetricColumn(.allocations)]

@@ -1,6 +1,8 @@
 import Testing
 
-@testable import SweepKit
+@testable import SweepAnalysis
+@testable import SweepGit
+@testable import SweepReporting
 
 @Suite struct TerminalHeatmapTests {
   private let matrix = SweepMatrix(SampleSweep.runs, metric: .peak)

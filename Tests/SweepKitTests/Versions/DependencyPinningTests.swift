@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
+@testable import SweepMeasuring
 
 /// Real resolutions by SwiftPM of a package that depends on `numbers`, which depends on `digits`.
 @Suite("Dependencies held at releases")

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SweepKit
+@testable import SweepText
 
 @Suite("Near names")
 struct NearNamesTests {

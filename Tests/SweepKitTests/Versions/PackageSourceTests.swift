@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
+@testable import SweepMeasuring
 
 /// Selection over a real repository: tags, a branch and its merge, an uncommitted change.
 ///

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
+@testable import SweepText
 
 @Suite("Semantic versions")
 struct SemanticVersionTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
 
 @Suite("Thinning a list of versions")
 struct ThinningTests {

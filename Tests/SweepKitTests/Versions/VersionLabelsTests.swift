@@ -1,6 +1,8 @@
 import Testing
 
+@testable import SweepGit
 @testable import SweepKit
+@testable import SweepMeasuring
 
 @Suite("Version labels")
 struct VersionLabelsTests {

@@ -1,0 +1,48 @@
+import SweepResults
+
+/// What the rounds of two runs say about a difference in a noisy metric.
+public enum Significance: String, Sendable, Hashable {
+  /// The values are exact: any difference is one.
+  case exact
+  /// The test agrees that there is a difference.
+  case significant
+  /// The difference is within the noise.
+  case noise
+  /// There are too few values to tell.
+  case tooFewSamples = "too few samples"
+
+  /// The level below which a probability counts as significant, if nothing else is asked for.
+  public static let defaultLevel = 0.01
+
+  /// Judges the change of `metric` from one record to the other at `level`.
+  ///
+  /// Memory series whose passes all agree are exact. Time, resident size and series whose passes
+  /// differ are tested with ``MannWhitneyU`` in the direction of the change: one slow outlier less
+  /// is no proof that the fastest round grew.
+  ///
+  /// - Parameter isGrowth: Whether the number that changed grew.
+  public static func judge(
+    _ metric: Metric, from before: BenchmarkRecord, to after: BenchmarkRecord, isGrowth: Bool,
+    level: Double = defaultLevel
+  ) -> Significance {
+    let (first, second) = (before.samples(of: metric), after.samples(of: metric))
+    if metric.isExact, first.isConstant, second.isConstant { return .exact }
+    guard MannWhitneyU.canReach(level, first.count, second.count),
+      let test = MannWhitneyU(first, second)
+    else { return metric.isExact ? .exact : .tooFewSamples }
+    let probability = isGrowth ? test.probabilityOfGrowth : test.probabilityOfShrinking
+    return probability < level ? .significant : .noise
+  }
+}
+
+extension BenchmarkRecord {
+  /// The single values of a metric: rounds of time, passes of memory.
+  package func samples(of metric: Metric) -> [Double] {
+    if metric == .time { return stats.data ?? [] }
+    return (memory?.series(of: metric) ?? []).map(Double.init)
+  }
+}
+
+extension [Double] {
+  fileprivate var isConstant: Bool { allSatisfy { $0 == first } }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import SweepText
+
+/// Which versions of a package a sweep covers.
+///
+/// Positional names come first, in the order in which they are written; then tags that match, in semantic-version order;
+/// then the commits of a range, oldest first. `since`, `until`, `last`, `every` and `max` thin what patterns and ranges
+/// select, never a name. A version that is named twice is taken once.
+public struct VersionSelection: Sendable, Equatable {
+  /// The name that stands for the uncommitted work tree.
+  public static let workTreeName = "worktree"
+
+  /// Revisions as git reads them: tags, branches, hashes, `HEAD~3`; or ``workTreeName``.
+  public var names: [String]
+  /// Globs (`1.*`) and ranges (`>=1.1,<1.3`) over tag names.
+  public var tagPatterns: [String]
+  /// Whether pre-releases are among the tags that a pattern selects.
+  public var includesPrereleases: Bool
+  /// Commits by range.
+  public var commits: CommitRange?
+  /// Nothing committed before this moment.
+  public var since: Date?
+  /// Nothing committed after this moment.
+  public var until: Date?
+  /// Only the newest so many.
+  public var last: Int?
+  /// Only every so many-th, and the ends.
+  public var every: Int?
+  /// At most so many, evenly spread, and the ends.
+  public var max: Int?
+
+  /// Makes a selection; by default it selects nothing.
+  public init(
+    names: [String] = [], tagPatterns: [String] = [], includesPrereleases: Bool = false,
+    commits: CommitRange? = nil, last: Int? = nil
+  ) {
+    self.names = names
+    self.tagPatterns = tagPatterns
+    self.includesPrereleases = includesPrereleases
+    self.commits = commits
+    self.last = last
+  }
+
+  /// Whether no version is asked for, though what others ask for may be thinned.
+  public var isEmpty: Bool { names.isEmpty && tagPatterns.isEmpty && commits == nil }
+
+  /// This selection, or what it thins of another if it asks for no version itself.
+  public func refining(_ other: VersionSelection?) -> VersionSelection {
+    guard isEmpty, var refined = other else { return self }
+    refined.includesPrereleases = includesPrereleases || refined.includesPrereleases
+    refined.since = since ?? refined.since
+    refined.until = until ?? refined.until
+    refined.last = last ?? refined.last
+    refined.every = every ?? refined.every
+    refined.max = max ?? refined.max
+    return refined
+  }
+}
+
+extension VersionSelection {
+  /// The tags that the patterns select, in semantic-version order.
+  ///
+  /// - Parameter tags: Every tag of the repository, in any order.
+  /// - Throws: ``SelectionError`` when a pattern matches no tag.
+  public func tagNames(among tags: [String]) throws(SelectionError) -> [String] {
+    let ordered = Self.ordered(tags)
+    var selected: Set<String> = []
+    for pattern in tagPatterns {
+      let matches = try matches(of: pattern, among: ordered)
+      guard !matches.isEmpty else {
+        throw .noTagMatches(pattern, tagCount: tags.count, examples: Array(ordered.suffix(4)))
+      }
+      selected.formUnion(matches)
+    }
+    return ordered.filter(selected.contains)
+  }
+
+  /// What is left of versions that patterns and ranges selected, by date, number and distance.
+  public func thinned(_ versions: [Version]) -> [Version] {
+    var kept = versions.filter { version in
+      (since.map { version.date >= $0 } ?? true) && (until.map { version.date <= $0 } ?? true)
+    }
+    if let last { kept = kept.suffix(last) }
+    if let every { kept = Thinning.every(every, of: kept) }
+    if let max { kept = Thinning.atMost(max, of: kept) }
+    return kept
+  }
+
+  /// Tags in semantic-version order; those that are no versions come first, by name.
+  public static func ordered(_ tags: [String]) -> [String] {
+    tags.map { (version: SemanticVersion($0), name: $0) }.sorted { left, right in
+      switch (left.version, right.version) {
+      case (let first?, let second?): first == second ? left.name < right.name : first < second
+      case (nil, nil): left.name < right.name
+      case (nil, _?): true
+      case (_?, nil): false
+      }
+    }.map(\.name)
+  }
+
+  private func matches(
+    of pattern: String, among tags: [String]
+  ) throws(SelectionError) -> [String] {
+    if VersionRange.looksLikeRange(pattern) {
+      let range = try VersionRange(pattern)
+      return tags.filter { tag in
+        SemanticVersion(tag).map {
+          range.contains($0, includingPrereleases: includesPrereleases)
+        } ?? false
+      }
+    }
+    let glob = Glob(pattern)
+    // A pattern that spells a pre-release out ("1.0.0-*") asks for it.
+    let asksForPrereleases = includesPrereleases || pattern.contains("-")
+    return tags.filter { tag in
+      glob.matches(tag) && (asksForPrereleases || SemanticVersion(tag)?.isPrerelease != true)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import SweepAnalysis
+import SweepGit
+import SweepMeasuring
+
+/// Everything that a bisection knows before it builds anything.
+public struct BisectPlan: Sendable {
+  /// What was asked for.
+  public let request: BisectRequest
+  /// Suite, toolchain and options, as a sweep over the ends would have them.
+  package let sweep: SweepPlan
+  /// The commits.
+  package let range: BisectRange
+  /// The graph of the commits, with what a build can see of each for its content.
+  let graph: CommitGraph
+  /// The contents of all commits, by hash.
+  let contents: [String: String]
+
+  /// The good ends.
+  public var good: [Version] { range.good }
+  /// The bad end.
+  public var bad: Version { range.bad }
+  /// What the user should know about the ends.
+  public var notes: [String] { range.notes }
+  /// The number of commits in the range, the bad end among them.
+  public var commitCount: Int { range.commits.count }
+  /// How many of them change something that counts.
+  public var candidateCount: Int {
+    BisectionSearch<Int>(graph, bad: range.bad.commit).candidateCount
+  }
+  /// The identity of the package under test.
+  public var package: String { sweep.identity }
+
+  /// A commit of the range, or one of its parents, as a version.
+  package func version(_ commit: String, _ source: PackageSource) throws -> Version {
+    if let end = (good + [bad]).first(where: { $0.commit == commit }) { return end }
+    return Version(try source.repository.resolve(commit))
+  }
+}
+
+/// Makes a plan from a request: everything that can be wrong before the first build is found here.
+public struct BisectPlanner: Sendable {
+  private let request: BisectRequest
+
+  /// Makes a planner.
+  public init(_ request: BisectRequest) {
+    self.request = request
+  }
+
+  /// Looks at the history, the suite and the toolchain.
+  ///
+  /// - Throws: ``BisectError``, ``SelectionError``, ``BuildError``, ``GitError`` or ``SweepError``.
+  public func plan(_ source: PackageSource) async throws -> BisectPlan {
+    guard !request.good.isEmpty else {
+      throw BisectError.unusable("name a good revision with --good")
+    }
+    if request.findsAll, !request.metric.isExact || request.limit == .ceiling {
+      throw BisectError.unusable(
+        "--all compares exact values: use --metric peak, allocated or allocations")
+    }
+    if request.limit != .ceiling, request.metric.isDescription {
+      throw BisectError.unusable(
+        "--metric \(request.metric.name) describes a benchmark and is no cost")
+    }
+    let range = try BisectRange(request, source)
+    var sweep = request.sweep
+    sweep.selection = VersionSelection(names: [range.bad.commit])
+    var plan = try await SweepPlanner(sweep).plan(source)
+    var settings = try BisectSettings(sweep, source.repository)
+    plan.settings = try settings.byLabel(range)
+    let contents = try await BisectContents(range, request, source.repository, plan.toolchain)
+    let whole = BisectPlan(
+      request: request, sweep: plan, range: range, graph: contents.graph(range),
+      contents: contents.byCommit)
+    guard whole.candidateCount > 0 else {
+      throw BisectError.nothingCounts(
+        good: range.good.map(\.name).joined(separator: "', '"), bad: range.bad.name,
+        paths: request.paths)
+    }
+    return whole
+  }
+}

@@ -1,0 +1,67 @@
+import SweepAnalysis
+import SweepMeasuring
+import SweepResults
+
+/// Measures a noisy metric of a commit in turn with the good end, each value in a process of its own.
+struct NoisySampler: Sendable {
+  /// The good end's executables.
+  let reference: SuiteRunner
+  /// The commit's executables.
+  let candidate: SuiteRunner
+  /// `time` or `rss`.
+  let metric: Metric
+  /// How many values each side has at first.
+  let firstCount: Int
+
+  /// Measures until the judge is content; what fails is in the result.
+  func measure(
+    _ benchmark: BenchmarkDescription, of product: String,
+    judge: @Sendable (NoisySamples) -> NoisyJudge.Judgement
+  ) async throws -> BenchmarkResult {
+    var result = try await candidate.measure(benchmark, of: product)
+    var samples = NoisySamples()
+    var wanted = firstCount
+    while result.failures.allSatisfy({ $0.kind == .ceiling }) {
+      // Every other pair in the other order, so that neither side profits from what drifts.
+      let isReferenceFirst = samples.values.count.isMultiple(of: 2)
+      for isReference in isReferenceFirst ? [true, false] : [false, true] {
+        let runner = isReference ? reference : candidate
+        guard let value = try await value(runner, benchmark, product, &result) else { break }
+        if isReference { samples.reference.append(value) } else { samples.values.append(value) }
+      }
+      guard samples.values.count >= wanted, samples.reference.count >= wanted else { continue }
+      guard case .wants(let count) = judge(samples) else { break }
+      wanted = count
+    }
+    if !samples.values.isEmpty { result.extraInfo[NoisySamples.key] = samples.json }
+    return result
+  }
+
+  /// One process: the fastest round, in seconds a call, or the resident high-water in bytes.
+  private func value(
+    _ runner: SuiteRunner, _ benchmark: BenchmarkDescription, _ product: String,
+    _ result: inout BenchmarkResult
+  ) async throws -> Double? {
+    var one = BenchmarkResult(benchmark)
+    if metric == .rss {
+      try await runner.add("rss", [], of: product, to: &one)
+    } else {
+      try await runner.add("timing", runner.options.timingArguments, of: product, to: &one)
+    }
+    let isFailed = one.failures.contains { $0.kind == .unmeasured }
+    let value: Double? =
+      metric == .rss
+      ? one.rss.last?["rss_bytes"]?.doubleValue
+      : one.rounds.min().map { Double($0) / Double(one.iterations) * 1e-9 }
+    guard !isFailed, let value else {
+      result.failures += one.failures
+      if one.failures.isEmpty {
+        result.failures.append(
+          BenchmarkFailure(
+            id: benchmark.id, phase: metric.name, kind: .unmeasured, reason: "no value"))
+      }
+      return nil
+    }
+    return value
+  }
+}

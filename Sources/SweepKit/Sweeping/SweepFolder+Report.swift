@@ -1,0 +1,33 @@
+import Foundation
+import SweepAnalysis
+import SweepGit
+import SweepResults
+
+extension SweepFolder {
+  /// The report of the sweep: steps with the commits between, versions with outcomes and logs.
+  ///
+  /// - Parameter source: The repository, for the commits between two versions; without it the report names none.
+  /// - Throws: ``RunFileError`` when a run file is missing or damaged.
+  public func report(_ source: PackageSource? = nil) throws(RunFileError) -> SweepReport {
+    let runs = try comparedRuns()
+    let versions = zip(runs, outcomes).map { run, outcome in
+      ReportVersion(
+        run, date: outcome.version.date.formatted(.iso8601), commit: outcome.version.commit,
+        subject: outcome.version.subject, log: outcome.log)
+    }
+    let commits = Dictionary(outcomes.map { ($0.version.label, $0.version.commit) }) { $1 }
+    return SweepReport(runs, versions: versions) { from, to in
+      guard let source, let start = commits[from], let end = commits[to] else { return [] }
+      return Self.summaries(of: source.repository, from: start, to: end)
+    }
+  }
+
+  /// The commits that came in between, newest last; none where the repository cannot tell.
+  private static func summaries(
+    of repository: Repository, from start: String, to end: String
+  ) -> [CommitSummary] {
+    guard let start = ObjectID(start), let end = ObjectID(end) else { return [] }
+    let commits = try? repository.commits(from: end, excluding: [start])
+    return (commits ?? []).map { CommitSummary(id: "\($0.id)", subject: $0.summary) }
+  }
+}

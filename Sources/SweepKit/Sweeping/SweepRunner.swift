@@ -1,0 +1,89 @@
+import Foundation
+import SweepGit
+import SweepMeasuring
+import SweepProcesses
+import SystemPackage
+
+/// Carries out a plan: every version is checked out, built and measured.
+///
+/// A version that fails becomes an outcome with a log; nothing but an unwritable output folder or a cancelled task
+/// ends a sweep. Each outcome is on disk before the next version is measured.
+public struct SweepRunner: Sendable {
+  private let plan: SweepPlan
+  private let source: PackageSource
+  private let output: OutputFolder
+  private let report: @Sendable (SweepEvent) -> Void
+  private let watch: DependencyWatch
+  private let store: ResultStore
+
+  /// Makes a runner.
+  ///
+  /// - Parameters:
+  ///   - plan: What to do.
+  ///   - source: The repository that the plan was made from.
+  ///   - report: Receives events while the sweep goes on; it must not block.
+  public init(
+    plan: SweepPlan, source: PackageSource, report: @escaping @Sendable (SweepEvent) -> Void
+  ) {
+    self.plan = plan
+    self.source = source
+    self.report = report
+    output = OutputFolder(path: plan.request.output)
+    watch = DependencyWatch(plan: plan, source: source, report: report)
+    store = ResultStore(cache: plan.request.cache)
+  }
+
+  /// Runs the sweep.
+  ///
+  /// Another sweep with the same output folder is waited for.
+  ///
+  /// - Throws: ``SweepError/outputFolder(path:reason:)``, ``SweepError/cacheFolder(path:reason:)`` or `CancellationError`.
+  ///   What was measured until then is on disk.
+  public func run() async throws -> SweepSummary {
+    try output.prepare()
+    try SweepCache(path: plan.request.cache).prepare()
+    let lock = try await FolderLock.wait(for: output.lock, .exclusive) {
+      report(.waiting(what: "another sweep with --out \(output.path)"))
+    }
+    let progress = try SweepProgress(plan: plan, output: output, store: store, report: report)
+    report(.planned(plan.versions))
+    let open = try await takeOver(into: progress)
+    let builder = VersionBuilder(plan: plan, source: source, watch: watch, report: report)
+    let measurer = SweepMeasurer(
+      plan: plan, output: output, builder: builder, progress: progress, report: report)
+    try await measurer.measure(try VersionOrder(plan: plan, source: source).sorted(open))
+    try await measurer.repeatTiming()
+    await builder.finish()
+    _ = consume lock
+    return SweepSummary(plan: plan, outcomes: await progress.outcomes, output: output)
+  }
+
+  /// Takes over what is known; the rest is returned, as indexes into the plan's versions.
+  private func takeOver(into progress: SweepProgress) async throws -> [Int] {
+    let earlier = EarlierResults(
+      output: output, journal: progress.before, store: store, watch: watch)
+    var open: [Int] = []
+    for (index, version) in plan.versions.enumerated() {
+      try Task.checkCancellation()
+      if let reason = plan.skipReason(of: version) {
+        try await progress.add(
+          Outcome(
+            version: version, result: .failed(.skipped, reason: reason),
+            log: output.logName(version), unavailable: [], failures: [],
+            key: plan.key(of: version)), index: index, elapsed: .zero)
+        continue
+      }
+      let key = plan.key(of: version)
+      if await progress.isKnown(key) {
+        open.append(index)
+        continue
+      }
+      switch plan.request.isFresh ? nil : try await earlier.find(version, key: key) {
+      case .standing(let outcome)?: await progress.keep(outcome, index: index)
+      case .taken(let outcome)?: try await progress.take(outcome, index: index)
+      case nil: open.append(index)
+      }
+    }
+    return open
+  }
+}

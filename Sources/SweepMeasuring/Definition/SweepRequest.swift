@@ -1,0 +1,68 @@
+import SweepGit
+
+/// Everything that a sweep is asked for.
+public struct SweepRequest: Sendable {
+  /// The path or URL of the package's repository.
+  public var package: String
+  /// The identity of the package under test, where it cannot be told from its path or URL.
+  public var identity: String?
+  /// Which versions to cover.
+  public var selection: VersionSelection
+  /// The suite's folder.
+  public var suite: String
+  /// The folder for run files, journal and logs.
+  public var output: String
+  /// The folder for clones, checkouts and builds.
+  public var cache: String
+  /// The `swift` executable.
+  public var swift: String
+  /// How to build.
+  public var build: BuildOptions
+  /// How to run.
+  public var run: RunOptions
+  /// Whether versions are measured again although a result of the same key exists.
+  public var isFresh: Bool
+  /// Whether checkouts and build products are kept when a version has been measured.
+  public var keepsBuilds: Bool
+  /// Dependencies held at a version, branch or commit.
+  public var pins: [DependencyPin] = []
+  /// The day up to which releases of dependencies count.
+  public var asOf: AsOf?
+  /// What holds for some versions only.
+  public var overrides: [VersionOverride] = []
+
+  /// Folders that are copied to where the suite's executables run.
+  public var copiedFolders: [String] = []
+  /// Whether each version is measured with the suite in its own tree instead of the one given.
+  public var usesOwnSuites = false
+  /// The first version that has certain benchmarks, by a glob over their ids.
+  public var notBefore: [String: String] = [:]
+  /// Whether one checkout and one scratch path go through all versions, so that only what differs is compiled.
+  public var isIncremental = false
+  /// How many builds run side by side.
+  public var jobs = 1
+  /// How often the timing goes over all versions.
+  public var turns = 1
+
+  /// Whether dependencies are held at chosen releases.
+  var holdsDependencies: Bool { !pins.isEmpty || asOf != nil }
+
+  /// Makes a request with the usual options.
+  public init(
+    package: String, identity: String? = nil, selection: VersionSelection, suite: String,
+    output: String, cache: String, swift: String = "swift", build: BuildOptions = BuildOptions(),
+    run: RunOptions = RunOptions(), isFresh: Bool = false, keepsBuilds: Bool = false
+  ) {
+    self.package = package
+    self.identity = identity
+    self.selection = selection
+    self.suite = suite
+    self.output = output
+    self.cache = cache
+    self.swift = swift
+    self.build = build
+    self.run = run
+    self.isFresh = isFresh
+    self.keepsBuilds = keepsBuilds
+  }
+}

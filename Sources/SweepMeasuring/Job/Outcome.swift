@@ -1,0 +1,80 @@
+import SweepGit
+
+/// What became of one version in a sweep.
+public struct Outcome: Sendable, Hashable {
+  /// Measured, or where it failed.
+  public enum Result: Sendable, Hashable {
+    /// A run file was written; its name in the output folder.
+    case measured(runFile: String)
+    /// Nothing was measured: where it failed, and why in one line.
+    case failed(FailurePhase, reason: String)
+  }
+
+  /// A part of the suite that does not build against this version.
+  public struct UnavailableProduct: Sendable, Hashable {
+    /// The executable product.
+    public let product: String
+    /// The targets that it names, with one of whose names the ids of its benchmarks begin.
+    public let targets: [String]
+    /// Why it does not build, in one line.
+    public let reason: String
+
+    /// Creates a value from its parts.
+    package init(product: String, targets: [String], reason: String) {
+      self.product = product
+      self.targets = targets
+      self.reason = reason
+    }
+  }
+
+  /// The version.
+  public let version: Version
+  /// What became of it.
+  public let result: Result
+  /// The log's path, from the output folder.
+  public let log: String
+  /// Products of the suite that this version cannot build; their benchmarks are not available in it.
+  public let unavailable: [UnavailableProduct]
+  /// Benchmarks that could not be measured or that exceeded a ceiling.
+  public let failures: [BenchmarkFailure]
+  /// What the result depends on: a digest of tree, suite, flags, toolchain and options.
+  public let key: String
+  /// The label of the version with the same tree that was measured in this one's place.
+  public var sameAs: String?
+  /// How often the timing went over the version.
+  public var turns = 1
+  /// What the dependencies offered when they were resolved.
+  public var dependencies: [DependencyState] = []
+
+  /// Creates a value from its parts.
+  package init(
+    version: Version, result: Result, log: String, unavailable: [UnavailableProduct],
+    failures: [BenchmarkFailure], key: String, sameAs: String? = nil, turns: Int = 1,
+    dependencies: [DependencyState] = []
+  ) {
+    self.version = version
+    self.result = result
+    self.log = log
+    self.unavailable = unavailable
+    self.failures = failures
+    self.key = key
+    self.sameAs = sameAs
+    self.turns = turns
+    self.dependencies = dependencies
+  }
+
+  /// Whether the sweep's definition leaves the version out.
+  public var isSkipped: Bool {
+    if case .failed(.skipped, _) = result { true } else { false }
+  }
+
+  /// Whether a run file was written.
+  public var isMeasured: Bool {
+    if case .measured = result { true } else { false }
+  }
+
+  /// The run file's name if one was written.
+  public var runFile: String? {
+    if case .measured(let name) = result { name } else { nil }
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import SweepGit
+import SweepResults
+import SweepText
+
+extension RunFile {
+  /// The run file of one version.
+  ///
+  /// What is ours stands under `benchmem_sweep` in `machine_info` and `commit_info`
+  /// (`Documentation/ResultsFormat.md`).
+  package init(
+    _ measurement: VersionMeasurement, of version: Version, plan: SweepPlan, key: String,
+    at date: Date
+  ) {
+    var machine = MachineInfo.current()
+    machine[Self.ownKey] = .object(
+      Self.environment(of: measurement, build: plan.buildOptions(of: version), plan: plan))
+    let time = JSONValue.string(version.date.formatted(.iso8601))
+    let commit: JSONObject = [
+      "id": .string(version.commit), "time": time, "author_time": time, "dirty": false,
+      "project": .string(plan.identity), "branch": .string(version.name),
+      Self.ownKey: .object(
+        Self.provenance(of: measurement, version: version, plan: plan, key: key)),
+    ]
+    self.init(
+      machineInfo: machine, commitInfo: commit, benchmarks: measurement.records,
+      datetime: date.formatted(.iso8601), version: BenchMemSweep.version)
+  }
+
+  /// Toolchain, flags and process settings: what must be the same for times and bytes to be comparable.
+  private static func environment(
+    of measurement: VersionMeasurement, build: BuildOptions, plan: SweepPlan
+  ) -> JSONObject {
+    var object: JSONObject = [
+      "schema": 1,
+      "swift": .string(plan.toolchain.version),
+      "target": .string(plan.toolchain.target),
+      "configuration": .string(build.configuration),
+      "swift_arguments": .array(build.swiftArguments.map(JSONValue.string)),
+      "libc": .string(CLibrary.version),
+    ]
+    if !build.environment.isEmpty {
+      object["environment"] = .object(
+        JSONObject(build.environment.sorted { $0.key < $1.key }.map { ($0, .string($1)) }))
+    }
+    for key in ["engine", "hashing", "addresses", "counting"] {
+      object[key] = measurement.process[key] ?? .null
+    }
+    object.merge(MachineInfo.conditions())
+    return object
+  }
+
+  /// Where the code came from, and what of the suite could not be measured.
+  private static func provenance(
+    of measurement: VersionMeasurement, version: Version, plan: SweepPlan, key: String
+  ) -> JSONObject {
+    var object: JSONObject = [
+      "schema": 1,
+      "label": .string(version.label), "name": .string(version.name),
+      "tree": .string(version.tree), "subject": .string(version.subject),
+      "repository": .string(plan.location),
+      "suite": .string(plan.suite.name), "suite_digest": .string(plan.suiteDigest),
+      "key": .string(key),
+      "dependencies": .array(
+        measurement.dependencies.filter { $0.identity != plan.identity }.map { dependency in
+          dependency.json
+        }),
+      "unavailable": .array(measurement.unavailable.map(\.json)),
+      "failures": .array(measurement.failures.map(\.json)),
+      "partial": .array(measurement.results.compactMap(\.partial)),
+    ]
+    if let origin = plan.origin { object["origin"] = .string(origin) }
+    return object
+  }
+}
+
+extension ResolvedDependency {
+  /// Identity, version and, where there is one, the commit.
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["identity": .string(identity), "version": .string(version)]
+    if let revision { object["revision"] = .string(revision) }
+    return .object(object)
+  }
+}
+
+extension BenchmarkResult {
+  /// The memory of a benchmark whose timing failed: it has no place among the records, but is not lost.
+  fileprivate var partial: JSONValue? {
+    guard record == nil, let memorySeries else { return nil }
+    return ["id": .string(description.id), "benchmem": .object(memorySeries.json)]
+  }
+}

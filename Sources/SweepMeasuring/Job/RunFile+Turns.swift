@@ -1,0 +1,19 @@
+import SweepResults
+
+extension RunFile {
+  /// Adds the rounds of another turn to those that are there.
+  package mutating func add(_ results: [BenchmarkResult], turn: Int) {
+    for result in results {
+      guard let place = benchmarks.firstIndex(where: { $0.fullname == result.description.id }),
+        let more = TimingStatistics(rounds: result.rounds, iterations: result.iterations)?.data,
+        let earlier = benchmarks[place].stats.data,
+        let all = TimingStatistics(
+          seconds: earlier + more, iterations: benchmarks[place].stats.iterations)
+      else { continue }
+      benchmarks[place].stats = all
+    }
+    var own = commitInfo[Self.ownKey]?.objectValue ?? [:]
+    own["turns"] = .integer(turn)
+    commitInfo[Self.ownKey] = .object(own)
+  }
+}

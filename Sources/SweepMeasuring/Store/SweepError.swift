@@ -1,0 +1,41 @@
+/// Why a sweep could not go on at all.
+public enum SweepError: Error, Sendable {
+  /// The output folder cannot be written.
+  case outputFolder(path: String, reason: String)
+  /// The cache cannot be written.
+  case cacheFolder(path: String, reason: String)
+  /// A file that the user named for input cannot be read.
+  case unreadable(path: String, reason: String)
+  /// A file that the user named for output cannot be written.
+  case outputFile(path: String, reason: String)
+  /// A folder holds no sweep: no journal and no run file.
+  case notASweep(path: String)
+  /// The journal is of a later schema than this tool reads.
+  case unknownJournalSchema(path: String, schema: Int)
+  /// The repository's tree has no `Package.swift` at the version that was looked at first.
+  case notASwiftPackage(location: String, version: String)
+  /// Every version was to have its own suite, but the suite is not in the package's tree.
+  case suiteOutside(suite: String, package: String)
+}
+
+extension SweepError: CustomStringConvertible {
+  /// One line that names what was wrong and the way out.
+  public var description: String {
+    switch self {
+    case .outputFolder(let path, let reason):
+      "cannot write to \(path): \(reason); make room or choose another folder with --out"
+    case .cacheFolder(let path, let reason):
+      "cannot write to \(path): \(reason); make room or choose another folder with --cache"
+    case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+    case .outputFile(let path, let reason): "cannot write \(path): \(reason)"
+    case .notASweep(let path):
+      "\(path) holds no sweep: neither sweep.jsonl nor a run file is in it"
+    case .unknownJournalSchema(let path, let schema):
+      "\(path) has schema \(schema), which this version does not read; update benchmem-sweep"
+    case .notASwiftPackage(let location, let version):
+      "\(location) is no Swift package: \(version) holds no Package.swift"
+    case .suiteOutside(let suite, let package):
+      "\(suite) is not in the work tree of \(package), so no version has it; leave out --suite-from version"
+    }
+  }
+}

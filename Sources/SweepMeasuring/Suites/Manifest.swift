@@ -1,0 +1,125 @@
+import Foundation
+
+/// The part of `swift package dump-package`'s output that a sweep needs.
+///
+/// ```json
+/// {"name": "suite", "dependencies": [{"sourceControl": [{"identity": "row-store", "location":
+/// {"remote": [{"urlString": "https://..."}]}}]}], "products": [], "targets": [{"name": "Rows", "type": "executable"}]}
+/// ```
+struct Manifest: Decodable {
+  let name: String
+  let dependencies: [Dependency]
+  let products: [Product]
+  let targets: [Target]
+
+  package struct Dependency: Decodable {
+    package let fileSystem: [Local]?
+    let sourceControl: [Remote]?
+    let registry: [Registered]?
+  }
+
+  struct Local: Decodable {
+    let identity: String
+    let path: String
+  }
+
+  struct Remote: Decodable {
+    let identity: String
+    let location: Location
+  }
+
+  struct Registered: Decodable {
+    let identity: String
+  }
+
+  struct Location: Decodable {
+    struct URLString: Decodable {
+      let urlString: String
+    }
+    let remote: [URLString]?
+    let local: [String]?
+  }
+
+  struct Product: Decodable {
+    let name: String
+    let targets: [String]
+    let type: [String: ProductKind?]
+
+    /// The values of the `type` object differ by key; only the key tells anything here.
+    struct ProductKind: Decodable {
+      init(from decoder: any Decoder) throws {}
+    }
+  }
+
+  package struct Target: Decodable {
+    package let name: String
+    package let type: String
+    package let dependencies: [TargetDependency]
+  }
+
+  /// `{"byName": ["Inputs", null]}` or `{"product": ["HeapModule", "swift-collections", null, null]}`.
+  struct TargetDependency: Decodable {
+    let name: String
+    /// The identity of the package that has the product, where the manifest names it.
+    let package: String?
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: Kind.self)
+      guard let kind = container.allKeys.first else {
+        throw DecodingError.dataCorrupted(
+          .init(codingPath: decoder.codingPath, debugDescription: "a dependency without a kind"))
+      }
+      // Only the first element is a name in every kind.
+      var parts = try container.nestedUnkeyedContainer(forKey: kind)
+      name = try parts.decode(String.self)
+      package = kind == .product ? try parts.decodeIfPresent(String.self)?.lowercased() : nil
+    }
+
+    private enum Kind: String, CodingKey {
+      case byName, target, product
+    }
+  }
+}
+
+extension Manifest {
+  var resolvedDependencies: [SuitePackage.Dependency] {
+    dependencies.flatMap { dependency in
+      (dependency.fileSystem ?? []).map {
+        let path = URL(fileURLWithPath: $0.path).resolvingSymlinksInPath().path
+        return SuitePackage.Dependency(identity: $0.identity, location: path, isLocal: true)
+      }
+        + (dependency.sourceControl ?? []).map {
+          let url = $0.location.remote?.first?.urlString
+          return SuitePackage.Dependency(
+            identity: $0.identity, location: url ?? $0.location.local?.first ?? "",
+            isLocal: url == nil)
+        }
+        + (dependency.registry ?? []).map {
+          SuitePackage.Dependency(identity: $0.identity, location: $0.identity, isLocal: false)
+        }
+    }
+  }
+
+  /// Declared executable products, and targets that no such product holds: SwiftPM makes one of their name.
+  ///
+  /// Each with the targets that it names.
+  var executables: [String: [String]] {
+    let declared = products.filter { $0.type.keys.contains("executable") }
+    let held = Set(declared.flatMap(\.targets))
+    let automatic = targets.filter { $0.type == "executable" && !held.contains($0.name) }
+    return Dictionary(
+      declared.map { ($0.name, $0.targets) } + automatic.map { ($0.name, [$0.name]) }
+    ) { first, _ in first }
+  }
+
+  /// The identity of the package with the engine; `nil` where no target names it.
+  var engine: String? {
+    targets.flatMap(\.dependencies).first { $0.name == "BenchMemEngine" && $0.package != nil }?
+      .package
+  }
+
+  /// Every target, with the names of what it depends on.
+  var targetDependencies: [String: [String]] {
+    Dictionary(targets.map { ($0.name, $0.dependencies.map(\.name)) }) { first, _ in first }
+  }
+}

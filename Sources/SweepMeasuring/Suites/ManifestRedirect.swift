@@ -1,0 +1,94 @@
+import SweepText
+
+/// The stanza that a sweep appends to the copy of a suite's manifest.
+///
+/// It runs while SwiftPM evaluates the manifest and edits `package.dependencies`
+/// (`Package.Dependency.Kind`, PackageDescription 5.6): the package under test becomes the version's checkout, and
+/// relative paths become absolute, because the copy lies elsewhere.
+package struct ManifestRedirect: Sendable, Hashable {
+  /// The identity of the package under test, in lower case.
+  package let identity: String
+  /// The folder of the checkout, whose last part is the identity.
+  package let checkout: String
+  /// The suite's original folder, from which its relative paths start.
+  package let suite: String
+  /// The path of the package under test if the suite names it by path.
+  package let originalPath: String?
+  /// Targets of the suite that the version has no part for: SwiftPM resolves nothing while one asks for a product
+  /// that does not exist.
+  package var targetsLeftOut: Set<String> = []
+
+  /// Describes a redirection.
+  package init(identity: String, checkout: String, suite: String, originalPath: String?) {
+    self.identity = identity
+    self.checkout = checkout
+    self.suite = suite
+    self.originalPath = originalPath
+  }
+
+  /// The Swift code to append to a manifest.
+  ///
+  /// - Parameter tools: The manifest's tools version; dependencies have traits from 6.1 on.
+  package func stanza(tools: SemanticVersion) -> String {
+    let traits = tools >= SemanticVersion(major: 6, minor: 1) ? ", traits: dependency.traits" : ""
+    return """
+
+      // Appended by benchmem-sweep: the package under test is this version's checkout.
+      package.dependencies = package.dependencies.map { dependency in
+        let suite = \(Self.literal(suite))
+        func absolute(_ path: String) -> String {
+          var parts: [Substring] = []
+          for part in (path.hasPrefix("/") ? path : suite + "/" + path).split(separator: "/") {
+            if part == ".." { _ = parts.popLast() } else if part != "." { parts.append(part) }
+          }
+          return "/" + parts.joined(separator: "/")
+        }
+        func identity(_ location: String) -> String {
+          var last = location.split(whereSeparator: { $0 == "/" || $0 == ":" }).last ?? ""
+          if last.hasSuffix(".git") { last = last.dropLast(4) }
+          return last.lowercased()
+        }
+        switch dependency.kind {
+        case .fileSystem(let name, let path):
+          let isUnderTest =
+            \(originalPath.map { "absolute(path) == \(Self.literal($0)) || " } ?? "")identity(absolute(path)) == \(Self.literal(identity))
+          let path = isUnderTest ? \(Self.literal(checkout)) : absolute(path)
+          return name.map { .package(name: $0, path: path\(traits)) } ?? .package(path: path\(traits))
+        case .sourceControl(_, let location, _):
+          return identity(location) == \(Self.literal(identity)) ? .package(path: \(Self.literal(checkout))\(traits)) : dependency
+        default:
+          return dependency
+        }
+      }
+      \(omission)
+      """
+  }
+
+  /// Code that takes targets out of the suite, with the products that need them.
+  private var omission: String {
+    guard !targetsLeftOut.isEmpty else { return "" }
+    let names = targetsLeftOut.sorted().map(Self.literal).joined(separator: ", ")
+    return """
+      let benchmemTargetsLeftOut: Set<String> = [\(names)]
+      package.targets.removeAll { benchmemTargetsLeftOut.contains($0.name) }
+      package.products.removeAll { product in
+        let targets = (product as? Product.Executable)?.targets ?? (product as? Product.Library)?.targets
+        return targets.map { !benchmemTargetsLeftOut.isDisjoint(with: $0) } ?? false
+      }
+
+      """
+  }
+
+  /// A Swift string literal of the text.
+  static func literal(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar -> String in
+      switch scalar {
+      case "\\": "\\\\"
+      case "\"": "\\\""
+      case _ where scalar.value < 0x20: "\\u{\(String(scalar.value, radix: 16))}"
+      default: String(scalar)
+      }
+    }
+    return "\"\(escaped.joined())\""
+  }
+}

@@ -1,0 +1,59 @@
+/// How every benchmark is run: the counterpart of the reference's `--benchmark-*` flags.
+///
+/// What is `nil` is left to the suite's own traits and the engine's defaults.
+public struct RunOptions: Sendable, Hashable {
+  /// Whether allocations are counted.
+  public var measuresMemory: Bool
+  /// A fixed number of memory passes; adaptive if `nil`.
+  public var repeats: Int?
+  /// Memory passes that are not recorded, before those that are.
+  public var memoryWarmup: Int?
+  /// A limit on the time for adaptive memory passes, in seconds.
+  public var memoryMaxSeconds: Double?
+  /// The fewest timed rounds.
+  public var minRounds: Int?
+  /// The shortest time of one round, in seconds, towards which iterations are calibrated.
+  public var minSeconds: Double?
+  /// The time for all rounds, in seconds.
+  public var maxSeconds: Double?
+  /// Whether to warm up before timing.
+  public var warmsUp: Bool?
+  /// Only ids that contain this text.
+  public var filter: String?
+  /// How long one phase of one benchmark may take.
+  public var timeLimit: Duration?
+  /// Further arguments for the suite's executables.
+  public var suiteArguments: [String]
+  /// Variables for the suite's executables, on top of the inherited environment.
+  public var environment: [String: String] = [:]
+
+  /// Makes options; by default memory is measured and the engine's defaults hold.
+  public init(measuresMemory: Bool = true, timeLimit: Duration? = nil) {
+    self.measuresMemory = measuresMemory
+    self.timeLimit = timeLimit
+    suiteArguments = []
+  }
+
+  /// The options of the memory passes, as the suite takes them.
+  var memoryArguments: [String] {
+    Self.arguments([
+      ("--repeats", repeats.map(String.init)),
+      ("--memory-warmup", memoryWarmup.map(String.init)),
+      ("--memory-max-time", memoryMaxSeconds.map { "\($0)" }),
+    ]) + suiteArguments
+  }
+
+  /// The options of the timed rounds, as the suite takes them.
+  package var timingArguments: [String] {
+    let warmup = warmsUp.map { [$0 ? "--warmup" : "--no-warmup"] } ?? []
+    return Self.arguments([
+      ("--min-rounds", minRounds.map(String.init)),
+      ("--min-time", minSeconds.map { "\($0)" }),
+      ("--max-time", maxSeconds.map { "\($0)" }),
+    ]) + warmup + suiteArguments
+  }
+
+  private static func arguments(_ pairs: [(String, String?)]) -> [String] {
+    pairs.flatMap { name, value in value.map { [name, $0] } ?? [] }
+  }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import SweepResults
+import SweepText
+import SystemPackage
+
+/// A figure as an image, drawn by a real browser.
+public struct FigureImage: Sendable {
+  /// What kind of image.
+  public enum Format: String, Sendable, Hashable, CaseIterable {
+    /// Pixels.
+    case png
+    /// Pixels, compressed with loss.
+    case jpeg
+    /// Pixels, compressed.
+    case webp
+    /// Vectors.
+    case svg
+    /// One page of vectors.
+    case pdf
+
+    /// The format that a file's extension stands for; nil if it stands for none.
+    public init?(extension name: String) {
+      let name = name.lowercased()
+      self.init(rawValue: name == "jpg" ? "jpeg" : name)
+    }
+  }
+
+  /// The figure.
+  public var figure: PlotlyFigure
+  /// Where plotly.js comes from.
+  public var script: PlotlyScript
+  /// The width in pixels; the height is the figure's.
+  public var width: Int
+
+  /// An image of a figure.
+  public init(_ figure: PlotlyFigure, script: PlotlyScript, width: Int = 1200) {
+    self.figure = figure
+    self.script = script
+    self.width = width
+  }
+
+  private var height: Int { figure.layout["height"]?.integerValue ?? 500 }
+
+  /// Draws the image and writes it, whole or not at all. Throws ``ImageError``.
+  public func write(
+    to path: FilePath, format: Format, browser: HeadlessBrowser?
+  ) async throws(ImageError) {
+    guard let browser else { throw .noBrowser }
+    let folder = try Self.makeFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let page = folder + "/page.html"
+    // The browser tells the kind of image by the extension.
+    let image = folder + "/image.\(format.rawValue)"
+    try Self.write(Array(html(format).utf8), to: FilePath(page))
+    let text = try await browser.open(
+      page, profile: folder + "/profile", arguments: arguments(format, image: image))
+    let bytes =
+      format.isDumped
+      ? Self.dumped(in: text) : FileManager.default.contents(atPath: image).map(Array.init)
+    guard let bytes, !bytes.isEmpty else {
+      throw .failed(browser: browser.path, reason: "it made no image")
+    }
+    try Self.write(bytes, to: path)
+  }
+
+  private func arguments(_ format: Format, image: String) -> [String] {
+    switch format {
+    case .png: ["--window-size=\(width),\(height)", "--screenshot=\(image)"]
+    case .svg, .jpeg, .webp: ["--dump-dom"]
+    case .pdf: ["--no-pdf-header-footer", "--print-to-pdf=\(image)"]
+    }
+  }
+
+  /// A page that draws the figure at its size and leaves in an element what the browser cannot write
+  /// by itself.
+  private func html(_ format: Format) -> String {
+    """
+    <!doctype html>
+    <html><head><meta charset="utf-8">
+    <style>@page { size: \(width)px \(height)px; margin: 0 } body { margin: 0; background: #fff }
+    </style>\(script.html)</head>
+    <body><div id="figure"></div><pre id="dumped" hidden></pre>
+    <script id="data" type="application/json">\(figure.json.embeddedText)</script>
+    <script>
+    const figure = JSON.parse(document.getElementById("data").textContent);
+    const layout = {...figure.layout, width: \(width), height: \(height),
+      paper_bgcolor: "#ffffff"};
+    if (!layout.font) layout.font = {color: "#1c2430"};
+    Plotly.newPlot("figure", figure.data, layout, {staticPlot: true}).then(async (plot) => {
+      if (\(format.isDumped)) {
+        const url = await Plotly.toImage(plot,
+          {format: "\(format.rawValue)", width: \(width), height: \(height)});
+        const text = url.slice(url.indexOf(",") + 1);
+        let bytes = "";
+        if (\(format == .svg)) {
+          for (const byte of new TextEncoder().encode(decodeURIComponent(text))) {
+            bytes += String.fromCharCode(byte);
+          }
+        }
+        document.getElementById("dumped").textContent = bytes ? btoa(bytes) : text;
+      }
+    });
+    </script></body></html>
+    """
+  }
+
+  /// The image that the page left in its element.
+  private static func dumped(in text: String) -> [UInt8]? {
+    guard let start = text.range(of: "<pre id=\"dumped\" hidden=\"\">"),
+      let end = text.range(of: "</pre>", range: start.upperBound..<text.endIndex)
+    else { return nil }
+    return Data(base64Encoded: String(text[start.upperBound..<end.lowerBound])).map(Array.init)
+  }
+
+  private static func makeFolder() throws(ImageError) -> String {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("benchmem-image-\(UUID().uuidString)").path
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      return path
+    } catch {
+      throw .file(path, reason: SystemReason.text(of: error))
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to path: FilePath) throws(ImageError) {
+    do {
+      try AtomicFile.write(bytes, to: path)
+    } catch {
+      throw .file(path.string, reason: "\(error)")
+    }
+  }
+}
+
+extension FigureImage.Format {
+  /// Whether the page makes the image and leaves it as text.
+  fileprivate var isDumped: Bool { self == .svg || self == .jpeg || self == .webp }
+}

@@ -1,0 +1,48 @@
+import SweepResults
+
+/// What the layouts of all views have in common.
+enum FigureLayout {
+  /// A layout with a title. Colours of text and lines are the page's, which sets them for light
+  /// and dark; the background is left to it too.
+  static func base(title: String, context: FigureContext, height: Int) -> JSONObject {
+    let name = [context.package, title].compactMap { $0 }.filter { !$0.isEmpty }
+      .joined(separator: ": ")
+    return [
+      // As plain text, for a page that has its own heading.
+      "meta": ["title": .string(name), "subtitle": .string(context.subtitle)],
+      "title": [
+        "text": .string(PlotlyText.hover(name, width: 110)),
+        "subtitle": [
+          "text": .string(
+            context.lines(width: 160).map { PlotlyText.hover($0, width: 160) }
+              .joined(separator: "<br>")),
+          "font": ["size": 12],
+        ],
+        "x": 0, "xanchor": "left", "xref": "container", "yref": "container", "y": 1,
+        "yanchor": "top", "pad": ["l": 14, "t": 14], "automargin": true,
+      ],
+      "height": .integer(height),
+      "margin": ["l": 40, "r": 40, "t": 110, "b": 40],
+      "paper_bgcolor": "rgba(0,0,0,0)",
+      "plot_bgcolor": "rgba(0,0,0,0)",
+      "legend": ["orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yanchor": "top"],
+      "hoverlabel": ["align": "left", "namelength": -1],
+    ]
+  }
+
+  /// The height of a figure with one line a benchmark.
+  static func height(rows: Int, extra: Int = 180) -> Int {
+    Swift.max(320, extra + rows * (rows > 100 ? 16 : 22))
+  }
+
+  /// An axis of names, each with a tick.
+  static func categories(_ names: [String], shortened: Bool) -> JSONObject {
+    let values = PlotlyText.names(names).map(JSONValue.string)
+    return [
+      "type": "category", "tickmode": "array", "tickvals": .array(values),
+      "ticktext": .array(
+        shortened ? names.map { .string(PlotlyText.tick($0)) } : values),
+      "automargin": true, "categoryorder": "array", "categoryarray": .array(values),
+    ]
+  }
+}

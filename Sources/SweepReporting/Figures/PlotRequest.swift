@@ -1,0 +1,137 @@
+import SweepAnalysis
+import SweepResults
+import SweepText
+
+/// What `plot` was asked for.
+public struct PlotRequest: Sendable, Equatable {
+  /// Whether the compare view shows changes in the metric's unit or in percent.
+  public enum Change: String, Sendable, Hashable, CaseIterable {
+    /// In the metric's unit.
+    case absolute
+    /// In percent of the baseline.
+    case relative
+  }
+
+  /// Whether the scaling view shows the spread of passes.
+  public enum Band: String, Sendable, Hashable, CaseIterable {
+    /// Where memory passes differ.
+    case auto
+    /// Always, for memory.
+    case minmax
+    /// Never.
+    case none
+  }
+
+  /// Which axes subplots do not share.
+  public enum FreeAxes: String, Sendable, Hashable, CaseIterable {
+    /// The horizontal ones.
+    case x
+    /// The vertical ones.
+    case y
+    /// Both.
+    case both
+  }
+
+  /// The metric.
+  public var metric: Metric = .time
+  /// The view; nil for the one that suits the number of runs.
+  public var view: PlotView?
+  /// The dimension of which each value has its own subplot.
+  public var facet: String?
+  /// The dimension along which a single run is folded, for `compare` and `scatter`.
+  public var pivot: String?
+  /// The dimension of the scaling view's horizontal axis; nil for the only numeric one.
+  public var x: String?
+  /// The dimension of the scaling view's colours; nil for the run, or an inferred one.
+  public var color: String?
+  /// Where the colour scale ends: a fold for `sweep`, else a value in the metric's unit.
+  public var clip: Double?
+  /// Conditions that benchmarks must meet.
+  public var conditions: [RowFilter] = []
+  /// Which axes subplots do not share.
+  public var freeAxes: FreeAxes?
+  /// The spread in the scaling view.
+  public var band: Band = .auto
+  /// Absolute or relative bars in the compare view.
+  public var change: Change = .absolute
+  /// Whether both axes of the scaling view are logarithmic; nil where the data is positive.
+  public var isLogLog: Bool?
+  /// The same for the horizontal axis alone; wins over ``isLogLog``.
+  public var isLogX: Bool?
+  /// The same for the vertical axis alone; wins over ``isLogLog``.
+  public var isLogY: Bool?
+  /// Whether a linear vertical axis of the scaling view begins at zero; nil for yes.
+  public var startsAtZero: Bool?
+
+  /// The time of the runs, in the view that suits their number.
+  public init() {}
+}
+
+/// A figure, and what is to be said beside it.
+public struct Plot: Sendable, Equatable {
+  /// The view that was drawn.
+  public var view: PlotView
+  /// The figure.
+  public var figure: PlotlyFigure
+  /// Benchmarks that could not be drawn, and differences between the runs; one line each.
+  public var notes: [String]
+}
+
+extension PlotRequest {
+  /// Draws runs. Throws ``ComparisonError`` for what cannot be drawn as it was asked.
+  public func plot(_ given: [ComparedRun]) throws(ComparisonError) -> Plot {
+    var runs = given
+    var notes: [String] = []
+    let view = view ?? .suited(runs: given.count, isPivot: pivot != nil)
+    if let pivot {
+      guard view == .compare || view == .scatter else {
+        throw .unusable("--pivot is for --view compare and scatter, not \(view.rawValue)")
+      }
+      guard given.count == 1 else {
+        throw .unusable("--pivot folds a single run; \(given.count) runs were given")
+      }
+      let fold = try Pivot.fold(given[0], along: pivot)
+      (runs, notes) = (fold.runs, fold.warnings)
+    }
+    if freeAxes != nil, facet == nil, view != .scaling {
+      throw .unusable("--free-axes needs --facet")
+    }
+    if view == .sweep, facet != nil { notes.append("--facet is not for --view sweep") }
+    notes += EnvironmentDifference.differences(between: runs).map(\.summary)
+    let context = FigureContext(runs)
+    let figure = try figure(view, runs, context, &notes)
+    return Plot(view: view, figure: figure, notes: notes.map(TerminalText.safe))
+  }
+
+  private func figure(
+    _ view: PlotView, _ runs: [ComparedRun], _ context: FigureContext, _ notes: inout [String]
+  ) throws(ComparisonError) -> PlotlyFigure {
+    if view == .sweep { return try sweepFigure(runs, context) }
+    let table = LongTable(runs, metric: metric)
+    guard !table.rows.isEmpty else { throw .unusable("no run has \(metric.name)") }
+    let filtered = try table.filtered(conditions)
+    if let facet, !table.dimensionNames.contains(facet) {
+      throw .unknown(option: "--facet", value: facet, choices: table.dimensionNames.sorted())
+    }
+    switch view {
+    case .scaling: return try ScalingFigure(self, filtered, context).figure()
+    case .scatter:
+      return try ScatterFigure(self, filtered, context, isAnimated: runs.count > 2).figure(&notes)
+    case .compare: return try ChangeFigure(self, filtered, context).figure(&notes)
+    case .sweep: return try sweepFigure(runs, context)
+    }
+  }
+
+  private func sweepFigure(
+    _ runs: [ComparedRun], _ context: FigureContext
+  ) throws(ComparisonError) -> PlotlyFigure {
+    var matrix = SweepMatrix(runs, metric: metric)
+    guard !matrix.rows.isEmpty else { throw .unusable("no run has \(metric.name)") }
+    if !conditions.isEmpty {
+      let ids = Set(
+        try LongTable(runs, metric: metric).filtered(conditions).rows.map(\.sample.id))
+      matrix.rows.removeAll { !ids.contains($0.id) }
+    }
+    return SweepFigure(matrix, context: context, clip: clip, links: CommitLinks(runs)).figure
+  }
+}

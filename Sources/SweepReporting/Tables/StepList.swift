@@ -1,0 +1,99 @@
+import SweepAnalysis
+import SweepText
+
+/// The steps of a sweep as lines for a terminal.
+public struct StepList: Sendable {
+  /// The steps, in the order in which they are shown.
+  public var steps: [Step]
+  /// How the lines are coloured.
+  public var colors: ColorMode
+  /// What else differs between the versions of a step.
+  public var changes: BuildChanges?
+  /// The commits between the versions, which stand below the steps.
+  public var ranges: [SweepReport.Range] = []
+
+  /// How many regressions, and how many improvements, are shown at most, the largest first; all if `nil`.
+  public var most: Int?
+  /// Where those are that are not shown.
+  public var place = ""
+
+  private static let mostCommits = 10
+
+  /// Lines for `steps`.
+  public init(_ steps: [Step], colors: ColorMode = .plain, changes: BuildChanges? = nil) {
+    self.steps = steps
+    self.colors = colors
+    self.changes = changes
+  }
+
+  /// Lines for all steps of a report.
+  ///
+  /// - Parameters:
+  ///   - most: How many regressions, and how many improvements, are shown at most; all if `nil`.
+  ///   - place: Where those are that are not shown.
+  public init(
+    _ report: SweepReport, colors: ColorMode = .plain, most: Int? = nil, rest place: String = ""
+  ) {
+    self.init(report.entries.map(\.step), colors: colors, changes: BuildChanges(report.runs))
+    ranges = report.ranges
+    self.most = most
+    self.place = place
+  }
+
+  /// One line a step, regressions before improvements, with exact bytes and counts, then the commits.
+  ///
+  /// The text ends with a line break; it says so if there are no steps.
+  public var text: String {
+    guard !steps.isEmpty else { return "No benchmark changed between the versions.\n" }
+    let parts = [
+      ("Regressions", steps.filter(\.isRegression), TextStyle.worst),
+      ("Improvements", steps.filter { !$0.isRegression }, TextStyle.best),
+    ]
+    return parts.filter { !$0.1.isEmpty }.map { title, steps, style in
+      let heading = TextStyle.heading.apply(to: "\(title): \(steps.count)", mode: colors)
+      let shown = steps.prefix(most ?? steps.count)
+      let rest = steps.count - shown.count
+      return heading + "\n" + shown.map { line($0, style) + "\n" + notes($0) }.joined()
+        + (rest == 0 ? "" : "  … and \(rest) smaller: \(TerminalText.safe(place))\n")
+    }.joined() + commits(between: parts.flatMap { $0.1.prefix(most ?? steps.count) })
+  }
+
+  /// The newest commits between the versions of each step, newest first.
+  private func commits(between shown: [Step]) -> String {
+    let ranges = ranges.filter { range in
+      shown.contains { $0.from == range.from && $0.to == range.to }
+    }
+    guard !ranges.isEmpty else { return "" }
+    let lines = ranges.flatMap { range -> [String] in
+      let more = range.commits.count - Self.mostCommits
+      let link = range.link.map { "  \($0)" } ?? ""
+      return ["  \(range.to) after \(range.from): \(range.commits.count)\(link)"]
+        + range.commits.reversed().prefix(Self.mostCommits).map {
+          "    \($0.shortID) \($0.subject)"
+        } + (more > 0 ? ["    and \(more) more"] : [])
+    }
+    return TextStyle.heading.apply(to: "Commits between", mode: colors) + "\n"
+      + lines.map { TerminalText.safe($0) + "\n" }.joined()
+  }
+
+  /// What changed with a step besides the code.
+  private func notes(_ step: Step) -> String {
+    let changes = changes?.between(step.from, step.to) ?? []
+    return changes.isEmpty
+      ? "" : "    with it: \(TerminalText.safe(changes.joined(separator: "; ")))\n"
+  }
+
+  private func line(_ step: Step, _ style: TextStyle) -> String {
+    let unit = step.metric.unit
+    let values =
+      UnitScale.exactText(step.before, unit: unit) + " → "
+      + UnitScale.exactText(step.after, unit: unit)
+    let change = SignedPercent.text(from: step.before, to: step.after)
+    let skipped =
+      step.unmeasured.isEmpty
+      ? "" : " (not measured between: \(step.unmeasured.joined(separator: ", ")))"
+    let versions = TerminalText.safe("\(step.to) after \(step.from)\(skipped)")
+    return "  \(versions): \(TerminalText.safe(step.id)) \(step.metric.name) \(values) "
+      + TextStyle.apply(style)(to: change, mode: colors)
+  }
+}

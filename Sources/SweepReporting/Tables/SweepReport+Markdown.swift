@@ -1,0 +1,93 @@
+import SweepAnalysis
+import SweepResults
+import SweepText
+
+extension SweepReport {
+  /// The report for a pull request: what stepped where, what could not be measured, the versions.
+  ///
+  /// At most `limit` steps are listed; the number of the others is said.
+  public func markdown(limit: Int = 50) -> String {
+    let title = package.isEmpty ? "Sweep" : MarkdownText.code(package, inTable: false)
+    let count = versions.count { $0.failure == nil }
+    var parts = [
+      "## \(title): \(count) of \(versions.count) versions measured\n", machineLine,
+    ]
+    parts += warnings.map { "> ⚠️ \(MarkdownText.escaped($0))\n" }
+    parts.append(steps("Regressions", entries.filter(\.step.isRegression), limit))
+    parts.append(steps("Improvements", entries.filter { !$0.step.isRegression }, limit))
+    parts.append(commitList)
+    parts.append(versionTable)
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private var machineLine: String {
+    let environments = runs.compactMap(\.file).map(RunEnvironment.init)
+    let parts = [environments.first?.machine, environments.first?.toolchain]
+      .compactMap { $0 }.filter { !$0.isEmpty }.map(MarkdownText.escaped)
+    let first = runs.first { $0.file != nil }.map { MarkdownText.code($0.label, inTable: false) }
+    let baseline = first.map { ["baseline \($0)"] } ?? []
+    return (parts + baseline).joined(separator: " · ") + "\n"
+  }
+
+  private func steps(_ title: String, _ entries: [Entry], _ limit: Int) -> String {
+    guard !entries.isEmpty else { return "### \(title): none\n" }
+    let rows = entries.prefix(limit).map { entry in
+      let step = entry.step
+      let unit = step.metric.unit
+      return [
+        MarkdownText.code(step.to), MarkdownText.code(step.id), step.metric.name,
+        UnitScale.exactText(step.before, unit: unit), UnitScale.exactText(step.after, unit: unit),
+        SignedPercent.text(from: step.before, to: step.after), cause(entry),
+      ]
+    }
+    let heads = ["version", "benchmark", "metric", "before", "after", "change", "since"]
+    let more = entries.count > limit ? "\n\(entries.count - limit) more are left out.\n" : ""
+    return "### \(title): \(entries.count)\n\n"
+      + MarkdownText.table(heads, Array(rows), leftColumns: 3, isLastText: true) + more
+  }
+
+  /// What lies between the two values.
+  private func cause(_ entry: Entry) -> String {
+    let range = MarkdownText.code(entry.step.from)
+    var parts = [entry.link.map { "[\(range)](\($0))" } ?? range]
+    if !entry.commits.isEmpty {
+      parts.append("\(entry.commits.count) commit\(entry.commits.count == 1 ? "" : "s")")
+    }
+    parts += entry.dependencies.map { MarkdownText.code($0) }
+    if !entry.step.unmeasured.isEmpty {
+      let skipped = entry.step.unmeasured.map { MarkdownText.code($0) }
+      parts.append("not measured: " + skipped.joined(separator: ", "))
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  /// The newest commits between the versions of each step, newest first.
+  private var commitList: String {
+    let most = 20
+    let parts = ranges.map { range in
+      let title = [range.to, range.from].map { MarkdownText.code($0, inTable: false) }
+        .joined(separator: " after ")
+      let lines = range.commits.reversed().prefix(most).map {
+        "- \(MarkdownText.code($0.shortID, inTable: false)) \(MarkdownText.escaped($0.subject))\n"
+      }
+      let more = range.commits.count - most
+      return "\(range.link.map { "[\(title)](\($0))" } ?? title)\n\n" + lines.joined()
+        + (more > 0 ? "- and \(more) more\n" : "")
+    }
+    return parts.isEmpty ? "" : "### Commits between\n\n" + parts.joined(separator: "\n")
+  }
+
+  private var versionTable: String {
+    let rows = versions.map { version in
+      [
+        MarkdownText.code(version.label), String(version.date?.prefix(10) ?? ""),
+        version.commit.map { MarkdownText.code(String($0.prefix(10))) } ?? "",
+        MarkdownText.escaped(
+          ([version.failure.map { "not measured, \($0)" } ?? "measured"] + version.problems)
+            .joined(separator: "; ")),
+      ].map { $0.replacing("\n", with: " ") }
+    }
+    return "### Versions\n\n"
+      + MarkdownText.table(["version", "date", "commit", "outcome"], rows, leftColumns: 4)
+  }
+}

@@ -1,0 +1,112 @@
+import SweepAnalysis
+import SweepResults
+
+/// Lays a comparison out as sub-tables with one row a run.
+struct TableLayout {
+  let comparison: Comparison
+  let options: TableOptions
+  /// The runs, to judge what changes are worth; empty if nothing is to be judged.
+  var records: [RunIndex] = []
+
+  func sections() -> [ComparisonTable.Section] {
+    groups().map { title, ids in section(title, ids) }
+  }
+
+  /// The ids of each group that have any value, in the groups' order.
+  func groups() -> [(title: String, ids: [String])] {
+    let ids = comparison.ids.filter { id in
+      comparison.columns.contains { comparison.baselineIndex(id, $0) != nil }
+    }
+    let keyed = Dictionary(grouping: ids) { id in
+      options.groupBy.map { $0.value(id, comparison.dimensions[id] ?? .none) }
+    }
+    return keyed.keys.sorted { $0.lexicographicallyPrecedes($1, by: BenchmarkID.precedes) }.map {
+      key in
+      let title = key.filter { !$0.isEmpty }.joined(separator: " ")
+      return (title.isEmpty ? "comparison" : title, ordered(keyed[key] ?? []))
+    }
+  }
+
+  private func ordered(_ ids: [String]) -> [String] {
+    guard let column = comparison.columns.first, options.order != .name else { return ids }
+    let keyed = ids.map { (id: $0, key: sortKey($0, column)) }
+    return keyed.enumerated().sorted { one, other in
+      let (first, second) = (one.element.key, other.element.key)
+      return first == second ? one.offset < other.offset : first > second
+    }.map(\.element.id)
+  }
+
+  private func sortKey(_ id: String, _ column: MetricColumn) -> Double {
+    let cells = comparison.cells(id, column)
+    guard let last = cells.last?.value else { return -.infinity }
+    guard options.order == .change else { return last }
+    guard let first = cells.first?.value, first != last else {
+      return cells.first?.value == nil ? -.infinity : 0
+    }
+    return first > 0 ? (last - first) / first : .infinity
+  }
+
+  private func section(_ title: String, _ ids: [String]) -> ComparisonTable.Section {
+    let scales = comparison.columns.map { ColumnScale($0, ids, in: comparison) }
+    var rows: [ComparisonTable.Row] = []
+    for id in ids {
+      let columns = comparison.columns.map { comparison.cells(id, $0) }
+      let shortName = BenchmarkID.shortName(id)
+      for (run, label) in comparison.labels.enumerated() {
+        guard columns.contains(where: { $0[run].value != nil }) else { continue }
+        rows.append(
+          .init(
+            name: isNamed(ids) ? label : "\(shortName) (\(label))",
+            cells: comparison.columns.indices.map { column in
+              var cell = scales[column].cell(columns[column][run])
+              cell.mark = mark(id, comparison.columns[column], run)
+              return cell
+            }))
+      }
+    }
+    return .init(
+      title: title, heads: scales.map(\.head), rows: rows, notes: missingNotes(ids))
+  }
+
+  /// Whether the title names the only benchmark of a sub-table, so that rows need only their run.
+  private func isNamed(_ ids: [String]) -> Bool {
+    ids.count == 1 && options.groupBy.contains(.fullname)
+  }
+
+  /// A line for each benchmark and run without any value, with the reason. Versions that failed
+  /// as a whole are left to ``versionNotes()``.
+  func missingNotes(_ ids: [String]) -> [String] {
+    var notes: [String] = []
+    for id in ids {
+      let columns = comparison.columns.map { comparison.cells(id, $0) }
+      for (run, label) in comparison.labels.enumerated() {
+        guard let reason = columns.first?[run].reason, !reason.isOfVersion,
+          columns.allSatisfy({ $0[run].value == nil })
+        else { continue }
+        let name = isNamed(ids) ? label : "\(BenchmarkID.shortName(id)) (\(label))"
+        notes.append("\(name): \(reason.summary)")
+      }
+    }
+    return notes
+  }
+
+  /// A line for each version that failed as a whole.
+  func versionNotes() -> [String] {
+    guard let column = comparison.columns.first, let id = comparison.ids.first else { return [] }
+    return zip(comparison.labels, comparison.cells(id, column)).compactMap { label, cell in
+      guard let reason = cell.reason, reason.isOfVersion else { return nil }
+      return "\(label): \(reason.summary)"
+    }
+  }
+}
+
+extension MissingReason {
+  fileprivate var isOfVersion: Bool {
+    if case .versionFailed = self { true } else { false }
+  }
+}
+
+extension Dimensions {
+  /// No dimensions.
+  static var none: Dimensions { Dimensions(values: [:]) }
+}

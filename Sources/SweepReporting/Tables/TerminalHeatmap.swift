@@ -1,0 +1,90 @@
+import SweepAnalysis
+import SweepText
+
+/// A ``SweepMatrix`` as text for a terminal: one line a benchmark, one cell a version.
+public struct TerminalHeatmap: Sendable {
+  /// The fold changes.
+  public var matrix: SweepMatrix
+  /// The terminal's width in columns; nil for no limit.
+  public var width: Int?
+  /// How cells are drawn: as coloured blocks, or as letters.
+  public var colors: ColorMode
+  /// The fold change at which the colour is full; nil for the 95th percentile,
+  /// but at least ``ColorBound/leastFold``.
+  public var clip: Double?
+
+  private static let cellWidth = 3
+  private static let longestName = 60
+
+  /// A heatmap for a terminal.
+  public init(
+    _ matrix: SweepMatrix, width: Int? = nil, colors: ColorMode = .plain, clip: Double? = nil
+  ) {
+    self.matrix = matrix
+    self.width = width
+    self.colors = colors
+    self.clip = clip
+  }
+
+  /// The heatmap with heads and legend. The text ends with a line break.
+  public var text: String {
+    guard !matrix.rows.isEmpty else {
+      return "\(matrix.metric.label): nothing was measured\n"
+    }
+    let bound = FoldScale(bound: clip.map(FoldScale.log2Bound) ?? matrix.colorBound())
+    let names = matrix.rows.map { TerminalText.safe($0.id) }
+    let nameWidth = nameWidth(names)
+    var lines = [heading]
+    for block in blocks(nameWidth: nameWidth) {
+      lines += heads(block, nameWidth: nameWidth)
+      for (row, name) in zip(matrix.rows, names) {
+        let label = TerminalText.padded(
+          TerminalText.shortened(name, to: nameWidth), to: nameWidth)
+        let cells = block.map { cell(row.cells[$0], scale: bound) }.joined()
+        lines.append(label + " " + cells)
+      }
+      lines.append("")
+    }
+    lines += HeatmapLegend(scale: bound, colors: colors, cells: matrix.rows.flatMap(\.cells)).lines
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private var heading: String {
+    let title = "\(matrix.metric.label): fold change against \(matrix.labels.first ?? "")"
+    return TextStyle.heading.apply(to: TerminalText.safe(title), mode: colors)
+  }
+
+  private func nameWidth(_ names: [String]) -> Int {
+    let longest = names.map(TerminalText.width).max() ?? 0
+    let share = width.map { Swift.max(12, Swift.min(Self.longestName, $0 / 2)) }
+    return Swift.min(longest, share ?? longest)
+  }
+
+  /// The versions, in blocks that fit beside the names.
+  private func blocks(nameWidth: Int) -> [[Int]] {
+    let columns = Array(matrix.labels.indices)
+    guard let width else { return [columns] }
+    let count = Swift.max(1, (width - nameWidth - 1) / Self.cellWidth)
+    return stride(from: 0, to: columns.count, by: count).map {
+      Array(columns[$0..<Swift.min($0 + count, columns.count)])
+    }
+  }
+
+  /// The labels of the versions, written from top to bottom above their columns.
+  private func heads(_ block: [Int], nameWidth: Int) -> [String] {
+    let labels = block.map { Array(TerminalText.safe(matrix.labels[$0])) }
+    let height = labels.map(\.count).max() ?? 0
+    return (0..<height).map { line in
+      let signs = labels.map { label -> String in
+        let index = line - (height - label.count)
+        return TerminalText.padded(index >= 0 ? " \(label[index])" : "", to: Self.cellWidth)
+      }
+      let text = String(repeating: " ", count: nameWidth + 1) + signs.joined()
+      return String(text.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+
+  private func cell(_ cell: SweepMatrix.Cell, scale: FoldScale) -> String {
+    HeatmapCell(cell, scale: scale).text(colors: colors, width: Self.cellWidth)
+  }
+}
