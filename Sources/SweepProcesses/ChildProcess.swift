@@ -23,6 +23,8 @@ package struct ChildProcess: Sendable {
   package var workingDirectory: String?
   /// How long it may take.
   package var timeLimit: Duration?
+  /// The words that logs show in place of the executable and its arguments.
+  package var shown: [String]?
 
   /// What every process that this task starts has as its standard input.
   ///
@@ -175,8 +177,8 @@ extension ChildProcess {
     }
   }
 
-  /// The command as a shell would take it.
+  /// The command as a shell would take it, without what only puts it in its place.
   package var commandLine: String {
-    ([executable] + arguments).map(ShellWord.quoted).joined(separator: " ")
+    (shown ?? [executable] + arguments).map(ShellWord.quoted).joined(separator: " ")
   }
 }

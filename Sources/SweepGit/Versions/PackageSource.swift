@@ -43,15 +43,18 @@ public struct PackageSource: Sendable {
     VersionSelection.ordered(try repository.tags().tags.map(\.name))
   }
 
-  /// Writes a version's files into a folder, which is made.
+  /// Writes a commit's files into a folder, which is made.
   package func checkOut(_ version: Version, into folder: String) async throws(GitError) {
     let options = CheckoutOptions(submoduleCache: cache)
-    if version.isWorkTree {
-      _ = try repository.workTreeSnapshot(into: FilePath(folder), options: options)
-      return
-    }
     let commit = try repository.resolve(version.commit)
     _ = try repository.checkOut(commit, into: FilePath(folder), options: options)
+  }
+
+  /// Copies the work tree as it is into a new folder, and returns the id of exactly what was written.
+  package func copyWorkTree(into folder: String) throws(GitError) -> ObjectID {
+    try repository.workTreeSnapshot(
+      into: FilePath(folder), options: CheckoutOptions(submoduleCache: cache)
+    ).treeID
   }
 
   /// Moves a folder that holds some version to another: only files that differ are written.

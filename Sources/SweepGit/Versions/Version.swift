@@ -32,3 +32,30 @@ public struct Version: Sendable, Hashable {
     self.isWorkTree = isWorkTree
   }
 }
+
+extension Version {
+  /// A commit under its short hash.
+  package init(_ commit: Commit) {
+    let hash = "\(commit.id)"
+    self.init(
+      name: String(hash.prefix(10)), label: String(hash.prefix(10)), commit: hash,
+      tree: "\(commit.treeID)", date: commit.committer.date, subject: commit.summary)
+  }
+
+  /// The same commit under another label.
+  package func relabelled(_ label: String) -> Version {
+    Version(
+      name: name, label: label, commit: commit, tree: tree, date: date, subject: subject,
+      isWorkTree: isWorkTree)
+  }
+
+  /// The same commit under another name.
+  package func renamed(_ name: String) -> Version {
+    Version(
+      name: name, label: label, commit: commit, tree: tree, date: date, subject: subject,
+      isWorkTree: isWorkTree)
+  }
+
+  /// The same commit as it is measured to confirm what was found.
+  package var confirmed: Version { relabelled(label + "-confirmed") }
+}

@@ -42,7 +42,8 @@ struct BisectConfirmer: Sendable {
     let questions = questions
     let probed = try await prober.probeAnew(
       versions,
-      VersionProber.Job(ids: finding.changes.map(\.benchmark).sorted(), purpose: .confirmation) {
+      VersionProber.Question(ids: finding.changes.map(\.benchmark).sorted(), purpose: .confirmation)
+      {
         id, samples in questions.first { $0.id == id }?.judgement(samples) ?? .bad
       })
     guard let commit = probed.first else { return }

@@ -30,7 +30,7 @@ struct BisectEnds: Sendable {
   ///
   /// Exact numbers do not depend on what else the machine does: for them, the bad end is built beside the good ones.
   private func ends() async throws -> (good: [ProbedVersion], bad: ProbedVersion) {
-    let job = VersionProber.Job(ids: request.benchmarks, purpose: .end, judge: judgement)
+    let job = VersionProber.Question(ids: request.benchmarks, purpose: .end, judge: judgement)
     guard request.metric.isExact else {
       let good = try await good(job)
       return (good, try requireMeasured(try await prober.probe(plan.bad, job)))
@@ -40,7 +40,7 @@ struct BisectEnds: Sendable {
     return (good, try requireMeasured(try await bad))
   }
 
-  private func good(_ job: VersionProber.Job) async throws -> [ProbedVersion] {
+  private func good(_ job: VersionProber.Question) async throws -> [ProbedVersion] {
     var good: [ProbedVersion] = []
     for version in plan.good {
       var own = job

@@ -65,8 +65,8 @@ public struct BisectPlanner: Sendable {
     var sweep = request.sweep
     sweep.selection = VersionSelection(names: [range.bad.commit])
     var plan = try await SweepPlanner(sweep).plan(source)
-    var settings = try BisectSettings(sweep, source.repository)
-    plan.settings = try settings.byLabel(range)
+    var settings = try HistorySettings(sweep, source.repository)
+    plan.settings = try settings.byLabel(range.commits, ends: range.good + [range.bad])
     let contents = try await BisectContents(range, request, source.repository, plan.toolchain)
     let whole = BisectPlan(
       request: request, sweep: plan, range: range, graph: contents.graph(range),

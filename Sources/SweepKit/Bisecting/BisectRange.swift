@@ -59,13 +59,3 @@ package struct BisectRange: Sendable {
     )
   }
 }
-
-extension Version {
-  /// A commit under its short hash.
-  package init(_ commit: Commit) {
-    let hash = "\(commit.id)"
-    self.init(
-      name: String(hash.prefix(10)), label: String(hash.prefix(10)), commit: hash,
-      tree: "\(commit.treeID)", date: commit.committer.date, subject: commit.summary)
-  }
-}

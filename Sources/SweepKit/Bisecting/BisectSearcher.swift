@@ -33,7 +33,7 @@ struct BisectSearcher: Sendable {
     let questions = questions
     return try await prober.probe(
       try plan.version(commit, source),
-      VersionProber.Job(ids: ids) { id, samples in
+      VersionProber.Question(ids: ids) { id, samples in
         questions.first { $0.id == id }?.judgement(samples) ?? .bad
       })
   }

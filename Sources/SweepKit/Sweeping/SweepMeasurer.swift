@@ -1,15 +1,13 @@
 import Foundation
 import SweepGit
 import SweepMeasuring
-import SweepProcesses
 import SweepResults
 import SystemPackage
 
-/// Builds and measures the versions of a sweep for which there is no result yet.
+/// Measures the versions of a sweep for which there is no result yet, and times all in turns.
 struct SweepMeasurer: Sendable {
   let plan: SweepPlan
-  let output: OutputFolder
-  let builder: VersionBuilder
+  let jobs: VersionJobs
   let progress: SweepProgress
   let report: @Sendable (SweepEvent) -> Void
 
@@ -36,20 +34,18 @@ struct SweepMeasurer: Sendable {
       queue = rest
       for built in try await build(batch) {
         let start = ContinuousClock.now
-        let (outcome, run) = try await measure(built)
+        let measured = try await jobs.measure(built.job, built.attempt)
         try await progress.add(
-          outcome, run: run, index: built.index, elapsed: built.elapsed + (.now - start))
+          measured, index: built.job.index, elapsed: built.elapsed + (.now - start))
       }
     }
   }
 
   /// A version's build, or why there is none.
   private struct Built: Sendable {
-    let index: Int
-    let version: Version
+    let job: VersionJob
     let attempt: VersionBuilder.Attempt
     let elapsed: Duration
-    let log: BuildLog
   }
 
   /// Builds side by side; never while something is measured.
@@ -57,59 +53,25 @@ struct SweepMeasurer: Sendable {
     try await withThrowingTaskGroup(of: Built.self) { group in
       for (slot, index) in batch.enumerated() {
         group.addTask {
-          let version = plan.versions[index]
-          let log = log(of: version)
-          try? FileManager.default.removeItem(atPath: log.path)
+          var job = job(index)
+          (job.slot, job.isFresh) = (slot, plan.request.isFresh)
+          jobs.beginLog(of: job.version)
           let start = ContinuousClock.now
-          let attempt = try await builder.build(
-            version, index: index, slot: slot, log: log, isFresh: plan.request.isFresh)
-          return Built(
-            index: index, version: version, attempt: attempt, elapsed: .now - start, log: log)
+          let attempt = try await jobs.build(job)
+          return Built(job: job, attempt: attempt, elapsed: .now - start)
         }
       }
       var built: [Built] = []
       for try await each in group { built.append(each) }
-      return batch.compactMap { index in built.first { $0.index == index } }
+      return batch.compactMap { index in built.first { $0.job.index == index } }
     }
   }
 
-  /// Measures one version.
-  private func measure(_ built: Built) async throws -> (Outcome, RunFile?) {
-    let version = built.version
-    let key = plan.key(of: version)
-    func outcome(
-      _ result: Outcome.Result, _ measurement: VersionMeasurement, _ states: [DependencyState]
-    ) -> Outcome {
-      var outcome = Outcome(
-        version: version, result: result, log: output.logName(version),
-        unavailable: measurement.unavailable, failures: measurement.failures, key: key)
-      outcome.dependencies = states
-      return outcome
-    }
-    switch built.attempt {
-    case .failed(let phase, let reason, let states):
-      return (outcome(.failed(phase, reason: reason), VersionMeasurement(), states), nil)
-    case .built(let build):
-      report(.began(.measuring, version, index: built.index))
-      do {
-        let measurement = try await measurer(build, version, built.log).measure { id, done, total in
-          report(.measured(id: id, done: done, total: total, version))
-        }
-        guard !measurement.records.isEmpty else {
-          let reason = Self.reason(nothingMeasured: measurement)
-          return (outcome(.failed(.run, reason: reason), measurement, build.states), nil)
-        }
-        let file = RunFile(measurement, of: version, plan: plan, key: key, at: Date())
-        let measured = Outcome.Result.measured(runFile: output.runName(version))
-        return (outcome(measured, measurement, build.states), file)
-      } catch BuildError.failed(let phase, let reason) {
-        return (outcome(.failed(phase, reason: reason), VersionMeasurement(), build.states), nil)
-      } catch let error as ProcessError {
-        return (
-          outcome(.failed(.machine, reason: "\(error)"), VersionMeasurement(), build.states), nil
-        )
-      }
-    }
+  private func job(_ index: Int) -> VersionJob {
+    let version = plan.versions[index]
+    var job = VersionJob(version, key: plan.key(of: version), way: plan.way)
+    job.index = index
+    return job
   }
 
   /// Times all measured versions again until each has had its turns, in an order that is reversed every other time:
@@ -122,7 +84,7 @@ struct SweepMeasurer: Sendable {
       let order = Array(plan.versions.indices)
       for index in turn.isMultiple(of: 2) ? order.reversed() : order {
         guard let outcome = await progress.outcome(index), outcome.isMeasured,
-          outcome.sameAs == nil, outcome.turns < turn
+          outcome.sameAs == nil, outcome.turns == turn - 1
         else { continue }
         report(.turn(turn, of: plan.request.turns, outcome.version, index: index))
         try await repeatTiming(outcome, turn: turn, index: index)
@@ -131,46 +93,39 @@ struct SweepMeasurer: Sendable {
     try await progress.renewTwins()
   }
 
+  /// One turn of a version. Where something fails, the turn is not counted and its failures are in the outcome, so that the
+  /// same sweep tries it again.
   private func repeatTiming(_ outcome: Outcome, turn: Int, index: Int) async throws {
-    let version = outcome.version
-    let log = log(of: version)
-    let attempt = try await builder.build(
-      version, index: index, slot: 0, log: log, isFresh: false)
-    guard case .built(let build) = attempt, let name = outcome.runFile else {
-      report(.notice("\(version.label) could not be built again for turn \(turn)"))
-      return
-    }
-    let results = try await measurer(build, version, log).time { id, done, total in
-      report(.measured(id: id, done: done, total: total, version))
-    }
-    var file: RunFile
-    do {
-      file = try RunFile(reading: FilePath("\(output.path)/\(name)"))
-    } catch {
-      throw SweepError.outputFolder(path: output.path, reason: "\(error)")
-    }
-    file.add(results, turn: turn)
+    var job = job(index)
+    job.version = outcome.version
     var later = outcome
-    later.turns = turn
-    try await progress.replace(later, run: file, index: index)
+    later.failures.removeAll { $0.phase == Self.phase(turn) }
+    let attempt = try await jobs.build(job)
+    switch attempt {
+    case .failed(let failure, _):
+      later.failures.append(
+        BenchmarkFailure(
+          id: outcome.version.label, phase: Self.phase(turn), kind: .machine,
+          reason: "it could not be built again: \(failure.reason)"))
+      try await progress.replace(later, run: nil, index: index)
+    case .built(let build):
+      let measurement = try await jobs.time(job, build)
+      var file = try await progress.runFile(of: outcome)
+      let failures = measurement.failures.filter { $0.kind != .notAvailable }
+      later.failures += failures.map {
+        BenchmarkFailure(
+          id: $0.id, phase: Self.phase(turn), kind: $0.kind.isFinal ? .machine : $0.kind,
+          reason: $0.reason)
+      }
+      if failures.isEmpty {
+        file.add(measurement.results, turn: turn)
+        later.turns = turn
+      }
+      file.setFailures(later.failures)
+      try await progress.replace(later, run: file, index: index)
+    }
   }
 
-  private func measurer(
-    _ build: VersionBuilder.Built, _ version: Version, _ log: BuildLog
-  ) -> VersionMeasurer {
-    VersionMeasurer(
-      build: build.result,
-      runner: SuiteRunner(
-        executables: build.result.executables, workingDirectory: build.workspace.overlay,
-        eventFolder: build.workspace.events, log: log, options: plan.request.run),
-      targets: plan.suite.targetsOfExecutables, exclusions: plan.exclusions(of: version))
-  }
-
-  private func log(of version: Version) -> BuildLog {
-    BuildLog(path: "\(output.path)/\(output.logName(version))")
-  }
-
-  private static func reason(nothingMeasured measurement: VersionMeasurement) -> String {
-    measurement.failures.first.map { "\($0.id): \($0.reason)" } ?? "the suite has no benchmarks"
-  }
+  /// The phase of failures in a later turn.
+  private static func phase(_ turn: Int) -> String { "turn \(turn)" }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import SweepGit
 import SweepMeasuring
+import SweepProcesses
 
 /// Makes a plan from a request: everything that can be wrong before the first build is found here.
 public struct SweepPlanner: Sendable {
@@ -19,46 +20,67 @@ public struct SweepPlanner: Sendable {
     try await plan(source, versions: source.versions(request.selection))
   }
 
-  /// Looks at the suite and the toolchain, for versions that have been selected already.
+  /// Looks at the suite and the toolchain, for versions that have been selected already, and copies what is measured with:
+  /// from here on, nothing is read from the suite, its local packages, or the work tree.
   ///
   /// - Throws: As ``plan(_:)`` does.
   public func plan(_ source: PackageSource, versions: [Version]) async throws -> SweepPlan {
     try requirePackage(in: versions, source)
+    try SweepCache(path: request.cache).prepare()
     let toolchain = try await Toolchain.query(executable: request.swift)
     let suite = try await SuitePackage.load(at: request.suite, toolchain: toolchain)
     let remote = source.repository.remoteURL
     let identity = PackageIdentity(
       explicit: request.identity, location: request.package, remote: remote.map { "\($0)" })
     let dependency = try suite.dependency(on: identity)
-    var settings: [String: VersionSettings] = [:]
-    for version in versions {
-      settings[version.label] = try VersionSettings(of: version, in: request.overrides)
-      settings[version.label]?.exclusions = try exclusions(of: version, source)
+    let paths = await FixedPaths.available()
+    let inputs = try await snapshot(suite, apartFrom: dependency, toolchain, paths)
+    let frozen = try versions.map { version in
+      version.isWorkTree
+        ? try FrozenWorkTree(version, of: source, cache: request.cache) : nil
     }
+    let versions = zip(versions, frozen).map { $1?.version ?? $0 }
+    var settings = try HistorySettings(request, source.repository)
     return SweepPlan(
       request: request, location: source.location,
       origin: remote.flatMap { $0.isLocal ? nil : "\($0)" }, identity: dependency.identity,
-      versions: versions, suite: suite, dependency: dependency,
-      suiteDigest: try suiteDigest(suite, apartFrom: dependency), toolchain: toolchain,
+      versions: versions, suite: suite, dependency: dependency, inputs: inputs,
+      workTrees: Dictionary(
+        frozen.compactMap { $0.map { ($0.version.tree, $0) } }
+      ) { first, _ in first },
+      toolchain: toolchain,
       pinning: DependencyPinning(
         pins: request.pins, asOf: request.asOf, exempt: Set([suite.engine].compactMap(\.self)),
         cache: request.cache),
-      ownSuite: try ownSuite(suite, source), machine: Self.machine, settings: settings)
+      paths: paths, ownSuite: try ownSuite(suite, source), machine: Self.machine,
+      settings: try settings.byLabel(versions))
   }
 
-  /// Benchmarks whose first version is not among a version's ancestors.
-  private func exclusions(
-    of version: Version, _ source: PackageSource
-  ) throws(GitError) -> [Exclusion] {
-    guard !request.notBefore.isEmpty else { return [] }
-    let commit = try source.repository.resolve(version.commit).id
-    var exclusions: [Exclusion] = []
-    for (pattern, since) in request.notBefore.sorted(by: { $0.key < $1.key }) {
-      let first = try source.repository.resolve(since).id
-      guard try !source.repository.isAncestor(first, of: commit) else { continue }
-      exclusions.append(Exclusion(pattern: pattern, since: since))
+  /// Copies the suite, every local package that it leads to, and the folders to copy.
+  private func snapshot(
+    _ suite: SuitePackage, apartFrom underTest: SuitePackage.Dependency, _ toolchain: Toolchain,
+    _ paths: FixedPaths
+  ) async throws -> InputSnapshot {
+    for folder in request.copiedFolders { try requireCopyable(folder, beside: suite) }
+    let packages = try await LocalPackages(toolchain: toolchain).reached(
+      from: suite, apartFrom: underTest)
+    return try InputSnapshot(
+      suite: suite.path, packages: packages, copies: request.copiedFolders,
+      excluding: [request.output, request.cache], cache: request.cache, paths: paths)
+  }
+
+  private func requireCopyable(
+    _ folder: String, beside suite: SuitePackage
+  ) throws(SweepError) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
+      isFolder.boolValue
+    else { throw .unreadable(path: folder, reason: "there is no such folder to copy") }
+    let name = URL(fileURLWithPath: folder).lastPathComponent
+    if FileManager.default.fileExists(atPath: "\(suite.path)/\(name)") {
+      throw .unreadable(
+        path: folder, reason: "the suite has a '\(name)' of its own; rename the folder to copy")
     }
-    return exclusions
   }
 
   /// A repository none of whose versions has a manifest is no Swift package; one old version without is a result.
@@ -77,28 +99,6 @@ public struct SweepPlanner: Sendable {
     return [
       info["machine"]?.stringValue ?? "", info["cpu"].map(\.compactText) ?? "", CLibrary.version,
     ].joined(separator: " ")
-  }
-
-  /// The suite's files, and those of every local package that it depends on: the engine, in our own sweeps.
-  private func suiteDigest(
-    _ suite: SuitePackage, apartFrom underTest: SuitePackage.Dependency
-  ) throws(SweepError) -> String {
-    for folder in request.copiedFolders {
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
-        isFolder.boolValue
-      else { throw .unreadable(path: folder, reason: "there is no such folder to copy") }
-      let name = URL(fileURLWithPath: folder).lastPathComponent
-      if FileManager.default.fileExists(atPath: "\(suite.path)/\(name)") {
-        throw .unreadable(
-          path: folder, reason: "the suite has a '\(name)' of its own; rename the folder to copy")
-      }
-    }
-    let local = suite.dependencies.filter { $0.isLocal && $0 != underTest }
-    return ContentDigest.of(
-      [ContentDigest.ofFolder(suite.path, leavingOut: SuiteOverlay.isLeftOut)]
-        + local.map { LocalPackage(path: $0.location).digest }
-        + request.copiedFolders.flatMap { [$0, ContentDigest.ofFolder($0)] })
   }
 
   /// Where each version has its own suite, if that is wanted.

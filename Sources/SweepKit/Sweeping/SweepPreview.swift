@@ -61,7 +61,9 @@ public struct SweepPreview: Sendable {
       if case .failed(_, let reason) = kept.outcome.result { return .failed(reason: reason) }
       return .measured
     }
-    if let record = BuildRecord(in: Workspace(plan: plan, version: version)),
+    let workspace = Workspace(
+      plan: plan, version: version, key: plan.buildKey(of: version, way: plan.way))
+    if let record = BuildRecord(in: workspace),
       await watch.isCurrent(record.states, for: version)
     {
       return .built

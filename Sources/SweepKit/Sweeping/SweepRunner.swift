@@ -13,8 +13,7 @@ public struct SweepRunner: Sendable {
   private let source: PackageSource
   private let output: OutputFolder
   private let report: @Sendable (SweepEvent) -> Void
-  private let watch: DependencyWatch
-  private let store: ResultStore
+  private let jobs: VersionJobs
 
   /// Makes a runner.
   ///
@@ -29,8 +28,11 @@ public struct SweepRunner: Sendable {
     self.source = source
     self.report = report
     output = OutputFolder(path: plan.request.output)
-    watch = DependencyWatch(plan: plan, source: source, report: report)
-    store = ResultStore(cache: plan.request.cache)
+    jobs = VersionJobs(
+      plan: plan, source: source, output: output,
+      laneName: "sweep \(output.path)",
+      laneCount: plan.request.isIncremental ? plan.request.jobs : 0,
+      report: report)
   }
 
   /// Runs the sweep.
@@ -45,32 +47,29 @@ public struct SweepRunner: Sendable {
     let lock = try await FolderLock.wait(for: output.lock, .exclusive) {
       report(.waiting(what: "another sweep with --out \(output.path)"))
     }
-    let progress = try SweepProgress(plan: plan, output: output, store: store, report: report)
+    let progress = try SweepProgress(plan: plan, jobs: jobs, report: report)
+    for notice in plan.inputs.notices { report(.notice(notice)) }
     report(.planned(plan.versions))
     let open = try await takeOver(into: progress)
-    let builder = VersionBuilder(plan: plan, source: source, watch: watch, report: report)
-    let measurer = SweepMeasurer(
-      plan: plan, output: output, builder: builder, progress: progress, report: report)
+    let measurer = SweepMeasurer(plan: plan, jobs: jobs, progress: progress, report: report)
     try await measurer.measure(try VersionOrder(plan: plan, source: source).sorted(open))
     try await measurer.repeatTiming()
-    await builder.finish()
+    await jobs.finish()
     _ = consume lock
     return SweepSummary(plan: plan, outcomes: await progress.outcomes, output: output)
   }
 
   /// Takes over what is known; the rest is returned, as indexes into the plan's versions.
   private func takeOver(into progress: SweepProgress) async throws -> [Int] {
-    let earlier = EarlierResults(
-      output: output, journal: progress.before, store: store, watch: watch)
     var open: [Int] = []
     for (index, version) in plan.versions.enumerated() {
       try Task.checkCancellation()
       if let reason = plan.skipReason(of: version) {
+        let outcome = Outcome(
+          version: version, result: .failed(.skipped, reason: reason),
+          log: output.logName(version), unavailable: [], failures: [], key: plan.key(of: version))
         try await progress.add(
-          Outcome(
-            version: version, result: .failed(.skipped, reason: reason),
-            log: output.logName(version), unavailable: [], failures: [],
-            key: plan.key(of: version)), index: index, elapsed: .zero)
+          VersionJobs.Measured(outcome: outcome), index: index, elapsed: .zero)
         continue
       }
       let key = plan.key(of: version)
@@ -78,7 +77,9 @@ public struct SweepRunner: Sendable {
         open.append(index)
         continue
       }
-      switch plan.request.isFresh ? nil : try await earlier.find(version, key: key) {
+      switch plan.request.isFresh
+        ? nil : try await jobs.find(version, key: key, in: progress.before)
+      {
       case .standing(let outcome)?: await progress.keep(outcome, index: index)
       case .taken(let outcome)?: try await progress.take(outcome, index: index)
       case nil: open.append(index)

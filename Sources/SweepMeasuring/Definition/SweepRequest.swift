@@ -45,7 +45,7 @@ public struct SweepRequest: Sendable {
   public var turns = 1
 
   /// Whether dependencies are held at chosen releases.
-  var holdsDependencies: Bool { !pins.isEmpty || asOf != nil }
+  package var holdsDependencies: Bool { !pins.isEmpty || asOf != nil }
 
   /// Makes a request with the usual options.
   public init(

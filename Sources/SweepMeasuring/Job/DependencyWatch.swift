@@ -1,6 +1,7 @@
 import Foundation
 import SweepGit
 import SweepText
+import SystemPackage
 
 /// Tells whether dependencies still offer what they did when a version was resolved.
 ///
@@ -22,12 +23,14 @@ package actor DependencyWatch {
 
   /// What the dependencies of a version offer now.
   ///
-  /// - Parameter checkout: The version's folder, which its tree stands for.
-  package func states(
-    of dependencies: [ResolvedDependency], for version: Version, checkout: String
+  /// - Parameter workspace: Where they were resolved: the version's tree and the inputs stand for what is in them.
+  func states(
+    of dependencies: [ResolvedDependency], for version: Version, in workspace: Workspace
   ) -> [DependencyState] {
-    dependencies.filter {
-      $0.identity != plan.identity && !"\($0.path)/".hasPrefix(checkout + "/")
+    let known = [workspace.inside.checkout, plan.inputs.folder.seen, plan.request.cache]
+    return dependencies.filter { found in
+      found.identity != plan.identity
+        && !(found.revision == nil && known.contains { "\(found.path)/".hasPrefix($0 + "/") })
     }.map { found in
       let isRelease = SemanticVersion(found.version) != nil
       // A package that is no clone of SwiftPM's stands where it is.
@@ -85,7 +88,8 @@ package actor DependencyWatch {
 
   private func folder(_ path: String) -> String {
     if let known = folders[path] { return known }
-    let digest = LocalPackage(path: path).digest
+    let digest =
+      (try? FolderCopy(of: FilePath(path), leavingOut: InputSnapshot.isLeftOut).read().digest) ?? ""
     folders[path] = digest
     return digest
   }

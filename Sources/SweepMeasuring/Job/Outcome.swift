@@ -36,7 +36,7 @@ public struct Outcome: Sendable, Hashable {
   /// Products of the suite that this version cannot build; their benchmarks are not available in it.
   public let unavailable: [UnavailableProduct]
   /// Benchmarks that could not be measured or that exceeded a ceiling.
-  public let failures: [BenchmarkFailure]
+  public package(set) var failures: [BenchmarkFailure]
   /// What the result depends on: a digest of tree, suite, flags, toolchain and options.
   public let key: String
   /// The label of the version with the same tree that was measured in this one's place.
@@ -61,6 +61,17 @@ public struct Outcome: Sendable, Hashable {
     self.sameAs = sameAs
     self.turns = turns
     self.dependencies = dependencies
+  }
+
+  /// Whether measuring again would give the same, so that it may be kept and taken over.
+  ///
+  /// A version that did not build will not build now; one that could not be checked out, resolved or run in time may, and
+  /// so may a single benchmark.
+  public var isFinal: Bool {
+    switch result {
+    case .measured, .failed(.build, _): failures.allSatisfy(\.kind.isFinal)
+    case .failed: false
+    }
   }
 
   /// Whether the sweep's definition leaves the version out.

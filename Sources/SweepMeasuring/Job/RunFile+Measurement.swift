@@ -38,6 +38,7 @@ extension RunFile {
       "configuration": .string(build.configuration),
       "swift_arguments": .array(build.swiftArguments.map(JSONValue.string)),
       "libc": .string(CLibrary.version),
+      "paths": plan.paths == .unavailable ? "equal length" : "fixed",
     ]
     if !build.environment.isEmpty {
       object["environment"] = .object(
@@ -59,7 +60,7 @@ extension RunFile {
       "label": .string(version.label), "name": .string(version.name),
       "tree": .string(version.tree), "subject": .string(version.subject),
       "repository": .string(plan.location),
-      "suite": .string(plan.suite.name), "suite_digest": .string(plan.suiteDigest),
+      "suite": .string(plan.suite.name), "suite_digest": .string(plan.inputs.digest),
       "key": .string(key),
       "dependencies": .array(
         measurement.dependencies.filter { $0.identity != plan.identity }.map { dependency in

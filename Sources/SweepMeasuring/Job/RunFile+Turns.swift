@@ -16,4 +16,11 @@ extension RunFile {
     own["turns"] = .integer(turn)
     commitInfo[Self.ownKey] = .object(own)
   }
+
+  /// Says what could not be measured.
+  package mutating func setFailures(_ failures: [BenchmarkFailure]) {
+    var own = commitInfo[Self.ownKey]?.objectValue ?? [:]
+    own["failures"] = .array(failures.map(\.json))
+    commitInfo[Self.ownKey] = .object(own)
+  }
 }

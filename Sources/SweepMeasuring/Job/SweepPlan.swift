@@ -1,4 +1,6 @@
 import SweepGit
+import SweepProcesses
+import SweepText
 
 /// Everything that a sweep knows before it builds the first version.
 public struct SweepPlan: Sendable {
@@ -13,28 +15,33 @@ public struct SweepPlan: Sendable {
   public let identity: String
   /// The versions, in the order in which they are covered.
   public let versions: [Version]
-  /// The suite.
+  /// The suite, as it lies where its author keeps it; builds read its copy in ``inputs``.
   public let suite: SuitePackage
   /// The dependency that will be redirected.
   public let dependency: SuitePackage.Dependency
-  /// A digest of the suite's files and of the local packages that it depends on.
-  public let suiteDigest: String
+  /// Suite, local packages and copied folders, as they were when the plan was made.
+  package let inputs: InputSnapshot
+  /// Work trees as they were then, by the ids of their trees.
+  package let workTrees: [String: FrozenWorkTree]
   /// The toolchain.
   public let toolchain: Toolchain
   /// Holds dependencies at chosen releases.
   public let pinning: DependencyPinning
+  /// How folders come to their fixed paths.
+  package let paths: FixedPaths
   /// The suite's folder in the package's tree, when each version is measured with its own.
   package let ownSuite: String?
   /// What of the machine a result depends on.
-  package let machine: String
+  let machine: String
   /// What the definition says of single versions, by label.
   package var settings: [String: VersionSettings]
 
   /// Creates a value from its parts.
   package init(
-    request: SweepRequest, location: String, origin: String?, identity: String, versions: [Version],
-    suite: SuitePackage, dependency: SuitePackage.Dependency, suiteDigest: String,
-    toolchain: Toolchain, pinning: DependencyPinning, ownSuite: String?, machine: String,
+    request: SweepRequest, location: String, origin: String?, identity: String,
+    versions: [Version], suite: SuitePackage, dependency: SuitePackage.Dependency,
+    inputs: InputSnapshot, workTrees: [String: FrozenWorkTree], toolchain: Toolchain,
+    pinning: DependencyPinning, paths: FixedPaths, ownSuite: String?, machine: String,
     settings: [String: VersionSettings]
   ) {
     self.request = request
@@ -44,11 +51,100 @@ public struct SweepPlan: Sendable {
     self.versions = versions
     self.suite = suite
     self.dependency = dependency
-    self.suiteDigest = suiteDigest
+    self.inputs = inputs
+    self.workTrees = workTrees
     self.toolchain = toolchain
     self.pinning = pinning
+    self.paths = paths
     self.ownSuite = ownSuite
     self.machine = machine
     self.settings = settings
+  }
+}
+
+/// How a version is built: in a folder of its own, or in one that goes through all versions.
+package enum BuildWay: String, Sendable {
+  case isolated
+  case incremental
+}
+
+extension SweepPlan {
+  /// How this sweep builds.
+  package var way: BuildWay { request.isIncremental ? .incremental : .isolated }
+
+  /// What a version's result depends on: if this is the same, measuring again gives the same.
+  ///
+  /// How often the timing goes over the versions is left out: more turns add to a result.
+  ///
+  /// - Parameters:
+  ///   - run: What is measured, if it is not what this sweep measures.
+  ///   - way: How it is built, if not as this sweep builds.
+  package func key(
+    of version: Version, run: RunOptions? = nil, way: BuildWay? = nil
+  ) -> String {
+    var key = CacheKey()
+    key.add("build", buildKey(of: version, way: way ?? self.way))
+    key.add(run ?? request.run)
+    key.add("machine", machine)
+    key.add(settings[version.label] ?? VersionSettings())
+    return key.digest
+  }
+
+  /// What a version's build depends on, apart from releases of dependencies, which ``DependencyWatch`` looks after.
+  ///
+  /// - Parameter products: The products that are built; all if there are none.
+  package func buildKey(of version: Version, way: BuildWay, products: [String] = []) -> String {
+    var key = CacheKey()
+    key.add("schema", "3")
+    key.add("tool", BenchMemSweep.version)
+    key.add("tree", version.tree)
+    key.add("identity", identity)
+    // The tree holds a version's own suite; what is copied beside it is an input all the same.
+    key.add("own suite", ownSuite)
+    key.add("inputs", inputs.digest)
+    key.add("toolchain", list: [toolchain.version, toolchain.target, toolchain.executable])
+    key.add(buildOptions(of: version))
+    key.add("way", way.rawValue)
+    key.add("pins", pinningKey(of: version))
+    key.add("products", list: products)
+    // Paths of another length may be measured: see Documentation/Metrics.md.
+    key.add("paths", paths == .unavailable ? "\(request.cache.utf8.count)" : "fixed")
+    return key.digest
+  }
+
+  /// How a version is built: the sweep's options, and what the definition says of this version.
+  package func buildOptions(of version: Version) -> BuildOptions {
+    var options = request.build
+    options.swiftArguments += settings[version.label]?.swiftArguments ?? []
+    return options
+  }
+
+  /// Why the definition leaves a version out; `nil` when it does not.
+  package func skipReason(of version: Version) -> String? { settings[version.label]?.skipReason }
+
+  /// Benchmarks that a version is known not to have.
+  package func exclusions(of version: Version) -> [Exclusion] {
+    settings[version.label]?.exclusions ?? []
+  }
+
+  /// What dependencies are held at for a version, as text.
+  func pinningKey(of version: Version) -> String {
+    request.holdsDependencies ? pinning.key(for: version.date) : ""
+  }
+
+  /// The copies of repositories from which a version's dependencies are resolved.
+  func mirrors(for version: Version) -> DependencyResolver.Mirrors {
+    guard request.holdsDependencies else { return { _ in [:] } }
+    let (pinning, identity) = (pinning, identity)
+    return { dependencies in
+      // What has no commit is a folder: the version's checkout, or a local package.
+      let remote = dependencies.filter { $0.revision != nil && $0.identity != identity }
+      do {
+        return try pinning.mirrors(
+          of: remote.map { ($0.identity, $0.url) }, date: version.date)
+      } catch  where error is SelectionError || error is GitError {
+        throw BuildError.failed(phase: .resolve, reason: "\(error)")
+      }
+    }
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import SweepResults
 
 /// What the processes of one version reported, before it becomes a run file.
@@ -14,29 +13,106 @@ package struct VersionMeasurement: Sendable {
   /// Products whose benchmarks could not be listed.
   package var unlisted: [BenchmarkFailure] = []
 
+  /// A measurement of nothing yet.
+  package init() {}
+
   /// Everything that failed, in order.
   package var failures: [BenchmarkFailure] { unlisted + results.flatMap(\.failures) }
 
   /// The records of the benchmarks that were timed.
   package var records: [BenchmarkRecord] { results.compactMap(\.record) }
 
-  /// Creates a value from its parts.
-  package init(
-    results: [BenchmarkResult] = [], process: JSONObject = JSONObject(),
-    dependencies: [ResolvedDependency] = [], unavailable: [Outcome.UnavailableProduct] = [],
-    unlisted: [BenchmarkFailure] = []
-  ) {
-    self.results = results
-    self.process = process
-    self.dependencies = dependencies
-    self.unavailable = unavailable
-    self.unlisted = unlisted
+  /// Why there is no record, in one line.
+  var reasonForNothing: String {
+    failures.first.map { "\($0.id): \($0.reason)" }
+      ?? unavailable.first.map { "\($0.product): \($0.reason)" }
+      ?? "the suite has no such benchmarks"
+  }
+}
+
+/// Lists and measures the benchmarks of a suite that has been built against one version.
+package struct VersionMeasurer: Sendable {
+  /// Measures one benchmark of a product.
+  package typealias Measure =
+    @Sendable (SuiteRunner, BenchmarkDescription, _ product: String) async throws -> BenchmarkResult
+
+  let build: SuiteBuild.Result
+  let runner: SuiteRunner
+  /// The targets that each executable product names.
+  let targets: [String: [String]]
+  /// Benchmarks that the version is known not to have.
+  let exclusions: [Exclusion]
+  /// The wanted benchmarks; all if there are none.
+  let benchmarks: [String]
+
+  /// Every wanted benchmark of every product; what fails is in the result.
+  ///
+  /// - Parameters:
+  ///   - check: Called with the ids that the suite has, once all are known.
+  ///   - progress: Called after each benchmark with its id, how many are done, and of how many.
+  /// - Throws: `CancellationError`, or what `check` throws.
+  package func measure(
+    by measure: Measure, check: ([String]) throws -> Void = { _ in },
+    progress: @Sendable (_ id: String, _ done: Int, _ total: Int) -> Void
+  ) async throws -> VersionMeasurement {
+    var measurement = VersionMeasurement()
+    measurement.dependencies = build.dependencies
+    measurement.unavailable = build.failures.sorted { $0.key < $1.key }.map {
+      Outcome.UnavailableProduct(
+        product: $0.key, targets: targets[$0.key] ?? [$0.key], reason: $0.value)
+    }
+    let listings = try await list(&measurement)
+    // Only a suite that could be listed as a whole tells what it lacks.
+    if measurement.unlisted.isEmpty, measurement.unavailable.isEmpty {
+      try check(listings.flatMap(\.benchmarks).map(\.id))
+    }
+    let total = listings.map { $0.benchmarks.filter(isWanted).count }.reduce(0, +)
+    for listing in listings {
+      measurement.process = listing.process
+      for benchmark in listing.benchmarks where isWanted(benchmark) {
+        if let excluded = excluded(benchmark) {
+          measurement.results.append(excluded)
+        } else {
+          measurement.results.append(try await measure(runner, benchmark, listing.product))
+        }
+        progress(benchmark.id, measurement.results.count, total)
+      }
+    }
+    return measurement
+  }
+
+  private func isWanted(_ benchmark: BenchmarkDescription) -> Bool {
+    benchmarks.isEmpty || benchmarks.contains(benchmark.id)
+  }
+
+  /// The result of a benchmark that is known not to be available; `nil` for all others.
+  private func excluded(_ benchmark: BenchmarkDescription) -> BenchmarkResult? {
+    guard let exclusion = exclusions.first(where: { $0.covers(benchmark.id) }) else { return nil }
+    var result = BenchmarkResult(benchmark)
+    result.failures = [
+      BenchmarkFailure(
+        id: benchmark.id, phase: "list", kind: .notAvailable, reason: "\(exclusion)")
+    ]
+    return result
+  }
+
+  private func list(
+    _ measurement: inout VersionMeasurement
+  ) async throws -> [SuiteRunner.Listing] {
+    var listings: [SuiteRunner.Listing] = []
+    for product in build.executables.sorted() {
+      switch try await runner.list(product) {
+      case .success(let listing): listings.append(listing)
+      case .failure(let failure): measurement.unlisted.append(failure.failure)
+      }
+    }
+    return listings
   }
 }
 
 extension BenchmarkResult {
   /// The benchmark as a run file holds it, or `nil` when it was not timed.
-  package var record: BenchmarkRecord? {
+  var record: BenchmarkRecord? {
     guard let stats = TimingStatistics(rounds: rounds, iterations: iterations) else { return nil }
     return BenchmarkRecord(
       group: description.group, name: description.name, fullname: description.id,

@@ -1,4 +1,5 @@
 import SweepGit
+import SweepText
 
 /// What holds for one version apart from what holds for all.
 package struct VersionSettings: Sendable, Hashable {
@@ -9,14 +10,28 @@ package struct VersionSettings: Sendable, Hashable {
   /// Benchmarks that it is known not to have.
   package var exclusions: [Exclusion] = []
 
-  /// Settings that say nothing.
-  package init() {}
-
-  /// Collects what the overrides say of a version, in their order.
-  package init(of version: Version, in overrides: [VersionOverride]) throws(SelectionError) {
-    for override in overrides where try override.covers(version) {
-      swiftArguments += override.swiftArguments
-      skipReason = skipReason ?? override.skipReason
-    }
+  /// Settings that say nothing but which arguments to build with.
+  package init(swiftArguments: [String] = []) {
+    self.swiftArguments = swiftArguments
   }
+}
+
+/// Benchmarks that a version is known not to have.
+package struct Exclusion: Sendable, Hashable, CustomStringConvertible {
+  /// A glob over benchmark ids.
+  package let pattern: String
+  /// The first version that has them.
+  package let since: String
+
+  /// Why they are not measured.
+  package var description: String { "\(pattern) not before \(since)" }
+
+  /// Creates a value from its parts.
+  package init(pattern: String, since: String) {
+    self.pattern = pattern
+    self.since = since
+  }
+
+  /// Whether it is about a benchmark.
+  package func covers(_ id: String) -> Bool { Glob(pattern).matches(id) }
 }

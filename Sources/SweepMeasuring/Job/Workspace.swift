@@ -5,31 +5,58 @@ import SweepText
 
 /// The folder in which one version is checked out, overlaid with the suite, and built; what was built stays in it.
 ///
-/// `build.json` is written last: without it the folder is of no worth.
+/// `build.json` is written last: without it the folder is of no worth. Paths below ``path`` are where things are;
+/// those of ``inside`` are where the processes see them, which is the same for every version, lane and cache.
 package struct Workspace: Sendable {
-  /// The folder's absolute path.
-  package let path: String
+  /// The folder, and where processes see it.
+  package let folder: PlacedFolder
   /// The package's identity, which names the checkout's folder: SwiftPM derives the identity from it.
-  package let identity: String
+  let identity: String
   /// The suite's folder name, which is the suite's identity.
   let suiteName: String
 
-  package init(plan: SweepPlan, version: Version) {
-    // Builds of different suites, flags or toolchains never share a folder.
-    let key = plan.buildKey(of: version)
-    path =
-      "\(plan.request.cache)/\(Self.folder)/\(plan.identity)-\(version.tree.prefix(12))-\(key.prefix(12))"
-    identity = plan.identity
-    suiteName = URL(fileURLWithPath: plan.suite.path).lastPathComponent
-  }
+  /// The folder's absolute path.
+  package var path: String { folder.path }
 
   /// The folder of all builds in the cache.
-  static let folder = "builds"
+  package static let folder = "builds"
+  /// The folder of all lanes in the cache.
+  package static let lanes = "lanes"
+
+  /// The folder of one version's build.
+  package init(plan: SweepPlan, version: Version, key: String) {
+    // Builds of different suites, flags or toolchains never share a folder.
+    let name = "\(plan.identity)-\(version.tree.prefix(12))-\(key.prefix(12))"
+    self.init(plan, path: "\(plan.request.cache)/\(Self.folder)/\(name)")
+  }
+
+  /// The folder of a lane. Its path is as long as that of a version's folder.
+  init(plan: SweepPlan, lane name: String) {
+    let digest = ContentDigest.of([name]).prefix(26)
+    self.init(plan, path: "\(plan.request.cache)/\(Self.lanes)/\(plan.identity)-\(digest)")
+  }
+
+  private init(_ plan: SweepPlan, path: String) {
+    folder = plan.paths.place(path, as: "site")
+    identity = plan.identity
+    suiteName = plan.inputs.suiteName
+  }
+
+  private init(_ other: Workspace) {
+    folder = PlacedFolder(path: other.folder.seen, seen: other.folder.seen)
+    identity = other.identity
+    suiteName = other.suiteName
+  }
+
+  /// The folder as processes see it.
+  package var inside: Workspace { Workspace(self) }
 
   package var checkout: String { "\(path)/package/\(identity)" }
   package var overlay: String { "\(path)/suite/\(suiteName)" }
-  var scratch: String { "\(path)/build" }
+  package var scratch: String { "\(path)/build" }
   package var events: String { "\(path)/events" }
+  /// For temporary files of builds: SwiftPM's locks are named for the scratch path, which others see under the same name.
+  package var temporary: String { "\(path)/tmp" }
   /// The executables, and what they load.
   package var products: String { "\(path)/bin" }
   /// What was built.
@@ -38,10 +65,10 @@ package struct Workspace: Sendable {
   package var lock: String { "\(path).lock" }
 
   /// Makes the folder empty.
-  package func prepare() throws(SweepError) {
+  func prepare() throws(SweepError) {
     do {
       try? FileManager.default.removeItem(atPath: path)
-      for folder in [path, path + "/package", path + "/suite", events] {
+      for folder in [path, "\(path)/package", "\(path)/suite", events, temporary] {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       }
     } catch {
@@ -50,21 +77,24 @@ package struct Workspace: Sendable {
   }
 
   /// Removes the folder; what cannot be removed is left.
-  package func remove() {
+  func remove() {
     ScratchPath(path: scratch).remove()
     try? FileManager.default.removeItem(atPath: path)
   }
 
-  /// Moves the products to where they stay, with the resources and libraries that stand beside them.
+  /// Copies products to where they stay, with the resources and libraries that stand beside them.
   ///
-  /// - Parameter folder: The folder in which `swift build` left them.
+  /// - Parameters:
+  ///   - executables: The names of the products.
+  ///   - folder: The folder in which `swift build` left them.
   /// - Throws: ``BuildError/fileSystem(path:reason:)``.
-  package func keep(_ executables: [String: String], from folder: String) throws(BuildError) {
+  func keep(_ executables: [String], from folder: String) throws(BuildError) {
     let files = FileManager.default
     do {
+      try? files.removeItem(atPath: products)
       try files.createDirectory(atPath: products, withIntermediateDirectories: true)
-      for (product, path) in executables {
-        try files.copyItem(atPath: path, toPath: "\(products)/\(product)")
+      for product in executables {
+        try files.copyItem(atPath: "\(folder)/\(product)", toPath: "\(products)/\(product)")
       }
       for name in try files.contentsOfDirectory(atPath: folder)
       where name.hasSuffix(".resources") || name.hasSuffix(".bundle") || name.hasSuffix(".so") {
@@ -80,7 +110,7 @@ package struct Workspace: Sendable {
     // What SwiftPM resolved is in the record; its own file may have passwords in its URLs.
     ScratchPath(path: scratch).remove()
     for name in [
-      path + "/package", overlay + "/Package.resolved", overlay + "/.swiftpm",
+      "\(path)/package", temporary, overlay + "/Package.resolved", overlay + "/.swiftpm",
     ] {
       try? FileManager.default.removeItem(atPath: name)
     }

@@ -43,7 +43,7 @@ package struct BuildRecord: Sendable, Equatable {
   }
 
   package init(_ build: SuiteBuild.Result, states: [DependencyState], seconds: Double) {
-    executables = build.executables.keys.sorted()
+    executables = build.executables.sorted()
     failures = build.failures
     dependencies = build.dependencies
     self.states = states
@@ -69,13 +69,9 @@ package struct BuildRecord: Sendable, Equatable {
     }
   }
 
-  /// The build, with its executables where they stay.
-  package func result(in workspace: Workspace) -> SuiteBuild.Result {
-    SuiteBuild.Result(
-      executables: Dictionary(
-        executables.map { ($0, "\(workspace.products)/\($0)") }
-      ) { $1 },
-      failures: failures, dependencies: dependencies)
+  /// What was built.
+  var result: SuiteBuild.Result {
+    SuiteBuild.Result(executables: executables, failures: failures, dependencies: dependencies)
   }
 }
 

@@ -43,19 +43,13 @@ public struct OutputFolder: Sendable, Hashable {
   /// A run file's path from the folder.
   package func runName(_ version: Version) -> String { "\(version.label).json" }
 
-  /// The outcome that stands for a version: one of the same key that measuring again would repeat.
-  ///
-  /// A version that did not build with the same key will not build now; one that could not be checked out, resolved or
-  /// run in time may.
-  package func standing(_ version: Version, key: String, in contents: Journal.Contents) -> Outcome?
-  {
-    guard let outcome = contents.outcomes[version.label], outcome.key == key else { return nil }
-    switch outcome.result {
-    case .measured(let runFile):
-      let file = try? RunFile(reading: FilePath("\(path)/\(runFile)"))
-      return file == nil ? nil : outcome
-    case .failed(.build, _): return outcome
-    case .failed: return nil
-    }
+  /// The outcome that stands for a version: a final one of the same key.
+  package func standing(
+    _ version: Version, key: String, in contents: Journal.Contents
+  ) -> Outcome? {
+    guard let outcome = contents.outcomes[version.label], outcome.key == key, outcome.isFinal
+    else { return nil }
+    guard let runFile = outcome.runFile else { return outcome }
+    return (try? RunFile(reading: FilePath("\(path)/\(runFile)"))) == nil ? nil : outcome
   }
 }

@@ -2,12 +2,19 @@
 public struct BenchmarkFailure: Sendable, Hashable {
   /// What a failure means for the sweep.
   public enum Kind: String, Sendable {
-    /// Something could not be measured: a crash, a thrown error, no end in time.
+    /// Something could not be measured: a crash, a thrown error.
     case unmeasured
     /// It was measured, and a ceiling trait of the suite was exceeded.
     case ceiling
     /// The sweep's definition says that the version does not have it.
     case notAvailable = "not available"
+    /// It did not end in time.
+    case timeout
+    /// The machine failed it: a full disk, a process that was killed from outside.
+    case machine
+
+    /// Whether measuring again would give the same, so that it may be kept.
+    public var isFinal: Bool { self != .timeout && self != .machine }
   }
 
   /// The benchmark's id.

@@ -9,19 +9,17 @@ package struct DependencyResolver: Sendable {
   package typealias Mirrors = @Sendable ([ResolvedDependency]) throws -> [String: String]
 
   /// The redirected copy of the suite.
-  package let overlay: String
-  /// The folder for build products, in which SwiftPM keeps its checkouts.
+  package let overlay: PlacedFolder
+  /// The folder for build products, in which SwiftPM keeps its checkouts, as processes see it.
   package let scratchPath: String
-  /// Where the package under test must resolve to.
+  /// Where the package under test must resolve to, as processes see it.
   package let checkout: String
   /// The identity of the package under test.
   package let identity: String
   /// The file to which all output goes.
   package let log: BuildLog
-  /// The toolchain to resolve with.
-  package let toolchain: Toolchain
-  /// Environment and limits.
-  package let options: BuildOptions
+  /// The `swift` processes.
+  package let processes: BuildProcesses
   /// Where dependencies come from instead of their own locations.
   package let mirrors: Mirrors
 
@@ -47,15 +45,13 @@ package struct DependencyResolver: Sendable {
 
   /// Resolves; `show-dependencies` does, and tells what came of it.
   private func resolveOnce(originals: [String: String]) async throws -> [ResolvedDependency] {
-    try? FileManager.default.removeItem(atPath: overlay + "/Package.resolved")
+    try? FileManager.default.removeItem(atPath: overlay.path + "/Package.resolved")
     let offset = log.size
-    let resolving = ChildProcess(
-      toolchain.executable,
+    let resolving = processes.swift(
       [
-        "package", "--package-path", overlay, "--scratch-path", scratchPath, "show-dependencies",
-        "--format", "json",
-      ], environment: options.environment.mapValues(Optional.some), workingDirectory: overlay,
-      timeLimit: options.timeLimit)
+        "package", "--package-path", overlay.seen, "--scratch-path",
+        scratchPath, "show-dependencies", "--format", "json",
+      ], workingDirectory: overlay.seen)
     let (status, output) = try await log.withoutCredentials {
       try await resolving.capture(loggingTo: log.path)
     }
@@ -72,7 +68,7 @@ package struct DependencyResolver: Sendable {
         phase: .resolve, reason: log.firstError(from: offset) ?? "swift package: \(status)")
     }
     let locations = Dictionary(originals.map { ($1, $0) }) { first, _ in first }
-    let revisions = PackagePins(path: overlay + "/Package.resolved").revisions
+    let revisions = PackagePins(path: overlay.path + "/Package.resolved").revisions
     let dependencies = tree.flattened.map { found in
       ResolvedDependency(
         identity: found.identity, version: found.version, path: found.path,
@@ -89,7 +85,7 @@ package struct DependencyResolver: Sendable {
   ///
   /// `error: 'suite': product 'Heaps' required by package 'suite' target 'Heaps' not found in package 'rows'.`
   private func missingProduct(from offset: UInt64) -> BuildError? {
-    let suite = URL(fileURLWithPath: overlay).lastPathComponent.lowercased()
+    let suite = URL(fileURLWithPath: overlay.path).lastPathComponent.lowercased()
     let pattern =
       /product '([^']+)' required by package '([^']+)' target '([^']+)' not found in package '([^']+)'/
     guard let match = log.text(from: offset).firstMatch(of: pattern), match.2.lowercased() == suite
@@ -100,7 +96,7 @@ package struct DependencyResolver: Sendable {
 
   /// SwiftPM reads a package's mirrors from this file.
   private func write(_ mirrors: [String: String]) throws {
-    let folder = overlay + "/.swiftpm/configuration"
+    let folder = overlay.path + "/.swiftpm/configuration"
     let file = folder + "/mirrors.json"
     guard !mirrors.isEmpty else {
       try? FileManager.default.removeItem(atPath: file)

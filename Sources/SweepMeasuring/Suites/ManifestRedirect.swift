@@ -18,6 +18,9 @@ package struct ManifestRedirect: Sendable, Hashable {
   /// that does not exist.
   package var targetsLeftOut: Set<String> = []
 
+  /// Where copies of local packages are, by the absolute paths of the originals.
+  package var localPackages: [String: String] = [:]
+
   /// Describes a redirection.
   package init(identity: String, checkout: String, suite: String, originalPath: String?) {
     self.identity = identity
@@ -43,6 +46,7 @@ package struct ManifestRedirect: Sendable, Hashable {
           }
           return "/" + parts.joined(separator: "/")
         }
+        let copies: [String: String] = \(Self.literal(localPackages))
         func identity(_ location: String) -> String {
           var last = location.split(whereSeparator: { $0 == "/" || $0 == ":" }).last ?? ""
           if last.hasSuffix(".git") { last = last.dropLast(4) }
@@ -52,7 +56,7 @@ package struct ManifestRedirect: Sendable, Hashable {
         case .fileSystem(let name, let path):
           let isUnderTest =
             \(originalPath.map { "absolute(path) == \(Self.literal($0)) || " } ?? "")identity(absolute(path)) == \(Self.literal(identity))
-          let path = isUnderTest ? \(Self.literal(checkout)) : absolute(path)
+          let path = isUnderTest ? \(Self.literal(checkout)) : copies[absolute(path)] ?? absolute(path)
           return name.map { .package(name: $0, path: path\(traits)) } ?? .package(path: path\(traits))
         case .sourceControl(_, let location, _):
           return identity(location) == \(Self.literal(identity)) ? .package(path: \(Self.literal(checkout))\(traits)) : dependency
@@ -77,6 +81,12 @@ package struct ManifestRedirect: Sendable, Hashable {
       }
 
       """
+  }
+
+  /// A Swift dictionary literal.
+  private static func literal(_ map: [String: String]) -> String {
+    let entries = map.sorted { $0.key < $1.key }.map { "\(literal($0.key)): \(literal($0.value))" }
+    return map.isEmpty ? "[:]" : "[\(entries.joined(separator: ", "))]"
   }
 
   /// A Swift string literal of the text.

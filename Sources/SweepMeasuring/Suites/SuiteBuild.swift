@@ -1,29 +1,24 @@
 import Foundation
 import SweepProcesses
 
-/// One build of a suite's overlay against one version, in a scratch path of its own.
+/// One build of a suite's overlay against one version.
+///
+/// Before it begins the products of an earlier build in the same folder are removed, and whether there is a new one is
+/// told by the exit status of `swift build`: a version is never measured with another's binary.
 package struct SuiteBuild: Sendable {
-  /// The redirected copy of the suite.
-  package let overlay: SuiteOverlay
-  /// What the copy's manifests are redirected to.
-  package let redirect: ManifestRedirect
-  /// The folder for build products.
-  package let scratchPath: String
+  /// The suite's executable products.
+  package let executables: [String]
+  /// The `swift` processes.
+  package let processes: BuildProcesses
+  /// The folder of checkout, overlay and scratch path.
+  package let workspace: Workspace
   /// The file to which all output goes.
   package let log: BuildLog
-  /// The toolchain to build with.
-  package let toolchain: Toolchain
-  /// Configuration, flags and limits.
-  package let options: BuildOptions
-  /// Where dependencies come from instead of their own locations.
-  package let mirrors: DependencyResolver.Mirrors
-  /// Called with the resolved packages, before anything is built.
-  package let onResolved: @Sendable ([ResolvedDependency]) -> Void
 
   /// What a build made.
   package struct Result: Sendable {
-    /// The executables that were built, by product name.
-    package var executables: [String: String] = [:]
+    /// The products that were built, by name.
+    package var executables: [String] = []
     /// Why a product could not be built, by product name.
     package var failures: [String: String] = [:]
     /// The resolved packages below the suite.
@@ -31,7 +26,7 @@ package struct SuiteBuild: Sendable {
 
     /// Creates a value from its parts.
     package init(
-      executables: [String: String] = [:], failures: [String: String] = [:],
+      executables: [String] = [], failures: [String: String] = [:],
       dependencies: [ResolvedDependency] = []
     ) {
       self.executables = executables
@@ -40,76 +35,77 @@ package struct SuiteBuild: Sendable {
     }
   }
 
-  /// Resolves, checks that the package under test is the checkout, and builds.
+  /// The folder in which the products are until the next build.
+  package var productFolder: String { "\(workspace.scratch)/\(processes.options.configuration)" }
+
+  /// Builds what has been resolved.
   ///
-  /// When the whole suite does not build, each executable product is tried alone, so that one that needs an
-  /// API which this version lacks costs its own benchmarks only.
+  /// When the whole does not build, each wanted product is tried alone, so that one that needs an API which this version
+  /// lacks costs its own benchmarks only.
   ///
+  /// - Parameter products: The products; all if there are none.
   /// - Throws: ``BuildError`` when nothing could be built.
-  package func run() async throws -> Result {
-    let resolution = try await resolve()
-    onResolved(resolution.dependencies)
-    var result = Result(failures: resolution.failures, dependencies: resolution.dependencies)
-    let wanted = overlay.suite.executables.filter { resolution.failures[$0] == nil }
-    var status = try await build(product: nil)
-    if status.isSuccess {
-      for product in wanted { try add(product, to: &result) }
-      return result
+  package func run(
+    _ resolution: SuiteResolution.Result, products: [String]
+  ) async throws -> Result {
+    let isWanted = { (product: String) in products.isEmpty || products.contains(product) }
+    let buildable = executables.filter { resolution.failures[$0] == nil }
+    let wanted = buildable.filter(isWanted)
+    var result = Result(
+      failures: resolution.failures.filter { isWanted($0.key) },
+      dependencies: resolution.dependencies)
+    for product in executables {
+      try? FileManager.default.removeItem(atPath: "\(productFolder)/\(product)")
     }
-    let wholeReason = reason(status)
-    if case .timedOut = status {
-      throw BuildError.failed(phase: .timeout, reason: "swift build: \(status)")
-    }
-    for product in wanted where wanted.count > 1 {
+    var wholeReason: String?
+    if wanted == buildable {
       let offset = log.size
-      status = try await build(product: product)
+      let status = try await build([])
       if status.isSuccess {
-        try add(product, to: &result)
+        result.executables = try wanted.map(made)
+        return result
+      }
+      wholeReason = reason(status, from: offset)
+    }
+    for product in wanted where wanted.count > 1 || wholeReason == nil {
+      let offset = log.size
+      let status = try await build(["--product", product])
+      if status.isSuccess {
+        result.executables.append(try made(product))
       } else {
         result.failures[product] = reason(status, from: offset)
       }
     }
     guard !result.executables.isEmpty else {
-      throw BuildError.failed(phase: .build, reason: wholeReason)
+      let reason = wholeReason ?? (wanted + products).compactMap { result.failures[$0] }.first
+      throw BuildError.failed(phase: .build, reason: reason ?? "nothing was built")
     }
     return result
   }
 
-  private func resolve() async throws -> SuiteResolution.Result {
-    try await SuiteResolution(
-      overlay: overlay, redirect: redirect,
-      resolver: DependencyResolver(
-        overlay: overlay.path, scratchPath: scratchPath, checkout: redirect.checkout,
-        identity: redirect.identity, log: log, toolchain: toolchain, options: options,
-        mirrors: mirrors)
-    ).run()
+  private func build(_ what: [String]) async throws -> ProcessStatus {
+    let (inside, options) = (workspace.inside, processes.options)
+    let building = processes.swift(
+      ["build", "--package-path", inside.overlay, "--scratch-path", inside.scratch]
+        // A cached build plan misses files that moved, and then leaves the old binary where it is.
+        + ["-c", options.configuration, "--disable-build-manifest-caching"]
+        + what + options.swiftArguments, workingDirectory: inside.overlay)
+    let status = try await log.withoutCredentials { try await building.run(appendingTo: log.path) }
+    if case .timedOut = status {
+      throw BuildError.failed(phase: .timeout, reason: "swift build: \(status)")
+    }
+    return status
   }
 
-  private func build(product: String?) async throws -> ProcessStatus {
-    let building = command(
-      ["build"],
-      ["-c", options.configuration] + (product.map { ["--product", $0] } ?? [])
-        + options.swiftArguments)
-    return try await log.withoutCredentials { try await building.run(appendingTo: log.path) }
-  }
-
-  private func command(_ verb: [String], _ arguments: [String]) -> ChildProcess {
-    ChildProcess(
-      toolchain.executable,
-      verb + ["--package-path", overlay.path, "--scratch-path", scratchPath] + arguments,
-      environment: options.environment.mapValues(Optional.some), workingDirectory: overlay.path,
-      timeLimit: options.timeLimit)
-  }
-
-  private func add(_ product: String, to result: inout Result) throws {
-    let path = "\(scratchPath)/\(options.configuration)/\(product)"
+  private func made(_ product: String) throws -> String {
+    let path = "\(productFolder)/\(product)"
     guard FileManager.default.isExecutableFile(atPath: path) else {
       throw BuildError.failed(phase: .build, reason: "swift build succeeded without making \(path)")
     }
-    result.executables[product] = path
+    return product
   }
 
-  private func reason(_ status: ProcessStatus, from offset: UInt64 = 0) -> String {
+  private func reason(_ status: ProcessStatus, from offset: UInt64) -> String {
     log.firstError(from: offset) ?? "swift build: \(status)"
   }
 }

@@ -32,6 +32,15 @@ public struct SuitePackage: Sendable, Hashable {
   ///
   /// - Throws: ``BuildError`` when there is no manifest, it cannot be read, or it has no executable.
   public static func load(at path: String, toolchain: Toolchain) async throws -> SuitePackage {
+    let suite = try await read(at: path, toolchain: toolchain)
+    guard !suite.executables.isEmpty else { throw BuildError.noExecutables(suite: path) }
+    return suite
+  }
+
+  /// Reads any package's manifest.
+  ///
+  /// - Throws: ``BuildError`` when there is no manifest, or it cannot be read.
+  package static func read(at path: String, toolchain: Toolchain) async throws -> SuitePackage {
     let root = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     guard FileManager.default.fileExists(atPath: root + "/Package.swift") else {
       throw BuildError.notAPackage(path: path)
@@ -47,12 +56,10 @@ public struct SuitePackage: Sendable, Hashable {
       let message = BuildLog(path: errors).firstError() ?? "\(status)"
       throw BuildError.unreadableManifest(path: root + "/Package.swift", reason: message)
     }
-    let suite = SuitePackage(
+    return SuitePackage(
       path: root, name: manifest.name, dependencies: manifest.resolvedDependencies,
       executables: manifest.executables.keys.sorted(), engine: manifest.engine,
       targetsOfExecutables: manifest.executables, targetDependencies: manifest.targetDependencies)
-    guard !suite.executables.isEmpty else { throw BuildError.noExecutables(suite: path) }
-    return suite
   }
 
   /// The dependency that is the package under test.
@@ -71,6 +78,14 @@ public struct SuitePackage: Sendable, Hashable {
     throw .notADependency(
       package: package.candidates.first ?? "", suite: path,
       dependencies: dependencies.map(\.identity))
+  }
+
+  /// The same suite in another folder, such as that of its copy.
+  package func located(at path: String) -> SuitePackage {
+    SuitePackage(
+      path: path, name: name, dependencies: dependencies, executables: executables,
+      engine: engine, targetsOfExecutables: targetsOfExecutables,
+      targetDependencies: targetDependencies)
   }
 
   /// A target of the suite and all that cannot be built without it.

@@ -4,25 +4,20 @@ import SweepResults
 
 /// Runs the executables of a built suite: one fresh process for each phase of each benchmark.
 package struct SuiteRunner: Sendable {
-  /// The executables, by product name.
-  package let executables: [String: String]
-  /// The folder in which they run.
-  package let workingDirectory: String
-  /// The folder for event files, which are removed once they are read.
-  package let eventFolder: String
+  /// The folder of a build: its products, the suite's copy in which they run, and the folder for event files, which are
+  /// removed once they are read.
+  package let workspace: Workspace
+  /// How folders come to their fixed paths.
+  package let paths: FixedPaths
   /// The file to which what the benchmarks print goes.
   package let log: BuildLog
   /// What to measure, and for how long.
   package let options: RunOptions
 
   /// Creates a value from its parts.
-  package init(
-    executables: [String: String], workingDirectory: String, eventFolder: String, log: BuildLog,
-    options: RunOptions
-  ) {
-    self.executables = executables
-    self.workingDirectory = workingDirectory
-    self.eventFolder = eventFolder
+  package init(workspace: Workspace, paths: FixedPaths, log: BuildLog, options: RunOptions) {
+    self.workspace = workspace
+    self.paths = paths
     self.log = log
     self.options = options
   }
@@ -37,16 +32,29 @@ package struct SuiteRunner: Sendable {
     package let benchmarks: [BenchmarkDescription]
   }
 
-  /// Asks one executable for its benchmarks.
-  ///
-  /// - Throws: ``EventStreamError`` or ``BuildError/failed(phase:reason:)`` when it cannot tell.
-  package func list(_ product: String) async throws -> Listing {
-    let (stream, status) = try await events(of: product, ["--list"])
-    guard status.isSuccess else {
-      throw BuildError.failed(phase: .run, reason: "listing its benchmarks: \(status)")
+  /// Asks one executable for its benchmarks; why it cannot tell is a failure under the product's name.
+  package func list(_ product: String) async throws -> Result<Listing, ListingFailure> {
+    let run = try await events(of: product, ["--list"])
+    func failure(_ reason: String) -> Result<Listing, ListingFailure> {
+      .failure(
+        ListingFailure(
+          failure: BenchmarkFailure(id: product, phase: "list", kind: run.kind, reason: reason)))
     }
-    let benchmarks = stream.benchmarks.filter { options.filter.map($0.id.contains) ?? true }
-    return Listing(product: product, process: stream.process, benchmarks: benchmarks)
+    guard run.status.isSuccess else {
+      return failure("listing its benchmarks: \(run.reason)")
+    }
+    do throws(EventStreamError) {
+      let stream = try run.stream()
+      let benchmarks = stream.benchmarks.filter { options.filter.map($0.id.contains) ?? true }
+      return .success(Listing(product: product, process: stream.process, benchmarks: benchmarks))
+    } catch {
+      return failure("\(error)")
+    }
+  }
+
+  /// Why an executable cannot name its benchmarks.
+  package struct ListingFailure: Error {
+    package let failure: BenchmarkFailure
   }
 
   /// Measures one benchmark: memory passes, isolated passes if it asks for them, then timed rounds.
@@ -90,44 +98,58 @@ package struct SuiteRunner: Sendable {
   ) async throws {
     let id = result.description.id
     let failuresBefore = result.failures.count
-    let offset = log.size
-    func fail(_ reason: String) {
-      result.failures.append(
-        BenchmarkFailure(id: id, phase: phase, kind: .unmeasured, reason: reason))
+    func fail(_ kind: BenchmarkFailure.Kind, _ reason: String) {
+      result.failures.append(BenchmarkFailure(id: id, phase: phase, kind: kind, reason: reason))
     }
-    do {
-      let (stream, status) = try await events(
-        of: product, ["--run", id, "--phase", phase] + arguments)
+    let run = try await events(of: product, ["--run", id, "--phase", phase] + arguments)
+    do throws(EventStreamError) {
+      let stream = try run.stream()
       result.take(stream, phase: phase)
       guard result.failures.count == failuresBefore else { return }
-      if !status.isSuccess {
-        fail(
-          [String(describing: status), log.firstError(from: offset)].compactMap { $0 }.joined(
-            separator: ": "))
+      if !run.status.isSuccess {
+        fail(run.kind, run.reason)
       } else if !stream.isComplete(id) {
-        fail("the process exited with status 0 before the benchmark had ended")
+        fail(run.kind, "the process exited with status 0 before the benchmark had ended")
       }
-    } catch let error as EventStreamError {
-      fail("\(error)")
-    } catch BuildError.failed(_, let reason) {
-      fail(reason)
+    } catch {
+      fail(run.kind, run.status.isSuccess ? "\(error)" : run.reason)
     }
   }
 
+  /// How one process ended, and what it left.
+  private struct Run {
+    let status: ProcessStatus
+    let events: [UInt8]
+    /// What a failure of it means.
+    let kind: BenchmarkFailure.Kind
+    /// The end of the process, and the first error that it printed.
+    let reason: String
+
+    func stream() throws(EventStreamError) -> EventStream { try EventStream(events) }
+  }
+
   /// Runs an executable with an event file and reads what it wrote.
-  private func events(
-    of product: String, _ arguments: [String]
-  ) async throws -> (EventStream, ProcessStatus) {
-    let path = "\(eventFolder)/events-\(UUID().uuidString).jsonl"
+  private func events(of product: String, _ arguments: [String]) async throws -> Run {
+    let name = "events-\(UUID().uuidString).jsonl"
+    let path = "\(workspace.events)/\(name)"
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let status = try await ChildProcess(
-      executables[product] ?? product, arguments + ["--events", path],
-      environment: options.environment.mapValues(Optional.some), workingDirectory: workingDirectory,
-      timeLimit: options.timeLimit
-    ).run(appendingTo: log.path)
-    guard status.isSuccess || BuildLog(path: path).size > 0 else {
-      throw BuildError.failed(phase: .run, reason: "\(status), before any event")
+    let offset = log.size
+    let inside = workspace.inside
+    let process = paths.process(
+      "\(inside.products)/\(product)", arguments + ["--events", "\(inside.events)/\(name)"],
+      environment: options.environment.mapValues(Optional.some), workingDirectory: inside.overlay,
+      timeLimit: options.timeLimit, folders: [workspace.folder])
+    let status: ProcessStatus
+    do {
+      status = try await process.run(appendingTo: log.path)
+    } catch let error as ProcessError {
+      return Run(status: .exited(-1), events: [], kind: .machine, reason: "\(error)")
     }
-    return (try EventStream(path: path), status)
+    let events = [UInt8](FileManager.default.contents(atPath: path) ?? Data())
+    let kind = FailureClassifier.kind(
+      of: status, text: status.isSuccess ? "" : log.text(from: offset), events: workspace.events)
+    let end = events.isEmpty ? "\(status), before any event" : "\(status)"
+    let reason = [end, log.firstError(from: offset)].compactMap(\.self).joined(separator: ": ")
+    return Run(status: status, events: events, kind: kind, reason: reason)
   }
 }

@@ -5,6 +5,7 @@ import Testing
 
 @testable import SweepGit
 @testable import SweepMeasuring
+@testable import SweepProcesses
 
 @Suite("Passwords in the URLs of dependencies")
 struct LogCredentialsTests {
@@ -41,8 +42,9 @@ struct LogCredentialsTests {
       let top = folder.appending("top").string
       let log = BuildLog(path: folder.appending("\(name).log").string)
       let resolver = DependencyResolver(
-        overlay: top, scratchPath: top + "/.build", checkout: top + "/.build/checkouts/rows",
-        identity: "rows", log: log, toolchain: try await Toolchain.query(), options: BuildOptions()
+        overlay: PlacedFolder(path: top, seen: top), scratchPath: top + "/.build",
+        checkout: top + "/.build/checkouts/rows", identity: "rows", log: log,
+        processes: try await .inPlace()
       ) { _ in [:] }
       if works {
         let found = try await resolver.resolve()

@@ -4,6 +4,7 @@ import Testing
 
 @testable import SweepGit
 @testable import SweepMeasuring
+@testable import SweepProcesses
 
 /// Real resolutions by SwiftPM of a package that depends on `numbers`, which depends on `digits`.
 @Suite("Dependencies held at releases")
@@ -78,9 +79,9 @@ struct DependencyPinningTests {
         ])
       """.write(toFile: top + "/Package.swift", atomically: true, encoding: .utf8)
       let resolved = try await DependencyResolver(
-        overlay: top, scratchPath: top + "/.build", checkout: app.path.string, identity: "app",
-        log: BuildLog(path: top + "/log"), toolchain: Toolchain.query(executable: "swift"),
-        options: BuildOptions()
+        overlay: PlacedFolder(path: top, seen: top), scratchPath: top + "/.build",
+        checkout: app.path.string, identity: "app", log: BuildLog(path: top + "/log"),
+        processes: .inPlace()
       ) { found in
         try pinning.mirrors(
           of: found.filter { $0.revision != nil }.map { ($0.identity, $0.url) }, date: date)

@@ -1,13 +1,12 @@
 import SweepGit
-import SweepMeasuring
 import SweepText
 
-/// What a sweep's definition says of some versions only, for the commits of a range.
+/// What a sweep's definition says of some versions only, for the commits of a history.
 ///
 /// An override that gives arguments holds for the versions it names, and for the commits after one of them until the next
 /// release; one that leaves a version out holds for this version alone. Benchmarks that begin with a version are not asked
 /// for in commits that do not have it among their ancestors.
-struct BisectSettings {
+package struct HistorySettings {
   private let overrides: [VersionOverride]
   private let repository: Repository
   private let releases: [(version: SemanticVersion, tag: Tag)]
@@ -17,7 +16,10 @@ struct BisectSettings {
   /// The benchmarks that each commit is known not to have.
   private var exclusions: [ObjectID: [Exclusion]] = [:]
 
-  init(_ request: SweepRequest, _ repository: Repository) throws {
+  /// Reads the releases that overrides name, and the first versions of benchmarks.
+  ///
+  /// - Throws: ``GitError``.
+  package init(_ request: SweepRequest, _ repository: Repository) throws {
     overrides = request.overrides
     self.repository = repository
     let tags = request.overrides.isEmpty ? [] : try repository.tags().tags
@@ -28,11 +30,17 @@ struct BisectSettings {
     }
   }
 
-  /// The settings of every commit of a range and of their parents, by the labels that versions of them have.
-  mutating func byLabel(_ range: BisectRange) throws -> [String: VersionSettings] {
+  /// The settings of commits and of their parents, by the labels that versions of them have.
+  ///
+  /// - Parameters:
+  ///   - commits: Parents first.
+  ///   - ends: Versions under names of the user's.
+  package mutating func byLabel(
+    _ commits: [Commit], ends: [Version]
+  ) throws -> [String: VersionSettings] {
     guard !overrides.isEmpty || !firsts.isEmpty else { return [:] }
     var result: [String: VersionSettings] = [:]
-    for commit in range.commits {
+    for commit in commits {
       for parent in commit.parents where exclusions[parent] == nil {
         let parent = try repository.commit(parent)
         try learn(parent)
@@ -41,12 +49,17 @@ struct BisectSettings {
       try learn(commit)
       try add(Version(commit), to: &result)
     }
-    for end in range.good + [range.bad] {
+    for end in ends {
       let commit = try repository.resolve(end.commit)
       if exclusions[commit.id] == nil { try learn(commit) }
       try add(end, named: end.name, to: &result)
     }
     return result
+  }
+
+  /// The settings of versions, by label.
+  package mutating func byLabel(_ versions: [Version]) throws -> [String: VersionSettings] {
+    try byLabel([], ends: versions)
   }
 
   /// From its parents if they are known, from the whole history otherwise.

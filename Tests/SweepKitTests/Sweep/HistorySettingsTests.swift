@@ -6,7 +6,7 @@ import Testing
 @testable import SweepMeasuring
 
 @Suite("What a definition says of versions, in a bisection")
-struct BisectSettingsTests {
+struct HistorySettingsTests {
   /// 1.0.0, a commit, 1.1.0, a commit, 2.0.0; and a branch from behind 1.0.0 that is merged before 2.0.0.
   private static func history(in folder: TemporaryFolder) throws -> FixtureRepository {
     let repository = try FixtureRepository(in: folder, named: "store")
@@ -39,8 +39,8 @@ struct BisectSettingsTests {
     let source = try await PackageSource.open(sweep.package, cache: sweep.cache)
     let request = BisectRequest(sweep: sweep, good: [good], bad: "2.0.0")
     let range = try BisectRange(request, source)
-    var settings = try BisectSettings(sweep, source.repository)
-    let byLabel = try settings.byLabel(range)
+    var settings = try HistorySettings(sweep, source.repository)
+    let byLabel = try settings.byLabel(range.commits, ends: range.good + [range.bad])
     var result: [String: VersionSettings] = [:]
     for commit in range.commits {
       let label = Version(commit).label

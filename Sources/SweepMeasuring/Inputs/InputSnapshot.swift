@@ -1,0 +1,128 @@
+import Foundation
+import SweepGit
+import SweepProcesses
+import SweepText
+import SystemPackage
+
+/// What a command measures with, as it was when the command began: the suite, the local packages that
+/// it depends on, and folders to copy. Everything later reads these copies; editing the originals has
+/// no effect on what is measured, nor on what the cache says of it.
+///
+/// The copies lie in the cache under a digest of their contents:
+/// `inputs/DIGEST/suite/NAME`, `inputs/DIGEST/packages/NUMBER/NAME` and `inputs/DIGEST/copies/NAME`.
+package struct InputSnapshot: Sendable {
+  /// The digest of all names and contents.
+  package let digest: String
+  /// Where the copies are, and where builds see them.
+  package let folder: PlacedFolder
+  /// The suite's name: its folder's.
+  package let suiteName: String
+  /// Where builds see the copies of local packages, by the absolute paths of the originals.
+  package let packages: [String: String]
+  /// The names of the folders that are copied beside the suite.
+  package let copies: [String]
+  /// Links that lead nowhere, and the like, which were left out, one line each.
+  package let notices: [String]
+  /// Held as long as somebody reads the copies.
+  private let lock: FolderLock
+
+  /// The suite's copy.
+  package var suite: String { "\(folder.path)/suite/\(suiteName)" }
+  /// The copied folders' paths.
+  package var copiedFolders: [String] { copies.map { "\(folder.path)/copies/\($0)" } }
+
+  /// The name of the folder in the cache that holds all snapshots.
+  package static let cacheFolder = "inputs"
+
+  /// What is left out of every copy: build products, repositories, and pins.
+  package static func isLeftOut(_ path: FilePath) -> Bool {
+    guard let name = path.lastComponent?.string else { return false }
+    if name == ".git" || name == ".swiftpm" || name == ".build" || name.hasPrefix(".build-")
+      || name.hasPrefix(".build_")
+    {
+      return true
+    }
+    return path.components.count == 1 && SuiteOverlay.isLeftOut(name)
+  }
+
+  /// Copies everything, unless the cache has the same already.
+  ///
+  /// - Parameters:
+  ///   - suite: The suite's folder.
+  ///   - packages: The folders of local packages, the package under test not among them.
+  ///   - copies: Folders that are copied beside the suite.
+  ///   - excluded: Folders that may lie among them and are no input: the output and the cache.
+  /// - Throws: ``FolderCopyError``, ``SweepError`` or `LockError`.
+  package init(
+    suite: String, packages: [String], copies: [String], excluding excluded: [String],
+    cache: String, paths: FixedPaths
+  ) throws {
+    let root = "\(cache)/\(Self.cacheFolder)"
+    let partial = "\(root)/.\(UUID().uuidString).partial"
+    defer { try? FileManager.default.removeItem(atPath: partial) }
+    var key = CacheKey()
+    var notices: [String] = []
+    func copy(_ original: String, to place: String) throws {
+      let destination = FilePath("\(partial)/\(place)")
+      do {
+        try FileManager.default.createDirectory(
+          atPath: destination.removingLastComponent().string, withIntermediateDirectories: true)
+      } catch {
+        throw SweepError.cacheFolder(path: partial, reason: SystemReason.text(of: error))
+      }
+      let isExcluded = Self.exclusions(excluded, below: original)
+      let result = try FolderCopy(of: FilePath(original)) {
+        Self.isLeftOut($0) || isExcluded.contains($0.string)
+      }.write(to: destination)
+      key.add(place, result.digest)
+      notices += result.skipped.map { "\($0)" }
+    }
+    let suiteName = Self.name(suite)
+    try copy(suite, to: "suite/\(suiteName)")
+    var places: [String: String] = [:]
+    for (number, original) in packages.enumerated() {
+      places[original] = "packages/\(number)/\(Self.name(original))"
+      try copy(original, to: places[original] ?? "")
+    }
+    for original in copies { try copy(original, to: "copies/\(Self.name(original))") }
+    digest = key.digest
+    let path = "\(root)/\(digest)"
+    lock = try Self.settle(partial, at: path)
+    let folder = paths.place(path, as: "inputs")
+    self.folder = folder
+    self.suiteName = suiteName
+    self.packages = places.mapValues { "\(folder.seen)/\($0)" }
+    self.copies = copies.map(Self.name)
+    self.notices = notices
+  }
+
+  /// Moves a finished copy to its place, unless another process has put the same there, and keeps it from removal as
+  /// long as the lock is kept.
+  static func settle(_ partial: String, at path: String) throws -> FolderLock {
+    while true {
+      if let lock = try FolderLock.attempt("\(path).lock", .shared) {
+        let files = FileManager.default
+        if files.fileExists(atPath: path) || rename(partial, path) == 0
+          || files.fileExists(atPath: path)
+        {
+          // Use keeps it from being pruned for its age.
+          try? files.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
+          return lock
+        }
+        throw SweepError.cacheFolder(path: path, reason: String(cString: strerror(errno)))
+      }
+      // Somebody is removing it, which does not take long.
+      usleep(20_000)
+    }
+  }
+
+  private static func name(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
+  }
+
+  /// The parts of excluded paths below a folder.
+  private static func exclusions(_ excluded: [String], below folder: String) -> Set<String> {
+    Set(
+      excluded.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) })
+  }
+}

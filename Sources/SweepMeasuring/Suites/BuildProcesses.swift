@@ -1,0 +1,36 @@
+import SweepProcesses
+
+/// The `swift` processes of one build: which toolchain, with which options, and where they see what they work on.
+package struct BuildProcesses: Sendable {
+  /// The toolchain.
+  package let toolchain: Toolchain
+  /// Configuration, flags, environment and limits.
+  package let options: BuildOptions
+  /// How folders come to their fixed paths.
+  package let paths: FixedPaths
+  /// The folders.
+  package let folders: [PlacedFolder]
+  /// The folder for temporary files, as the processes see it.
+  package let temporary: String
+
+  /// Creates a value from its parts.
+  package init(
+    toolchain: Toolchain, options: BuildOptions, paths: FixedPaths, folders: [PlacedFolder],
+    temporary: String
+  ) {
+    self.toolchain = toolchain
+    self.options = options
+    self.paths = paths
+    self.folders = folders
+    self.temporary = temporary
+  }
+
+  /// `swift` with a verb and arguments, whose paths are as the process sees them.
+  package func swift(_ arguments: [String], workingDirectory: String) -> ChildProcess {
+    var environment = options.environment.mapValues(Optional.some)
+    if environment["TMPDIR"] == nil { environment["TMPDIR"] = temporary }
+    return paths.process(
+      toolchain.executable, arguments, environment: environment,
+      workingDirectory: workingDirectory, timeLimit: options.timeLimit, folders: folders)
+  }
+}
