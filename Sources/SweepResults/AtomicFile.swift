@@ -30,13 +30,36 @@ package enum AtomicFile {
         permissions: [.ownerReadWrite, .groupRead, .otherRead])
       try descriptor.closeAfter {
         _ = try descriptor.writeAll(bytes)
-        try check(fsync(descriptor.rawValue))
+        try synchronize(descriptor)
       }
       try check(rename(temporary.string, path.string))
     } catch {
       unlink(temporary.string)
       throw error
     }
+    try synchronizeFolder(of: path)
+  }
+
+  /// Has what was written on the disk before it returns. Throws `Errno`.
+  package static func synchronize(_ file: FileDescriptor) throws {
+    while fsync(file.rawValue) != 0 {
+      // Some file systems synchronise nothing, and then nothing can be asked of them.
+      if errno == EINVAL || errno == ENOTSUP { return }
+      guard errno == EINTR else { throw Errno(rawValue: errno) }
+    }
+  }
+
+  /// Has the name of a file that was made or renamed on the disk before it returns. Throws `Errno`.
+  ///
+  /// A folder in which files may be made but that may not be listed cannot be opened, and is left to the system.
+  package static func synchronizeFolder(of path: FilePath) throws {
+    let name = path.removingLastComponent()
+    let place = name.isEmpty ? "." : name
+    guard let folder = try? FileDescriptor.open(place, .readOnly, options: .closeOnExec) else {
+      return
+    }
+    defer { try? folder.close() }
+    try synchronize(folder)
   }
 
   private static func check(_ status: Int32) throws {

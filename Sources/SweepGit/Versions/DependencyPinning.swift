@@ -1,4 +1,5 @@
 import Foundation
+import SweepProcesses
 import SweepText
 import Synchronization
 import SystemPackage
@@ -15,6 +16,7 @@ public final class DependencyPinning: Sendable {
   private let clones: RepositoryCache
   private let used = Mutex<Set<String>>([])
   private let made = Mutex<[String: Repository]>([:])
+  private let locks = Mutex<[String: FolderLock]>([:])
 
   /// Describes what is held; nothing is done until a resolution asks.
   ///
@@ -121,23 +123,52 @@ public final class DependencyPinning: Sendable {
   /// A copy with these references, made once: its folder is named for what it holds.
   private func copy(
     of repository: Repository, named identity: String, _ references: [Reference]
-  ) throws -> String {
+  ) throws(GitError) -> String {
     let sorted = references.sorted { $0.name < $1.name }
     let digest = ContentDigest.of(
       [repository.path.string] + sorted.map { "\($0.name) \($0.commit)" })
-    let place = "\(folder)/\(digest.prefix(16))"
+    let name = String(digest.prefix(16))
+    let place = "\(folder)/\(name)"
     let path = "\(place)/\(identity)"
+    try hold(name)
     let files = FileManager.default
     if files.fileExists(atPath: path) { return path }
-    let partial = "\(folder)/.\(digest.prefix(16))-\(UUID().uuidString).partial"
-    try files.createDirectory(atPath: partial, withIntermediateDirectories: true)
+    let partial = "\(folder)/.\(name)-\(UUID().uuidString).partial"
     defer { try? files.removeItem(atPath: partial) }
+    do {
+      try files.createDirectory(atPath: partial, withIntermediateDirectories: true)
+      try FolderMarker.write(in: partial)
+    } catch {
+      throw Folder.failure("create the folder", partial, SystemReason.text(of: error))
+    }
     try repository.makeFilteredCopy(
       at: FilePath("\(partial)/\(identity)"), references: sorted)
     // Whoever comes second finds the same copy in its place.
-    if rename(partial, place) != 0, !files.fileExists(atPath: path) {
-      throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: place])
+    if rename(partial, place) != 0 {
+      let reason = String(cString: strerror(errno))
+      guard files.fileExists(atPath: path) else {
+        throw Folder.failure("move the copy to", place, reason)
+      }
     }
     return path
+  }
+
+  /// The name of the file on which everyone who reads a copy holds a shared lock.
+  package static func lockName(_ copy: String) -> String { ".\(copy).lock" }
+
+  /// Keeps a copy from being removed as long as this value is kept.
+  private func hold(_ name: String) throws(GitError) {
+    guard locks.withLock({ $0[name] == nil }) else { return }
+    let path = "\(folder)/\(Self.lockName(name))"
+    do {
+      guard let lock = try FolderLock.waitOnThread(for: path, .shared) else {
+        throw GitError(.stopped, facts: GitError.Facts(path: path))
+      }
+      locks.withLock { $0[name] = lock }
+    } catch let error as LockError {
+      throw Folder.failure("lock", error.path, error.reason)
+    } catch {
+      throw GitError(.stopped, facts: GitError.Facts(path: path))
+    }
   }
 }

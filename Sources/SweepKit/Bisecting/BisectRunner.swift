@@ -30,7 +30,10 @@ public struct BisectRunner: Sendable {
   /// - Throws: ``BisectError``, ``SweepError`` or `CancellationError`.
   public func run() async throws -> BisectReport {
     let output = OutputFolder(path: plan.request.sweep.output)
-    try output.prepare()
+    try SweepCache(path: plan.request.sweep.cache).prepare()
+    let ends = plan.good + [plan.bad]
+    let versions = ends + plan.range.commits.map { Version($0) }
+    try output.prepare(for: versions + versions.map(\.confirmed), pages: [OutputFolder.bisectPage])
     let lock = try await FolderLock.wait(for: output.lock, .exclusive) {
       report(.notice("waiting for another process with --out \(output.path)"))
     }
@@ -38,6 +41,7 @@ public struct BisectRunner: Sendable {
     report(
       .planned(commits: plan.commitCount, candidates: plan.candidateCount, notes: plan.notes))
     let prober = try VersionProber(plan: plan, source: source, output: output, report: report)
+    if let loss = prober.journal.loss { report(.notice(loss)) }
     do {
       let result = try await run(prober)
       if !plan.request.sweep.keepsBuilds { await prober.removeBuilds() }

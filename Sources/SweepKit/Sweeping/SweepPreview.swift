@@ -37,7 +37,9 @@ public struct SweepPreview: Sendable {
   }
 
   /// What there is of each version, in the plan's order. Dependencies are asked for new releases; nothing is built.
-  public func standings() async -> [Standing] {
+  ///
+  /// - Throws: ``SweepError`` when what is in the cache cannot be read.
+  public func standings() async throws -> [Standing] {
     var firsts: [String: String] = [:]
     var standings: [Standing] = []
     for version in plan.versions {
@@ -48,14 +50,14 @@ public struct SweepPreview: Sendable {
         standings.append(.sameTree(label: label))
       } else {
         firsts[key] = version.label
-        standings.append(await standing(version, key: key))
+        standings.append(try await standing(version, key: key))
       }
     }
     return standings
   }
 
-  private func standing(_ version: Version, key: String) async -> Standing {
-    if let kept = store.find(key),
+  private func standing(_ version: Version, key: String) async throws -> Standing {
+    if let kept = try store.find(key),
       await watch.isCurrent(kept.outcome.dependencies, for: version)
     {
       if case .failed(_, let reason) = kept.outcome.result { return .failed(reason: reason) }
@@ -63,7 +65,7 @@ public struct SweepPreview: Sendable {
     }
     let workspace = Workspace(
       plan: plan, version: version, key: plan.buildKey(of: version, way: plan.way))
-    if let record = BuildRecord(in: workspace),
+    if let record = try BuildRecord(in: workspace),
       await watch.isCurrent(record.states, for: version)
     {
       return .built

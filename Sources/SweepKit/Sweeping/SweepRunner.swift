@@ -42,12 +42,13 @@ public struct SweepRunner: Sendable {
   /// - Throws: ``SweepError/outputFolder(path:reason:)``, ``SweepError/cacheFolder(path:reason:)`` or `CancellationError`.
   ///   What was measured until then is on disk.
   public func run() async throws -> SweepSummary {
-    try output.prepare()
     try SweepCache(path: plan.request.cache).prepare()
+    try output.prepare(for: plan.versions, pages: OutputFolder.sweepPages)
     let lock = try await FolderLock.wait(for: output.lock, .exclusive) {
       report(.waiting(what: "another sweep with --out \(output.path)"))
     }
     let progress = try SweepProgress(plan: plan, jobs: jobs, report: report)
+    if let loss = progress.before.loss { report(.notice(loss)) }
     for notice in plan.inputs.notices { report(.notice(notice)) }
     report(.planned(plan.versions))
     let open = try await takeOver(into: progress)

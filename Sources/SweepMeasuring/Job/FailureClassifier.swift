@@ -41,7 +41,7 @@ package enum FailureClassifier {
     switch error {
     case is CancellationError: nil
     case let error as GitError:
-      Failure(phase: isMachines(error) ? .machine : .checkout, reason: "\(error)")
+      Failure(phase: error.isMachineFault ? .machine : .checkout, reason: "\(error)")
     case BuildError.failed(let phase, let reason): Failure(phase: phase, reason: reason)
     case BuildError.fileSystem, BuildError.noToolchain:
       Failure(phase: .machine, reason: "\(error)")
@@ -52,10 +52,6 @@ package enum FailureClassifier {
       Failure(phase: .machine, reason: SystemReason.text(of: error))
     default: nil
     }
-  }
-
-  private static func isMachines(_ error: GitError) -> Bool {
-    if case .fileSystem = error.reason { true } else { false }
   }
 
   /// What a failed build has to do with the machine rather than with what was built; `nil` if nothing shows.

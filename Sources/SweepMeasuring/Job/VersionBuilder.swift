@@ -61,7 +61,7 @@ package struct VersionBuilder: Sendable {
         }
         let lock = try await FolderLock.wait(for: workspace.lock, .exclusive) { waits(version) }
         // Another process may have built it meanwhile.
-        if !isFresh, let record = BuildRecord(in: workspace),
+        if !isFresh, let record = try BuildRecord(in: workspace),
           await watch.isCurrent(record.states, for: version)
         {
           continue
@@ -132,7 +132,7 @@ package struct VersionBuilder: Sendable {
         FileManager.default.fileExists(atPath: workspace.record)
       else { continue }
       let lock = try await FolderLock.wait(for: workspace.lock, .shared) { waits(job.version) }
-      guard let record = BuildRecord(in: workspace),
+      guard let record = try BuildRecord(in: workspace),
         await watch.isCurrent(record.states, for: job.version)
       else { continue }
       // Use keeps it from being pruned for its age.

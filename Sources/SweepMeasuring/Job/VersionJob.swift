@@ -88,7 +88,9 @@ package struct VersionJobs: Sendable {
   }
 
   /// A result in the cache that serves, whatever the question was.
-  package func kept(_ key: String) -> ResultStore.Kept? { store.find(key) }
+  package func kept(_ key: String) throws(SweepError) -> ResultStore.Kept? {
+    try store.find(key)
+  }
 
   // MARK: Building
 

@@ -67,20 +67,24 @@ package struct Workspace: Sendable {
   /// Makes the folder empty.
   func prepare() throws(SweepError) {
     do {
-      try? FileManager.default.removeItem(atPath: path)
-      for folder in [path, "\(path)/package", "\(path)/suite", events, temporary] {
+      try kind.makeFolder(at: path)
+      for folder in ["\(path)/package", "\(path)/suite", events, temporary] {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       }
     } catch {
-      throw .cacheFolder(path: path, reason: SystemReason.text(of: error))
+      throw error as? SweepError
+        ?? .cacheFolder(path: path, reason: SystemReason.text(of: error))
     }
   }
 
   /// Removes the folder; what cannot be removed is left.
   func remove() {
     ScratchPath(path: scratch).remove()
-    try? FileManager.default.removeItem(atPath: path)
+    try? kind.removeFolder(at: path)
   }
+
+  /// Builds of versions and lanes lie in folders of their own.
+  private var kind: SweepCache.Kind { path.contains("/\(Self.lanes)/") ? .lanes : .builds }
 
   /// Copies products to where they stay, with the resources and libraries that stand beside them.
   ///

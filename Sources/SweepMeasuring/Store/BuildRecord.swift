@@ -18,12 +18,13 @@ package struct BuildRecord: Sendable, Equatable {
 
   private static let schema = 1
 
-  /// Reads a record; `nil` if there is none that this version understands, or an executable is gone.
-  package init?(in workspace: Workspace) {
-    guard let data = FileManager.default.contents(atPath: workspace.record),
-      let object = try? JSONValue(parsing: Array(data)).objectValue,
-      object["schema"]?.integerValue == Self.schema
-    else { return nil }
+  /// Reads a record; `nil` if there is none, it was cut off, or an executable is gone.
+  ///
+  /// - Throws: ``SweepError/unreadableRecord(path:reason:)`` or ``SweepError/unknownJournalSchema(path:schema:)``.
+  package init?(in workspace: Workspace) throws(SweepError) {
+    guard let object = try StoredFile(path: workspace.record).object(schema: Self.schema) else {
+      return nil
+    }
     executables = (object["executables"]?.arrayValue ?? []).compactMap(\.stringValue)
     let reasons = object["failures"]?.objectValue ?? [:]
     failures = Dictionary(reasons.keys.map { ($0, reasons[$0]?.stringValue ?? "") }) { $1 }

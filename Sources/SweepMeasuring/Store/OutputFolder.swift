@@ -6,6 +6,8 @@ import SweepText
 import SystemPackage
 
 /// The folder of a sweep's results: `<label>.json`, `sweep.jsonl` and `logs/`.
+///
+/// It may hold what is the user's. Nothing but what a sweep made is ever replaced there (see ``OutputOwnership``).
 public struct OutputFolder: Sendable, Hashable {
   /// The folder's absolute path.
   public let path: String
@@ -18,21 +20,39 @@ public struct OutputFolder: Sendable, Hashable {
   /// The journal in it.
   public var journal: Journal { Journal(path: path + "/sweep.jsonl") }
 
-  /// Makes the folder and tells git to pass it over.
+  /// Makes the folder and tells git to pass it over, unless something is where a file of the sweep would go.
   ///
-  /// - Throws: ``SweepError/outputFolder(path:reason:)``.
-  package func prepare() throws(SweepError) {
+  /// - Parameters:
+  ///   - versions: What is going to be measured.
+  ///   - pages: The names of the pages that are going to be written.
+  /// - Throws: ``SweepError/foreignFile(path:)`` before anything is made, ``SweepError/outputFolder(path:reason:)``, and
+  ///   what reading the journal throws.
+  package func prepare(for versions: [Version] = [], pages: [String] = []) throws(SweepError) {
+    let files = FileManager.default
+    let isNew = (try? files.contentsOfDirectory(atPath: path))?.isEmpty ?? true
+    let ownership = try OutputOwnership(self)
+    try ownership.require(versions)
+    try ownership.require(pages: pages)
     do {
-      try FileManager.default.createDirectory(
-        atPath: path + "/logs", withIntermediateDirectories: true)
-      let ignore = path + "/.gitignore"
-      if !FileManager.default.fileExists(atPath: ignore) {
-        try "*\n".write(toFile: ignore, atomically: true, encoding: .utf8)
-      }
+      try files.createDirectory(atPath: path + "/logs", withIntermediateDirectories: true)
+      // In a folder of the user's, a file that hides everything from git would hide the user's work.
+      if isNew { try AtomicFile.write(Array("*\n".utf8), to: FilePath(path + "/.gitignore")) }
     } catch {
       throw .outputFolder(path: path, reason: SystemReason.text(of: error))
     }
   }
+
+  /// Sees that a page may be written: there is none of its name, or one of ours.
+  ///
+  /// - Throws: As ``prepare(for:pages:)`` does.
+  package func require(page: String) throws(SweepError) {
+    try OutputOwnership(self).require(pages: [page])
+  }
+
+  /// The pages of a sweep.
+  package static let sweepPages = ["report.html", "report.md"]
+  /// The page of a bisection.
+  package static let bisectPage = "bisect.html"
 
   /// The file that keeps a second sweep waiting.
   package var lock: String { path + "/.sweep.lock" }
@@ -44,12 +64,16 @@ public struct OutputFolder: Sendable, Hashable {
   package func runName(_ version: Version) -> String { "\(version.label).json" }
 
   /// The outcome that stands for a version: a final one of the same key.
+  ///
+  /// A run file that says another key than the journal is of a sweep that ended between the two.
   package func standing(
     _ version: Version, key: String, in contents: Journal.Contents
   ) -> Outcome? {
     guard let outcome = contents.outcomes[version.label], outcome.key == key, outcome.isFinal
     else { return nil }
     guard let runFile = outcome.runFile else { return outcome }
-    return (try? RunFile(reading: FilePath("\(path)/\(runFile)"))) == nil ? nil : outcome
+    let run = try? RunFile(reading: FilePath("\(path)/\(runFile)"))
+    let own = run?.commitInfo[RunFile.ownKey]?.objectValue
+    return own?["key"]?.stringValue == key ? outcome : nil
   }
 }

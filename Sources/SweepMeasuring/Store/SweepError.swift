@@ -10,7 +10,15 @@ public enum SweepError: Error, Sendable {
   case outputFile(path: String, reason: String)
   /// A folder holds no sweep: no journal and no run file.
   case notASweep(path: String)
-  /// The journal is of a later schema than this tool reads.
+  /// A file of ours, in the cache or the output folder, is there but cannot be read.
+  case unreadableRecord(path: String, reason: String)
+  /// A file or folder that is not ours is where one of ours would go.
+  case foreignFile(path: String)
+  /// A file or folder that is not ours is in the cache where one of ours would go.
+  case foreignEntry(path: String)
+  /// A folder named as the cache holds other things, and nothing that says that it is a cache of ours.
+  case notACache(path: String)
+  /// The journal, or a record in the cache, is of a later schema than this tool reads.
   case unknownJournalSchema(path: String, schema: Int)
   /// The repository's tree has no `Package.swift` at the version that was looked at first.
   case notASwiftPackage(location: String, version: String)
@@ -30,6 +38,14 @@ extension SweepError: CustomStringConvertible {
     case .outputFile(let path, let reason): "cannot write \(path): \(reason)"
     case .notASweep(let path):
       "\(path) holds no sweep: neither sweep.jsonl nor a run file is in it"
+    case .unreadableRecord(let path, let reason):
+      "cannot read \(path): \(reason); make it readable, or choose another folder with --out or --cache"
+    case .foreignFile(let path):
+      "\(path) was not made by a sweep and is not touched; move it away or choose another folder with --out"
+    case .foreignEntry(let path):
+      "\(path) was not made by benchmem-sweep and is in its way; move it away or choose another folder with --cache"
+    case .notACache(let path):
+      "\(path) is not empty and is no cache of benchmem-sweep; choose another folder with --cache"
     case .unknownJournalSchema(let path, let schema):
       "\(path) has schema \(schema), which this version does not read; update benchmem-sweep"
     case .notASwiftPackage(let location, let version):

@@ -25,6 +25,7 @@ public struct ReportPage: Sendable {
       <html lang="en">
       <head>
       <meta charset="utf-8">
+      <meta name="generator" content="benchmem-sweep">
       \(script.policy)
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>\(HTMLText.escaped(title))</title>

@@ -46,6 +46,7 @@ struct BisectCommand: AsyncParsableCommand {
     let request = try request()
     let progress = BisectProgress(paths: request.paths)
     let report = try await Interruption.cancellable {
+      try SweepCache(path: request.sweep.cache).prepare()
       let source = try await PackageSource.open(request.sweep.package, cache: request.sweep.cache) {
         progress.fetching($0)
       }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SweepKit
 import SweepMeasuring
+import SweepText
 
 /// `benchmem-sweep cache`: what the cache holds, and its tidying.
 struct CacheCommand: ParsableCommand {
@@ -27,7 +28,7 @@ struct CacheCommand: ParsableCommand {
 
     func run() throws {
       Terminal.standardOutput.write(
-        CacheTable(SweepCache(path: cache.path).entries()).summary + "in \(cache.path)\n")
+        CacheTable(try SweepCache(path: cache.path).entries()).summary + "in \(cache.path)\n")
     }
   }
 
@@ -42,7 +43,7 @@ struct CacheCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let entries = SweepCache(path: cache.path).entries()
+      let entries = try SweepCache(path: cache.path).entries()
       if entries.isEmpty { Terminal.standardError.write("nothing is in \(cache.path)\n") }
       let table = CacheTable(entries)
       Terminal.standardOutput.write(json ? table.json : table.text)
@@ -86,12 +87,15 @@ struct CacheCommand: ParsableCommand {
       let pruned = try SweepCache(path: cache.path).prune(
         olderThan: olderThan.map { Date(timeIntervalSinceNow: -$0.seconds) },
         downTo: maxSize?.bytes, everything: all)
-      let bytes = pruned.removed.reduce(0) { $0 + $1.bytes }
       let count = pruned.removed.count
       Terminal.standardOutput.write(
-        "removed \(count) \(count == 1 ? "entry" : "entries"), \(CacheTable.text(bytes: bytes))\n")
+        "removed \(count) \(count == 1 ? "entry" : "entries"), \(CacheTable.text(bytes: pruned.bytes))\n")
       for entry in pruned.inUse {
         Terminal.standardError.write("note: \(entry.path) is in use and was left\n")
+      }
+      for path in pruned.foreign {
+        Terminal.standardError.write(
+          TerminalText.safe("note: \(path) was not made by benchmem-sweep and was left") + "\n")
       }
     }
   }

@@ -53,6 +53,7 @@ struct SweepCommand: AsyncParsableCommand {
     let reporter = ProgressReporter(progress.style)
     defer { reporter.end() }
     let (source, summary) = try await Interruption.cancellable {
+      try SweepCache(path: request.cache).prepare()
       let source = try await PackageSource.open(request.package, cache: request.cache) {
         reporter.report(.fetching(location: $0))
       }

@@ -35,6 +35,7 @@ struct VersionsCommand: AsyncParsableCommand {
     sweeping.add(to: &options)
     options.versions = try selection.selection()
     let definition = try package.definition(overriddenBy: options)
+    try SweepCache(path: cache.path).requireOwn()
     let source = try await PackageSource.open(definition.package ?? "", cache: cache.path) {
       Terminal.standardError.write("fetching \($0)\n")
     }
@@ -52,6 +53,6 @@ struct VersionsCommand: AsyncParsableCommand {
     guard let request else { return nil }
     let plan = try await SweepPlanner(request).plan(source, versions: versions)
     let reporter = ProgressReporter(.quiet)
-    return await SweepPreview(plan: plan, source: source, notice: reporter.report).standings()
+    return try await SweepPreview(plan: plan, source: source, notice: reporter.report).standings()
   }
 }

@@ -1,5 +1,6 @@
 import SweepAnalysis
 import SweepKit
+import SweepMeasuring
 import SweepReporting
 import SweepResults
 import SweepText
@@ -14,10 +15,11 @@ struct BisectPage {
 
   /// Writes the page or picture; by default as `bisect.html` into the output folder.
   func write() async throws {
+    if options.output == nil { try report.output.require(page: OutputFolder.bisectPage) }
     let runs = try SweepFolder(path: report.output.path).comparedRuns()
     let title = "\(report.plan.package): \(metric.title) over the tested commits"
     let path = try await options.draw(
-      figure(runs), title: title, to: report.output.path + "/bisect.html")
+      figure(runs), title: title, to: "\(report.output.path)/\(OutputFolder.bisectPage)")
     Terminal.standardError.write("results: \(report.output.path)\npage: \(path)\n")
   }
 

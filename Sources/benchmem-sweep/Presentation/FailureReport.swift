@@ -93,9 +93,9 @@ extension SweepError {
   fileprivate var exitStatus: ExitStatus {
     switch self {
     case .notASweep, .notASwiftPackage, .outputFolder, .cacheFolder, .outputFile,
-      .unreadable, .suiteOutside:
+      .unreadable, .unreadableRecord, .suiteOutside:
       .missingInput
-    case .unknownJournalSchema: .badData
+    case .foreignFile, .foreignEntry, .notACache, .unknownJournalSchema: .badData
     }
   }
 }

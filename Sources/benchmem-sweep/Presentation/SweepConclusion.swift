@@ -1,6 +1,7 @@
 import SweepAnalysis
 import SweepGit
 import SweepKit
+import SweepMeasuring
 import SweepReporting
 import SweepResults
 import SweepText
@@ -45,6 +46,7 @@ struct SweepConclusion {
   private func write(_ report: SweepReport, _ output: Terminal) throws {
     let page = "\(summary.output.path)/report.html"
     let script = try PlotlyScriptFile(explicit: nil).script()
+    for name in OutputFolder.sweepPages { try summary.output.require(page: name) }
     try ReportPage(report, script: script).write(to: FilePath(page))
     try OutputFile(path: "\(summary.output.path)/report.md").write(report.markdown())
     output.write("\nReport: \(page)\n")
