@@ -88,6 +88,67 @@ struct FaultTests {
     try expectResults(tiny)
   }
 
+  @Test(
+    "A full disk under copies of dependencies, and under results", .enabled { try await canMount })
+  func fullParts() async throws {
+    let tiny = try TinyPackage()
+    let text = try await shell(
+      tiny,
+      """
+      export -f sweep
+      unshare -rm bash -c '
+        mkdir -p "$CACHE/mirrors" && mount -t tmpfs -o size=16k tmpfs "$CACHE/mirrors"
+        sweep --quiet --pin numbers@1.1.0; echo "pins: status $?"'
+      unshare -rm bash -c '
+        mkdir -p "$CACHE/results" && mount -t tmpfs -o size=16k tmpfs "$CACHE/results"
+        sweep --verbose --pin numbers@1.1.0; echo "results: status $?"'
+      sweep --verbose --pin numbers@1.1.0; echo "after: status $?"
+      """)
+    // It is no bug, and the versions are not taken for ones that do not build.
+    #expect(text.contains("1.0.0: not measured, machine failed: "), "\(text)")
+    #expect(text.contains("No space left on device"), "\(text)")
+    #expect(text.contains("pins: status 3\n"), "\(text)")
+    // What the cache cannot take is in the output folder.
+    #expect(text.contains("1.0.0 could not be kept in the cache: "), "\(text)")
+    #expect(text.contains("results: status 0\n"), "\(text)")
+    #expect(text.contains("[1/2] 1.0.0: measured before"), "\(text)")
+    #expect(text.hasSuffix("after: status 0\n"), "\(text)")
+    try expectResults(tiny)
+  }
+
+  @Test("Files of the user's in the output folder or the cache")
+  func foreignFiles() async throws {
+    let tiny = try TinyPackage()
+    let text = try await shell(
+      tiny,
+      """
+      mkdir -p "$OUT" "$DIR/home/results"
+      echo mine > "$DIR/mine"; ln -s ../mine "$OUT/report.html"; echo thesis > "$DIR/home/results/t"
+      sweep; echo "status $?"
+      sweep --cache "$DIR/home"; echo "status $?"
+      "$TOOL" cache prune --all --cache "$DIR/home"; echo "status $?"
+      cat "$DIR/mine" "$DIR/home/results/t"; ls -A "$OUT" "$DIR/home"
+      """)
+    let folder = tiny.folder.path.string
+    let refusal =
+      "error: \(folder)/home is not empty and is no cache of benchmem-sweep; "
+      + "choose another folder with --cache\nstatus 65\n"
+    #expect(
+      text == """
+        error: \(folder)/out/report.html was not made by a sweep and is not touched; \
+        move it away or choose another folder with --out
+        status 65
+        \(refusal)\(refusal)mine
+        thesis
+        \(folder)/home:
+        results
+
+        \(folder)/out:
+        report.html
+
+        """, "\(text)")
+  }
+
   @Test("A read-only output folder", .enabled { try await canMount })
   func readOnly() async throws {
     let tiny = try TinyPackage()

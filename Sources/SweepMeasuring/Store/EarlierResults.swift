@@ -41,7 +41,8 @@ package struct EarlierResults: Sendable {
       // The label may be a branch that has moved to a commit with the same tree.
       guard standing.version.commit != version.commit else { return .standing(standing) }
     }
-    guard let kept = try store.find(key), await watch.isCurrent(kept.outcome.dependencies, for: version)
+    guard let kept = try store.find(key),
+      await watch.isCurrent(kept.outcome.dependencies, for: version)
     else { return nil }
     return .taken(try take(kept, as: version, key: ownKey ?? key))
   }

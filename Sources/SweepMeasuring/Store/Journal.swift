@@ -85,10 +85,12 @@ public struct Journal: Sendable {
   private func loss(_ damaged: [(line: Int, label: String?)]) -> String? {
     guard let first = damaged.first else { return nil }
     let count = damaged.count
-    let lines = count == 1 ? "line \(first.line)" : "\(count) lines, the first of them \(first.line),"
+    let lines =
+      count == 1 ? "line \(first.line)" : "\(count) lines, the first of them \(first.line),"
     let labels = Set(damaged.compactMap(\.label)).sorted()
     let what = labels.isEmpty ? "what it said" : "what became of \(labels.joined(separator: ", "))"
-    return "\(path): \(lines) cannot be read: \(what) is not known; the same sweep finds it in the cache or "
+    return
+      "\(path): \(lines) cannot be read: \(what) is not known; the same sweep finds it in the cache or "
       + "measures it again"
   }
 

@@ -55,6 +55,53 @@ struct JournalTests {
     #expect(throws: SweepError.self) { try journal.read() }
   }
 
+  @Test("A journal that is there and cannot be read is an error, and never an empty journal")
+  func unreadable() throws {
+    try folder.write("sweep.jsonl/file", "")
+    let error = #expect(throws: SweepError.self) { try journal.read() }
+    #expect("\(try #require(error))".hasPrefix("cannot read \(journal.path): Is a directory"))
+    #expect(throws: SweepError.self) {
+      try OutputFolder(path: folder.path.string).prepare()
+    }
+  }
+
+  @Test(
+    "A file of somebody else is not taken for a journal, and nothing is appended to it",
+    arguments: ["notes\n", "{\"step\": 1, \"loss\": 0.5}\n", "[1]\n{}", "one line without an end"])
+  func foreign(text: String) throws {
+    try folder.write("sweep.jsonl", text)
+    let error = #expect(throws: SweepError.self) { try journal.read() }
+    #expect("\(try #require(error))".contains("was not made by a sweep"))
+    let output = OutputFolder(path: folder.path.string)
+    #expect(throws: SweepError.self) { try output.prepare() }
+    #expect(
+      try FileManager.default.subpathsOfDirectory(atPath: folder.path.string) == ["sweep.jsonl"])
+    #expect(try String(contentsOfFile: journal.path, encoding: .utf8) == text)
+  }
+
+  @Test("What a damaged line in the middle costs is named once, and the rest counts")
+  func damaged() throws {
+    try journal.append(plan: [outcome("1.0", .measured(runFile: "")).version], package: "rows")
+    try journal.append(outcome("1.0", .failed(.build, reason: "x")))
+    try journal.append(outcome("1.0", .measured(runFile: "1.0.json")))
+    try journal.append(outcome("2.0", .measured(runFile: "2.0.json")))
+    var lines = try String(contentsOfFile: journal.path, encoding: .utf8)
+      .split(separator: "\n").map(String.init)
+    #expect(try journal.read().loss == nil)
+    lines[2] = String(lines[2].prefix(60)) + "\u{0}\u{0}"
+    try folder.write("sweep.jsonl", lines.joined(separator: "\n") + "\n")
+    let contents = try journal.read()
+    // The earlier outcome of 1.0 is no longer true.
+    #expect(contents.outcomes.keys.sorted() == ["2.0"])
+    #expect(contents.plan == ["1.0"])
+    #expect(
+      contents.loss?.contains("line 3 cannot be read: what became of 1.0 is not known") == true)
+    // What is said again was not lost.
+    try journal.append(outcome("1.0", .measured(runFile: "1.0.json")))
+    #expect(try journal.read().loss == nil)
+    #expect(try journal.read().outcomes.keys.sorted() == ["1.0", "2.0"])
+  }
+
   @Test("A folder that cannot be written is named with the way out")
   func unwritable() throws {
     try folder.write("file", "")
