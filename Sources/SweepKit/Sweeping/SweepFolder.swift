@@ -11,6 +11,9 @@ public struct SweepFolder: Sendable {
   /// The identity of the package under test.
   public let package: String
 
+  /// What damaged lines of the journal cost, in one sentence; `nil` when nothing was lost.
+  public let loss: String?
+
   /// Whether a path is a folder with a sweep's journal in it.
   public static func isSweep(_ path: String) -> Bool {
     FileManager.default.fileExists(atPath: OutputFolder(path: path).journal.path)
@@ -25,5 +28,6 @@ public struct SweepFolder: Sendable {
     guard !contents.plan.isEmpty else { throw .notASweep(path: path) }
     outcomes = contents.plan.compactMap { contents.outcomes[$0] }
     package = contents.package ?? ""
+    loss = contents.loss
   }
 }

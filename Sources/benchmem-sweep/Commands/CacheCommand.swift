@@ -88,8 +88,9 @@ struct CacheCommand: ParsableCommand {
         olderThan: olderThan.map { Date(timeIntervalSinceNow: -$0.seconds) },
         downTo: maxSize?.bytes, everything: all)
       let count = pruned.removed.count
+      let words = "\(count) \(count == 1 ? "entry" : "entries")"
       Terminal.standardOutput.write(
-        "removed \(count) \(count == 1 ? "entry" : "entries"), \(CacheTable.text(bytes: pruned.bytes))\n")
+        "removed \(words), \(CacheTable.text(bytes: pruned.bytes))\n")
       for entry in pruned.inUse {
         Terminal.standardError.write("note: \(entry.path) is in use and was left\n")
       }

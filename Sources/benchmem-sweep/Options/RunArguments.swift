@@ -4,6 +4,7 @@ import SweepAnalysis
 import SweepKit
 import SweepMeasuring
 import SweepResults
+import SweepText
 import SystemPackage
 
 /// The runs to look at: run files, the output folders of sweeps, or any folders with run files in them.
@@ -42,7 +43,11 @@ struct RunArguments: ParsableArguments {
   private func sources(_ path: String) throws -> [Source] {
     let place = FilePath(path)
     if SweepFolder.isSweep(path) {
-      return try SweepFolder(path: path).comparedRuns().map { run in
+      let folder = try SweepFolder(path: path)
+      if let loss = folder.loss {
+        Terminal.standardError.write(TerminalText.safe("note: \(loss)") + "\n")
+      }
+      return try folder.comparedRuns().map { run in
         Source(path: place.appending(run.label + ".json"), content: run.content)
       }
     }
