@@ -149,7 +149,7 @@ package actor VersionProber {
     // Results are taken over only for exact metrics: noisy ones are measured in turn with the good end.
     guard plan.request.metric.isExact else { return nil }
     for key in otherKeys(job.version) {
-      guard let kept = jobs.kept(key), Self.has(job.benchmarks, kept),
+      guard let kept = try jobs.kept(key), Self.has(job.benchmarks, kept),
         case .taken(let outcome)? = try await jobs.find(
           job.version, key: key, in: Journal.Contents())
       else { continue }

@@ -143,7 +143,10 @@ extension SweepPlan {
         return try pinning.mirrors(
           of: remote.map { ($0.identity, $0.url) }, date: version.date)
       } catch  where error is SelectionError || error is GitError {
-        throw BuildError.failed(phase: .resolve, reason: "\(error)")
+        // On a full disk it is not the pin that is wrong.
+        let isMachineFault = (error as? GitError)?.isMachineFault ?? false
+        throw BuildError.failed(
+          phase: isMachineFault ? .machine : .resolve, reason: "\(error)")
       }
     }
   }

@@ -28,7 +28,7 @@ extension SweepCache {
 /// | results | who reads or adds one | who prunes | `results/.lock`, one for all |
 /// | builds | who runs one | who makes or prunes it | `builds/NAME.lock` |
 /// | lanes | nobody | who builds in it, who prunes | `lanes/.NAME.lock` |
-/// | inputs | who makes or reads one, as long as a sweep lasts | who prunes | `inputs/.NAME.lock` |
+/// | inputs | who makes or reads one, as long as a sweep lasts | who prunes | `inputs/NAME.lock` |
 /// | mirrors | who makes or reads one, as long as a sweep lasts | who prunes | `mirrors/.NAME.lock` |
 /// | repositories | who reads one | who prunes | `repositories/.NAME.use.lock` |
 /// | repositories | nobody | who clones, fetches or prunes | `repositories/NAME.lock` |
@@ -42,17 +42,18 @@ extension SweepCache.Kind {
   func locks(of name: String) -> [String] {
     switch self {
     case .results: [".lock"]
-    case .builds: ["\(name).lock"]
-    case .lanes, .inputs, .mirrors: [".\(name).lock"]
+    case .builds, .inputs: ["\(name).lock"]
+    case .lanes, .mirrors: [".\(name).lock"]
     case .repositories:
       [RepositoryCache.lockName(name), RepositoryCache.useLockName(name)]
     }
   }
 
-  /// The name of the entry that a partial one was to become: `.NAME-UUID.partial`, `.NAME.UUID.partial`.
+  /// The name of the entry that a partial one was to become: `.NAME-UUID.partial`, `.NAME.UUID.partial`. It is empty where
+  /// the name is known only when the entry is whole: `.UUID.partial`.
   static func wholeName(ofPartial name: String) -> String? {
     let suffix = ".partial"
-    guard name.hasPrefix("."), name.hasSuffix(suffix), name.utf8.count > 47 else { return nil }
+    guard name.hasPrefix("."), name.hasSuffix(suffix), name.utf8.count >= 45 else { return nil }
     let stem = name.dropFirst().dropLast(suffix.count)
     guard UUID(uuidString: String(stem.suffix(36))) != nil else { return nil }
     return String(stem.dropLast(37))
@@ -74,11 +75,17 @@ extension SweepCache.Kind {
         && contents.isSubset(of: ["outcome.json", "run.json", "log"])
     case .builds:
       return name.wholeMatch(of: /.+-[0-9a-f]{12}-[0-9a-f]{12}/) != nil
-        && contents.isSubset(of: ["bin", "build", "build.json", "events", "package", "suite"])
+        && contents.isSubset(of: ["bin", "build", "build.json", "events", "package", "suite", "tmp"])
     case .lanes:
-      return name.wholeMatch(of: /.+-[0-9a-f]{12}(-[0-9]+|-good|-second)?/) != nil
-        && contents.isSubset(of: ["build", "engine.log", "events", "package", "start", "suite"])
-    case .inputs: return false
+      return name.wholeMatch(of: /.+-[0-9a-f]{12}(-[0-9]+|-good|-second)?|.+-[0-9a-f]{26}/) != nil
+        && contents.isSubset(of: [
+          "bin", "build", "engine.log", "events", "package", "start", "suite", "tmp",
+        ])
+    case .inputs:
+      // A copy of a work tree is what the tree is, so a marker in it would be one file too many.
+      return name.wholeMatch(of: /worktree-[0-9a-f]{40}/) != nil
+        || name.wholeMatch(of: /[0-9a-f]{40}/) != nil
+          && contents.isSubset(of: ["copies", "packages", "suite"])
     case .mirrors:
       return name.wholeMatch(of: /[0-9a-f]{16}/) != nil && contents.count == 1
         && contents.allSatisfy { RepositoryCache.isClone("\(path)/\($0)") }
