@@ -1,8 +1,9 @@
 import Foundation
+import SweepAnalysis
 import SweepResults
 import SweepText
 
-extension BisectReport {
+extension BisectionReport {
   /// The report for a terminal; it ends with a line break.
   ///
   /// - Parameter colors: The colours that the terminal takes.
@@ -13,17 +14,18 @@ extension BisectReport {
     return all.map { $0 + "\n" }.joined()
   }
 
-  private var metric: Metric { plan.request.metric }
-
   private var heading: String {
-    let good = plan.good.map(\.name).joined(separator: ", ")
-    let range = "\(plan.commitCount) commit\(plan.commitCount == 1 ? "" : "s")"
-    let place = TerminalText.safe("\(plan.package), \(good) to \(plan.bad.name), \(range)")
-    guard findings.isEmpty else { return "\(place): \(metric.label)" }
-    return "\(place): \(metric.label) does not change"
+    TerminalText.safe("\(package), \(range): \(metric.label)")
+      + (findings.isEmpty ? " does not change" : "")
   }
 
-  private func lines(_ finding: BisectFinding, _ colors: ColorMode) -> [String] {
+  /// The ends, and how many commits lie between.
+  var range: String {
+    let ends = good.map(\.name).joined(separator: ", ")
+    return "\(ends) to \(bad.name), \(commitCount) commit\(commitCount == 1 ? "" : "s")"
+  }
+
+  private func lines(_ finding: Finding, _ colors: ColorMode) -> [String] {
     let commit = finding.commit
     var lines: [String] = []
     if !finding.isExact {
@@ -51,28 +53,28 @@ extension BisectReport {
       lines.append("  the code is the same: only \(what) changed")
     }
     lines.append(safe("  " + text(finding.confirmation, finding)))
-    lines.append(safe("  again       \(reproduction(of: finding))"))
+    lines.append(safe("  again       \(finding.reproduction)"))
     return lines
   }
 
-  private func fileLines(_ commit: CulpritCommit) -> [String] {
+  private func fileLines(_ commit: Commit) -> [String] {
     let most = 8
-    let lines = commit.changedFiles.prefix(most).map {
-      safe("  \(padded($0.status.rawValue)) \($0.path)")
+    let lines = commit.files.prefix(most).map {
+      safe("  \(padded($0.status)) \($0.path)")
     }
-    let rest = commit.changedFiles.count - lines.count
-    return lines + (rest > 0 ? ["              and \(rest) more files"] : [])
+    let rest = commit.files.count - lines.count
+    return lines + (rest > 0 ? ["              and \(rest) more file\(rest == 1 ? "" : "s")"] : [])
   }
 
-  private func manifestLines(_ commit: CulpritCommit) -> [String] {
+  private func manifestLines(_ commit: Commit) -> [String] {
     let most = 12
     let lines = commit.manifestChanges.prefix(most).map { safe("  manifest    \($0)") }
     let rest = commit.manifestChanges.count - lines.count
-    return lines + (rest > 0 ? ["              and \(rest) more lines"] : [])
+    return lines + (rest > 0 ? ["              and \(rest) more line\(rest == 1 ? "" : "s")"] : [])
   }
 
   private func line(
-    _ change: BisectFinding.Change, _ finding: BisectFinding, _ colors: ColorMode
+    _ change: Finding.Change, _ finding: Finding, _ colors: ColorMode
   ) -> String {
     let before = UnitScale.exactText(change.before, unit: metric.unit)
     let after = UnitScale.exactText(change.after, unit: metric.unit)
@@ -93,8 +95,8 @@ extension BisectReport {
     return line
   }
 
-  private func text(_ confirmation: BisectFinding.Confirmation, _ finding: BisectFinding) -> String
-  {
+  /// What fresh builds said, in a line.
+  func text(_ confirmation: Finding.Confirmation, _ finding: Finding) -> String {
     switch confirmation {
     case .confirmed:
       finding.isExact
@@ -105,23 +107,23 @@ extension BisectReport {
     }
   }
 
-  private func parents(_ commit: CulpritCommit) -> String {
+  private func parents(_ commit: Commit) -> String {
     guard commit.parents.count > 1 else { return "parent" }
-    return plan.request.firstParent ? "first parent" : "parents"
+    return followsFirstParent ? "first parent" : "parents"
   }
 
   private var stepLines: [String] {
-    guard !log.isEmpty else { return [] }
+    guard !tests.isEmpty else { return [] }
     return ["Steps:"]
-      + log.map { entry in
+      + tests.map { entry in
         let left = entry.candidates.map { " (of \($0))" } ?? ""
         return safe(
-          "  \(entry.version.commit.prefix(10)) \(entry.version.subject): \(words(entry))\(left)")
+          "  \(entry.revision.commit.prefix(10)) \(entry.revision.subject): \(words(entry))\(left)")
       } + [""]
   }
 
   /// The verdict if all benchmarks have the same; else each benchmark's verdict, or its number if it changed somewhere.
-  private func words(_ entry: LogEntry) -> String {
+  func words(_ entry: Test) -> String {
     let texts = Set(entry.verdicts.values.map(\.text))
     if entry.values.isEmpty, texts.count == 1, let text = texts.first { return text }
     let changed = Set(findings.flatMap(\.changes).map(\.benchmark))
@@ -135,7 +137,8 @@ extension BisectReport {
       : words.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: "; ")
   }
 
-  private var summary: String {
+  /// How many builds it took.
+  var summary: String {
     "\(searchBuilds) build\(searchBuilds == 1 ? "" : "s") for the ends and the search, "
       + "\(confirmationBuilds) to confirm"
   }

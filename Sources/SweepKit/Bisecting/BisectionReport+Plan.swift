@@ -1,9 +1,49 @@
+import SweepGit
 import SweepProcesses
+import SweepReporting
 import SweepText
 
-extension BisectReport {
-  /// A command line that measures a found commit against the one before it.
-  public func reproduction(of finding: BisectFinding) -> String {
+extension BisectionReport {
+  /// The report of what came of a plan.
+  ///
+  /// - Parameters:
+  ///   - findings: The answers, in the order of history; how to measure them again is added.
+  ///   - tested: Everything that was measured, in the order of history.
+  init(
+    _ plan: BisectPlan, findings: [Finding], tests: [Test], tested: [Version],
+    searchBuilds: Int, confirmationBuilds: Int
+  ) {
+    let request = plan.request
+    self.init(
+      package: plan.package, metric: request.metric, direction: request.direction,
+      good: plan.good.map(Revision.init), bad: Revision(plan.bad), notes: plan.notes,
+      commitCount: plan.commitCount, candidateCount: plan.candidateCount,
+      followsFirstParent: request.firstParent,
+      findings: findings.map { finding in
+        var finding = finding
+        finding.reproduction = BisectReproduction(plan: plan, finding: finding).line
+        return finding
+      },
+      tests: tests, tested: tested.map(Revision.init), searchBuilds: searchBuilds,
+      confirmationBuilds: confirmationBuilds)
+  }
+}
+
+extension BisectionReport.Revision {
+  /// A version as the report shows it.
+  init(_ version: Version) {
+    self.init(
+      name: version.name, label: version.label, commit: version.commit, tree: version.tree,
+      date: version.date, subject: version.subject)
+  }
+}
+
+/// A command line that measures a found commit against the one before it.
+private struct BisectReproduction {
+  let plan: BisectPlan
+  let finding: BisectionReport.Finding
+
+  var line: String {
     let request = plan.request
     let before = finding.doubts.first?.commit ?? finding.commit
     var words = ["benchmem-sweep", "bisect"] + (request.subject ?? subject)
