@@ -18,6 +18,11 @@ public struct FigureImage: Sendable {
     /// One page of vectors.
     case pdf
 
+    /// The extensions of files, one a format.
+    public static var extensions: [String] {
+      allCases.map { $0 == .jpeg ? "jpg" : $0.rawValue }
+    }
+
     /// The format that a file's extension stands for; nil if it stands for none.
     public init?(extension name: String) {
       let name = name.lowercased()
@@ -117,4 +122,26 @@ public struct FigureImage: Sendable {
 extension FigureImage.Format {
   /// Whether the page makes the image and leaves it as text.
   fileprivate var isDumped: Bool { self == .svg || self == .jpeg || self == .webp }
+}
+
+/// Why a figure could not be written as an image. The description is one line.
+public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// No browser was found that can draw.
+  case noBrowser
+  /// The browser did not draw the figure.
+  case failed(browser: String, reason: String)
+  /// The file could not be written.
+  case file(String, reason: String)
+
+  /// One line that says what to do.
+  public var description: String {
+    switch self {
+    case .noBrowser:
+      "images are drawn by a browser and none was found; install chromium, or write an .html file"
+    case .failed(let browser, let reason):
+      TerminalText.safe("\(browser) did not draw the figure: \(reason)")
+    case .file(let path, let reason):
+      TerminalText.safe("\(path): cannot be written: \(reason)")
+    }
+  }
 }

@@ -5,8 +5,7 @@ import SweepText
 extension BisectionReport {
   /// The report as GitHub-flavoured markdown, for the summary of a CI job or a pull request.
   public var markdown: String {
-    let verdict = findings.isEmpty ? " does not change" : ""
-    let title = "## \(code(package)): \(MarkdownText.escaped(metric.label))\(verdict)\n"
+    let title = "## \(code(package)): \(MarkdownText.escaped(subject))\n"
     let place = "\(MarkdownText.escaped(range)) · \(summary)\n"
     let warnings = notes.map { "> \(MarkdownText.escaped($0))\n" }
     return ([title, place] + warnings + findings.map(section) + steps).joined(separator: "\n")
@@ -60,10 +59,12 @@ extension BisectionReport {
     if commit.changesManifestOnly {
       lines.append("the code is the same: only the manifest changed")
     }
-    let most = 8
-    lines += commit.files.prefix(most).map { "\($0.status) \(code($0.path))" }
-    let rest = commit.files.count - most
+    lines += commit.files.prefix(Self.mostFiles).map { "\($0.status) \(code($0.path))" }
+    let rest = commit.files.count - Self.mostFiles
     if rest > 0 { lines.append("and \(rest) more file\(rest == 1 ? "" : "s")") }
+    lines += commit.manifestChanges.prefix(Self.mostLines).map { "manifest \(code($0))" }
+    let left = commit.manifestChanges.count - Self.mostLines
+    if left > 0 { lines.append("and \(left) more line\(left == 1 ? "" : "s") of the manifest") }
     return lines.map { "- \($0)\n" }.joined()
   }
 

@@ -4,6 +4,10 @@ import SweepResults
 import SweepText
 
 extension BisectionReport {
+  /// How many files of a commit, and how many lines of its manifest, a report shows.
+  static let mostFiles = 8
+  static let mostLines = 12
+
   /// The report for a terminal; it ends with a line break.
   ///
   /// - Parameter colors: The colours that the terminal takes.
@@ -15,8 +19,12 @@ extension BisectionReport {
   }
 
   private var heading: String {
-    TerminalText.safe("\(package), \(range): \(metric.label)")
-      + (findings.isEmpty ? " does not change" : "")
+    TerminalText.safe("\(package), \(range): \(subject)")
+  }
+
+  /// What was looked for, or that it was not found.
+  var subject: String {
+    findings.isEmpty ? "no change of \(metric.label)" : metric.label
   }
 
   /// The ends, and how many commits lie between.
@@ -53,13 +61,14 @@ extension BisectionReport {
       lines.append("  the code is the same: only \(what) changed")
     }
     lines.append(safe("  " + text(finding.confirmation, finding)))
-    lines.append(safe("  again       \(finding.reproduction)"))
+    if !finding.reproduction.isEmpty {
+      lines.append(safe("  again       \(finding.reproduction)"))
+    }
     return lines
   }
 
   private func fileLines(_ commit: Commit) -> [String] {
-    let most = 8
-    let lines = commit.files.prefix(most).map {
+    let lines = commit.files.prefix(Self.mostFiles).map {
       safe("  \(padded($0.status)) \($0.path)")
     }
     let rest = commit.files.count - lines.count
@@ -67,8 +76,7 @@ extension BisectionReport {
   }
 
   private func manifestLines(_ commit: Commit) -> [String] {
-    let most = 12
-    let lines = commit.manifestChanges.prefix(most).map { safe("  manifest    \($0)") }
+    let lines = commit.manifestChanges.prefix(Self.mostLines).map { safe("  manifest    \($0)") }
     let rest = commit.manifestChanges.count - lines.count
     return lines + (rest > 0 ? ["              and \(rest) more line\(rest == 1 ? "" : "s")"] : [])
   }

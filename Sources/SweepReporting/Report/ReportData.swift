@@ -20,6 +20,7 @@ struct ReportData {
   /// Everything that the scripts of the page's parts read; `report.js` unpacks it.
   func json(_ sections: [ReportSection]) -> JSONValue {
     var reasons = ReasonTable()
+    let tolerance = StepTolerance()
     let metrics = report.metrics.map { metric -> JSONValue in
       let column = MetricColumn(metric)
       let rows = comparison.ids.map { id in
@@ -28,6 +29,8 @@ struct ReportData {
       return [
         "name": .string(metric.name), "label": .string(metric.label),
         "unit": .string(metric.unit.rawValue), "exact": .bool(metric.isExact),
+        // From which change on a noisy value counts as changed, as a fraction.
+        "least": .number(metric == .time ? tolerance.time : tolerance.rss),
         "rows": .array(rows),
       ]
     }

@@ -33,8 +33,9 @@ public struct ReportPage: Sendable {
       ["<h1>\(HTMLText.escaped(title))</h1>", facts(data.context), Self.navigation(sections)]
       + sections.map { $0.html(report) }
     let scripts =
-      [Template(PackageResources.report_js).filled()] + sections.compactMap(\.script)
-      + [Template(PackageResources.start_js).filled(["COLORS": Self.colors.embeddedText])]
+      [Template(PackageResources.report_js).filled(["COLORS": Self.colors.embeddedText])]
+      + sections.compactMap(\.script)
+      + [Template(PackageResources.start_js).filled()]
     return Page(
       title: title,
       styles: [style], plotly: script,

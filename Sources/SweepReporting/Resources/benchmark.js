@@ -1,3 +1,12 @@
+/* Whether a value is another than the baseline's. One that is not exact is so only where a step was
+   found since then, and as long as it is farther away than the least change that counts as one. */
+function isChange(row, metric, version, base, value) {
+  if (value === base) return false;
+  if (metric.exact) return true;
+  const place = report.metrics.indexOf(metric), first = metric.rows[row].findIndex(isValue);
+  return Math.abs(value - base) > metric.least * base && steps.some((step) => step.row === row &&
+    step.metric === place && step.from >= first && step.to <= version);
+}
 function drawValues() {
   const row = Number($("benchmark").value);
   const head = document.createElement("thead"), body = document.createElement("tbody");
@@ -26,10 +35,24 @@ function drawValues() {
       const cells = metric.rows[row], value = cells[version], base = cells.find(isValue);
       if (!isValue(value)) { cell(line, reason(value).text, "note"); continue; }
       const change = value === base ? "" : ` ${percentText(base, value)}`;
+      const isNoise = !isChange(row, metric, version, base, value);
       cell(line, exactText(value, metric.unit) + change,
-        `number ${value > base ? "up" : value < base ? "down" : ""}`);
+        `number ${isNoise ? "" : value > base ? "up" : "down"}`);
     }
   });
   $("values").tHead.replaceWith(head);
   $("values").tBodies[0].replaceWith(body);
 }
+function showBenchmark(row) {
+  $("benchmark").value = row;
+  drawValues();
+}
+parts.push({
+  id: "onebenchmark",
+  isShown: hasNumbers,
+  draw: drawValues,
+  fill() {
+    report.ids.forEach((id, i) => option($("benchmark"), i, id));
+    $("benchmark").addEventListener("change", drawValues);
+  },
+});

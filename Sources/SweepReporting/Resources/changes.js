@@ -56,7 +56,8 @@ function drawSteps() {
   $("steps").tBodies[0].replaceWith(body);
   $("more").hidden = shown.length === chosen.length;
   $("more").textContent = `Show all ${chosen.length}`;
-  $("stepcount").textContent = chosen.length ? `${chosen.length} changes` : "nothing changed";
+  $("steps").hidden = chosen.length === 0;
+  $("stepcount").textContent = chosen.length ? counted(chosen.length, "change") : "nothing changed";
   for (const head of $("steps").tHead.rows[0].cells) {
     const button = head.querySelector("button");
     if (!button) continue;
@@ -64,3 +65,20 @@ function drawSteps() {
     head.setAttribute("aria-sort", isKey ? (sorted.down ? "descending" : "ascending") : "none");
   }
 }
+parts.push({
+  id: "changes",
+  isShown: () => true,
+  draw: drawSteps,
+  fill() {
+    option($("stepmetric"), "", "all metrics");
+    report.metrics.forEach((metric, i) => option($("stepmetric"), i, metric.label));
+    for (const id of ["kind", "stepmetric"]) $(id).addEventListener("change", drawSteps);
+    $("more").addEventListener("click", () => { all = true; drawSteps(); });
+    $("steps").tHead.addEventListener("click", (event) => {
+      const key = event.target.dataset.key;
+      if (!key) return;
+      sorted = {key, down: sorted.key === key ? !sorted.down : key === "change"};
+      drawSteps();
+    });
+  },
+});

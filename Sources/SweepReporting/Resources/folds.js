@@ -112,6 +112,32 @@ function drawHeatmap() {
       len: Math.min(320, height - 120), lenmode: "pixels", y: 1, yanchor: "top",
       ...foldTicks(limit)}}};
   shownRows = rows.map((r) => r.row);
-  $("shown").textContent = `${rows.length} of ${report.ids.length} benchmarks`;
-  return Plotly.react($("heatmap"), data, painted(layout), config);
+  $("shown").textContent = `${rows.length} of ${counted(report.ids.length, "benchmark")}`;
+  return Plotly.react($("heatmap"), data, painted(layout), config).then(listen);
 }
+/* A click on a cell; Plotly has its events only once it has drawn. */
+let listens = false;
+function listen() {
+  if (listens) return;
+  listens = true;
+  $("heatmap").on("plotly_click", (event) => {
+    const point = event.points[0], href = report.links[point.x];
+    if (isPage(href)) window.open(href, "_blank", "noopener");
+    showBenchmark(shownRows[point.y]);
+  });
+}
+parts.push({
+  id: "folds",
+  isShown: hasNumbers,
+  draw: drawHeatmap,
+  fill() {
+    report.metrics.forEach((metric, i) => option($("metric"), i, metric.label));
+    $("against").textContent = `against ${report.baseline}; orange is worse, blue is better`;
+    const opens = report.links.some(isPage) ? " and opens the version's commits" : "";
+    $("hint").textContent = "Point at a cell for its numbers. " +
+      `A click shows all numbers of the benchmark below${opens}.`;
+    $("metric").addEventListener("change", drawHeatmap);
+    $("order").addEventListener("change", drawHeatmap);
+    $("filter").addEventListener("input", drawHeatmap);
+  },
+});

@@ -1,5 +1,11 @@
 const report = JSON.parse(document.getElementById("data").textContent);
 const $ = (id) => document.getElementById(id);
+const colors = __COLORS__;
+/* The parts of the page: each has the id of its element, says whether it has anything to show, fills
+   its controls once, and draws itself; a part that takes its time returns a promise. */
+const parts = [];
+const hasNumbers = () => report.metrics.length > 0 && report.ids.length > 0;
+const counted = (count, noun) => `${whole.format(count)} ${noun}${count === 1 ? "" : "s"}`;
 function unpack(row) {
   const cells = [];
   for (let i = 0; i < row.length; i += 2) {

@@ -38,3 +38,15 @@ function drawCurves() {
   return Plotly.react($("curveplot"), data, painted(layout), config);
 }
 const axisText = (value) => value.toLocaleString("en-US");
+parts.push({
+  id: "scaling",
+  isShown: () => hasNumbers() && report.curves.length > 0,
+  draw: drawCurves,
+  fill() {
+    report.curves.forEach((curve, i) => option($("curve"), i, `${curve.name} (${curve.dimension})`));
+    report.metrics.forEach((metric, i) => option($("curvemetric"), i, metric.label));
+    for (const id of ["curve", "curvemetric", "curveversions"]) {
+      $(id).addEventListener("change", drawCurves);
+    }
+  },
+});

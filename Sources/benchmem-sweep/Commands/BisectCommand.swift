@@ -46,6 +46,12 @@ struct BisectCommand: AsyncParsableCommand {
   @Flag(help: "Keep checkouts and build products in the cache.")
   var keepBuilds = false
 
+  func validate() throws {
+    if page.output == "-" {
+      throw ValidationError("--output: standard output has the report; name a file for the page.")
+    }
+  }
+
   func run() async throws {
     let request = try request()
     let progress = BisectProgress(paths: request.paths)
