@@ -55,7 +55,8 @@ let package = Package(
       name: "SweepReporting",
       dependencies: [
         "SweepAnalysis", "SweepProcesses", "SweepResults", "SweepText", rainbow, system,
-      ]),
+      ],
+      resources: [.embedInCode("Resources")]),
     .target(
       name: "SweepKit",
       dependencies: [
@@ -92,6 +93,7 @@ let package = Package(
         "SweepAnalysis", "SweepGit", "SweepKit", "SweepMeasuring", "SweepProcesses",
         "SweepReporting", "SweepResults", "SweepText", "TestSupport",
       ],
+      exclude: ["Snapshots"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "CommandTests",

@@ -72,6 +72,27 @@ struct PlotTests {
     #expect(try layout(page)["yaxis"]?.objectValue?["rangemode"] == nil)
   }
 
+  @Test("A page goes to standard output where - is the file")
+  func standardOutput() async throws {
+    let run = try await plot("-o", "-")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.hasPrefix("<!doctype html>") && run.output.hasSuffix("</html>\n"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path.string) == ["runs"])
+    let opened = try await plot("-o", "-", "--open")
+    #expect(opened.status == SweepText.ExitStatus.usage.rawValue)
+    #expect(opened.errors.contains("--open needs a file"))
+  }
+
+  @Test("The default name of a page is safe for a file, whatever the metric is called")
+  func defaultName() async throws {
+    let run = try await ToolRun(
+      ["plot", folder.appending("runs/a.json").string, "--columns", "extra:n"],
+      in: folder.path.string)
+    #expect(run.status == 0, "\(run.errors)")
+    let pages = try FileManager.default.contentsOfDirectory(atPath: folder.path.string)
+    #expect(pages.contains("runs-scaling-extra-n.html"), "\(pages)")
+  }
+
   @Test("A kind of file that nothing is drawn as is refused")
   func unknownKind() async throws {
     let run = try await plot("-o", folder.appending("x.gif").string)

@@ -1,5 +1,6 @@
 import SweepAnalysis
 import SweepGit
+import SweepReporting
 import SweepResults
 
 /// Measures what a search found once more: the commit and its parents, each in a fresh build of its own.
@@ -12,14 +13,14 @@ struct BisectConfirmer: Sendable {
   private var metric: Metric { plan.request.metric }
 
   /// The answers with everything that is known of the commits.
-  func findings(_ result: BisectSearcher.Result) async throws -> [BisectFinding] {
-    var findings: [BisectFinding] = []
+  func findings(_ result: BisectSearcher.Result) async throws -> [BisectionReport.Finding] {
+    var findings: [BisectionReport.Finding] = []
     for found in result.found {
       guard let last = found.commits.last else { continue }
-      var finding = BisectFinding(
+      var finding = BisectionReport.Finding(
         commit: try summary(last),
         doubts: try found.commits.dropLast().map {
-          BisectFinding.Doubt(
+          BisectionReport.Finding.Doubt(
             commit: try summary($0), reason: found.reasons[$0] ?? "it could not be measured")
         }, changes: found.changes, dependencies: [], confirmation: .missing(reason: "--no-confirm")
       )
@@ -31,11 +32,11 @@ struct BisectConfirmer: Sendable {
     return findings.sorted { (ranks[$0.commit.hash] ?? 0) < (ranks[$1.commit.hash] ?? 0) }
   }
 
-  private func summary(_ commit: String) throws -> CulpritCommit {
-    try CulpritCommit(source.repository.resolve(commit), in: source.repository)
+  private func summary(_ commit: String) throws -> BisectionReport.Commit {
+    try BisectionReport.Commit(source.repository.resolve(commit), in: source.repository)
   }
 
-  private func confirm(_ finding: inout BisectFinding) async throws {
+  private func confirm(_ finding: inout BisectionReport.Finding) async throws {
     let parents =
       plan.request.firstParent ? Array(finding.commit.parents.prefix(1)) : finding.commit.parents
     let versions = try ([finding.commit.hash] + parents).map { try plan.version($0, source) }
@@ -70,7 +71,7 @@ struct BisectConfirmer: Sendable {
 
   private func verdict(
     _ id: String, _ commit: ProbedVersion, _ parents: [ProbedVersion], isExact: Bool
-  ) -> BisectFinding.Confirmation {
+  ) -> BisectionReport.Finding.Confirmation {
     if plan.request.findsAll { return stepVerdict(id, commit, parents, isExact: isExact) }
     guard let question = questions.first(where: { $0.id == id }) else { return .confirmed }
     let own = question.verdict(commit)
@@ -92,7 +93,7 @@ struct BisectConfirmer: Sendable {
   /// For a step: the commit's number differs from that of each parent.
   private func stepVerdict(
     _ id: String, _ commit: ProbedVersion, _ parents: [ProbedVersion], isExact: Bool
-  ) -> BisectFinding.Confirmation {
+  ) -> BisectionReport.Finding.Confirmation {
     guard let after = commit.reading(id, metric).value else {
       return .missing(reason: "\(commit.version.name) could not be measured")
     }
@@ -109,23 +110,11 @@ struct BisectConfirmer: Sendable {
 
   private static func changes(
     from before: [String: String], to after: [String: String]
-  ) -> [BisectFinding.DependencyChange] {
+  ) -> [BisectionReport.Finding.DependencyChange] {
     Set(before.keys).union(after.keys).sorted().compactMap { identity in
       guard before[identity] != after[identity] else { return nil }
-      return BisectFinding.DependencyChange(
+      return BisectionReport.Finding.DependencyChange(
         identity: identity, before: before[identity], after: after[identity])
-    }
-  }
-}
-
-extension BisectionVerdict {
-  /// The verdict in words.
-  package var text: String {
-    switch self {
-    case .good: "good"
-    case .bad: "bad"
-    case .untestable(let reason): "untestable: \(reason)"
-    case .undecided(let reason): "undecided: \(reason)"
     }
   }
 }

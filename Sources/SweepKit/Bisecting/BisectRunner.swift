@@ -2,6 +2,7 @@ import Foundation
 import SweepGit
 import SweepMeasuring
 import SweepProcesses
+import SweepReporting
 
 /// Carries out a bisection: measures the ends, searches, and measures what it found once more in fresh builds.
 ///
@@ -28,7 +29,7 @@ public struct BisectRunner: Sendable {
   /// Runs the bisection.
   ///
   /// - Throws: ``BisectError``, ``SweepError`` or `CancellationError`.
-  public func run() async throws -> BisectReport {
+  public func run() async throws -> BisectionReport {
     let output = OutputFolder(path: plan.request.sweep.output)
     try SweepCache(path: plan.request.sweep.cache).prepare()
     let ends = plan.good + [plan.bad]
@@ -52,7 +53,7 @@ public struct BisectRunner: Sendable {
     }
   }
 
-  private func run(_ prober: VersionProber) async throws -> BisectReport {
+  private func run(_ prober: VersionProber) async throws -> BisectionReport {
     // Whatever happens, the folder can be read as a sweep over what was measured until then.
     let output = OutputFolder(path: plan.request.sweep.output)
     try output.journal.append(plan: plan.good + [plan.bad], package: plan.package)
@@ -66,8 +67,8 @@ public struct BisectRunner: Sendable {
     let tested = order(await prober.tested.map(\.version))
     try output.journal.append(plan: tested, package: plan.package)
     let builds = await prober.builds
-    return BisectReport(
-      plan: plan, findings: findings, log: result.log, tested: tested,
+    return BisectionReport(
+      plan, findings: findings, tests: result.log, tested: tested,
       searchBuilds: (builds[.end] ?? 0) + (builds[.search] ?? 0),
       confirmationBuilds: builds[.confirmation] ?? 0)
   }

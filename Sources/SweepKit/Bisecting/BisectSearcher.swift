@@ -1,5 +1,6 @@
 import SweepAnalysis
 import SweepGit
+import SweepReporting
 import Synchronization
 
 /// Joins the search to the prober: every commit that it asks for is built and measured.
@@ -9,12 +10,12 @@ struct BisectSearcher: Sendable {
     /// The commits one of which made a change, the last being the one if there is but one; and the change.
     struct Found: Sendable {
       var commits: [String]
-      package var changes: [BisectFinding.Change]
+      package var changes: [BisectionReport.Finding.Change]
       /// Why commits before the last are untestable, by hash.
       var reasons: [String: String] = [:]
     }
     var found: [Found] = []
-    package var log: [BisectReport.LogEntry] = []
+    package var log: [BisectionReport.Test] = []
   }
 
   let plan: BisectPlan
@@ -51,13 +52,13 @@ struct BisectSearcher: Sendable {
     }
     var result = Result()
     result.log = try searched.steps.map { step in
-      BisectReport.LogEntry(
-        version: try plan.version(step.id, source), verdicts: step.verdicts,
+      BisectionReport.Test(
+        revision: .init(try plan.version(step.id, source)), verdicts: step.verdicts,
         candidates: step.candidateCount)
     }
     for question in questions {
       guard let answer = searched.answers[question.id] else { continue }
-      let change = BisectFinding.Change(
+      let change = BisectionReport.Finding.Change(
         benchmark: question.id, before: question.good, after: question.bad)
       let commits = answer.commits
       if let place = result.found.firstIndex(where: { $0.commits == commits }) {
@@ -71,9 +72,9 @@ struct BisectSearcher: Sendable {
     return result
   }
 
-  private func reasons(_ log: [BisectReport.LogEntry], _ id: String) -> [String: String] {
+  private func reasons(_ log: [BisectionReport.Test], _ id: String) -> [String: String] {
     var reasons: [String: String] = [:]
-    for entry in log { reasons[entry.version.commit] = entry.verdicts[id]?.reason }
+    for entry in log { reasons[entry.revision.commit] = entry.verdicts[id]?.reason }
     return reasons
   }
 
@@ -89,7 +90,7 @@ struct BisectSearcher: Sendable {
       return !ChangeBounds(limit, .any, good: one, bad: other).isChanged(other)
     }
     let metric = request.metric
-    let log = Mutex<[BisectReport.LogEntry]>([])
+    let log = Mutex<[BisectionReport.Test]>([])
     let steps = try await division.run(ids, from: plan.good[0].commit, to: plan.bad.commit) {
       commit, ids in
       let probed = try await probe(commit)
@@ -101,7 +102,7 @@ struct BisectSearcher: Sendable {
     var result = Result()
     result.log = log.withLock { $0 }
     for step in steps {
-      let change = BisectFinding.Change(
+      let change = BisectionReport.Finding.Change(
         benchmark: step.question, before: step.from, after: step.to)
       if let place = result.found.firstIndex(where: { $0.commits == step.commits }) {
         result.found[place].changes.append(change)
@@ -117,8 +118,8 @@ struct BisectSearcher: Sendable {
 
   private static func entry(
     _ version: Version, _ readings: [String: StepDivision<String>.Reading]
-  ) -> BisectReport.LogEntry {
-    var entry = BisectReport.LogEntry(version: version, verdicts: [:])
+  ) -> BisectionReport.Test {
+    var entry = BisectionReport.Test(revision: .init(version))
     for (id, reading) in readings {
       switch reading {
       case .value(let value): entry.values[id] = value

@@ -23,7 +23,7 @@ package actor VersionProber {
 
   private let plan: BisectPlan
   private let jobs: VersionJobs
-  private let journal: Journal.Contents
+  nonisolated let journal: Journal.Contents
   private let report: @Sendable (BisectEvent) -> Void
   private var output: OutputFolder { jobs.output }
   /// The good end's executables, beside which noisy metrics are measured.

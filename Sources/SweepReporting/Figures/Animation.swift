@@ -23,7 +23,7 @@ enum Animation {
     layout["sliders"] = [
       [
         "active": .integer(frames.count - 1),
-        "x": 0.24, "len": 0.76, "y": -0.14, "yanchor": "top", "currentvalue": ["prefix": "run: "],
+        "x": 0.34, "len": 0.66, "y": -0.14, "yanchor": "top", "currentvalue": ["prefix": "run: "],
         "steps": .array(frames.map(step)),
       ]
     ]

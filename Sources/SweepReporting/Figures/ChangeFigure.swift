@@ -2,6 +2,12 @@ import SweepAnalysis
 import SweepResults
 import SweepText
 
+extension PlotView {
+  /// Bars of change between two runs.
+  public static let compare = PlotView(
+    "compare", "bars of change (two)", takesPivot: true, draw: ChangeFigure.draw)
+}
+
 /// The view `compare`: one bar a benchmark, its change from the first run to the second.
 struct ChangeFigure {
   private let request: PlotRequest
@@ -12,6 +18,12 @@ struct ChangeFigure {
     self.request = request
     self.table = table
     self.context = context
+  }
+
+  @Sendable static func draw(
+    _ input: PlotView.Input, _ notes: inout [String]
+  ) throws(ComparisonError) -> PlotlyFigure {
+    try ChangeFigure(input.request, try input.table(), input.context).figure(&notes)
   }
 
   /// One benchmark with both values.
@@ -38,7 +50,9 @@ struct ChangeFigure {
     let grid = FacetGrid(dimension: request.facet, values: facets, free: request.freeAxes)
     let sign = request.change == .absolute ? table.metric.label : "\(table.metric.label) in percent"
     var layout = FigureLayout.base(
-      title: "\(sign), change from \(runs[0]) to \(runs[1])", context: context,
+      title: FigureLayout.title(
+        "\(sign), change from \(runs[0]) to \(runs[1])", of: table.metric, worse: "orange"),
+      context: context,
       height: FigureLayout.height(
         rows: pairs.count * grid.rowCount, extra: 180 + 60 * (grid.rowCount - 1)))
     grid.addAxes(x: valueAxis(pairs), y: nameAxis(pairs), to: &layout)
@@ -64,7 +78,8 @@ struct ChangeFigure {
     let lost = (before.count - pairs.count, after.count - pairs.count)
     if lost.0 + lost.1 > 0 {
       notes.append(
-        "\(lost.0) benchmarks only in \(first), \(lost.1) only in \(second); \(pairs.count) in both"
+        "\(lost.0) benchmark\(lost.0 == 1 ? "" : "s") only in \(first), \(lost.1) only in \(second); "
+          + "\(pairs.count) in both"
       )
     }
     guard !pairs.isEmpty else {

@@ -18,6 +18,11 @@ public struct FigureImage: Sendable {
     /// One page of vectors.
     case pdf
 
+    /// The extensions of files, one a format.
+    public static var extensions: [String] {
+      allCases.map { $0 == .jpeg ? "jpg" : $0.rawValue }
+    }
+
     /// The format that a file's extension stands for; nil if it stands for none.
     public init?(extension name: String) {
       let name = name.lowercased()
@@ -74,34 +79,16 @@ public struct FigureImage: Sendable {
   /// A page that draws the figure at its size and leaves in an element what the browser cannot write
   /// by itself.
   private func html(_ format: Format) -> String {
-    """
-    <!doctype html>
-    <html><head><meta charset="utf-8">
-    <style>@page { size: \(width)px \(height)px; margin: 0 } body { margin: 0; background: #fff }
-    </style>\(script.html)</head>
-    <body><div id="figure"></div><pre id="dumped" hidden></pre>
-    <script id="data" type="application/json">\(figure.json.embeddedText)</script>
-    <script>
-    const figure = JSON.parse(document.getElementById("data").textContent);
-    const layout = {...figure.layout, width: \(width), height: \(height),
-      paper_bgcolor: "#ffffff"};
-    if (!layout.font) layout.font = {color: "#1c2430"};
-    Plotly.newPlot("figure", figure.data, layout, {staticPlot: true}).then(async (plot) => {
-      if (\(format.isDumped)) {
-        const url = await Plotly.toImage(plot,
-          {format: "\(format.rawValue)", width: \(width), height: \(height)});
-        const text = url.slice(url.indexOf(",") + 1);
-        let bytes = "";
-        if (\(format == .svg)) {
-          for (const byte of new TextEncoder().encode(decodeURIComponent(text))) {
-            bytes += String.fromCharCode(byte);
-          }
-        }
-        document.getElementById("dumped").textContent = bytes ? btoa(bytes) : text;
-      }
-    });
-    </script></body></html>
-    """
+    let size = ["WIDTH": "\(width)", "HEIGHT": "\(height)"]
+    let drawing = Template(PackageResources.image_js).filled(
+      size.merging([
+        "IS_DUMPED": "\(format.isDumped)",
+        "FORMAT": JSONValue.string(format.rawValue).embeddedText,
+      ]) { $1 })
+    return Template(PackageResources.image_html).filled(
+      size.merging([
+        "PLOTLY": script.html, "DATA": figure.json.embeddedText, "SCRIPT": drawing,
+      ]) { $1 })
   }
 
   /// The image that the page left in its element.
@@ -135,4 +122,26 @@ public struct FigureImage: Sendable {
 extension FigureImage.Format {
   /// Whether the page makes the image and leaves it as text.
   fileprivate var isDumped: Bool { self == .svg || self == .jpeg || self == .webp }
+}
+
+/// Why a figure could not be written as an image. The description is one line.
+public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// No browser was found that can draw.
+  case noBrowser
+  /// The browser did not draw the figure.
+  case failed(browser: String, reason: String)
+  /// The file could not be written.
+  case file(String, reason: String)
+
+  /// One line that says what to do.
+  public var description: String {
+    switch self {
+    case .noBrowser:
+      "images are drawn by a browser and none was found; install chromium, or write an .html file"
+    case .failed(let browser, let reason):
+      TerminalText.safe("\(browser) did not draw the figure: \(reason)")
+    case .file(let path, let reason):
+      TerminalText.safe("\(path): cannot be written: \(reason)")
+    }
+  }
 }

@@ -44,8 +44,11 @@ public struct HistoryFigure: Sendable {
   /// The figure.
   public var figure: PlotlyFigure {
     var layout = FigureLayout.base(
-      title: "\(matrix.metric.label) over the tested commits", context: context, height: 560)
+      title: FigureLayout.title(
+        "\(matrix.metric.label) over the tested commits", of: matrix.metric, worse: "higher"),
+      context: context, height: 560)
     var versions = FigureLayout.categories(matrix.labels, shortened: true)
+    versions["title"] = ["text": "commit"]
     versions["tickangle"] = matrix.labels.count > 10 ? -60 : .null
     layout["xaxis"] = .object(versions)
     layout["yaxis"] = .object(valueAxis)

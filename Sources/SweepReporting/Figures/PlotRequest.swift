@@ -84,8 +84,10 @@ extension PlotRequest {
     var notes: [String] = []
     let view = view ?? .suited(runs: given.count, isPivot: pivot != nil)
     if let pivot {
-      guard view == .compare || view == .scatter else {
-        throw .unusable("--pivot is for --view compare and scatter, not \(view.rawValue)")
+      guard view.takesPivot else {
+        let views = PlotView.allCases.filter(\.takesPivot).map(\.rawValue).sorted()
+        throw .unusable(
+          "--pivot is for --view \(views.joined(separator: " and ")), not \(view.rawValue)")
       }
       guard given.count == 1 else {
         throw .unusable("--pivot folds a single run; \(given.count) runs were given")
@@ -96,42 +98,12 @@ extension PlotRequest {
     if freeAxes != nil, facet == nil, view != .scaling {
       throw .unusable("--free-axes needs --facet")
     }
-    if view == .sweep, facet != nil { notes.append("--facet is not for --view sweep") }
+    if !view.takesFacet, facet != nil {
+      notes.append("--facet is not for --view \(view.rawValue)")
+    }
     notes += EnvironmentDifference.differences(between: runs).map(\.summary)
-    let context = FigureContext(runs)
-    let figure = try figure(view, runs, context, &notes)
+    let input = PlotView.Input(request: self, runs: runs, context: FigureContext(runs))
+    let figure = try view.draw(input, &notes)
     return Plot(view: view, figure: figure, notes: notes.map(TerminalText.safe))
-  }
-
-  private func figure(
-    _ view: PlotView, _ runs: [ComparedRun], _ context: FigureContext, _ notes: inout [String]
-  ) throws(ComparisonError) -> PlotlyFigure {
-    if view == .sweep { return try sweepFigure(runs, context) }
-    let table = LongTable(runs, metric: metric)
-    guard !table.rows.isEmpty else { throw .unusable("no run has \(metric.name)") }
-    let filtered = try table.filtered(conditions)
-    if let facet, !table.dimensionNames.contains(facet) {
-      throw .unknown(option: "--facet", value: facet, choices: table.dimensionNames.sorted())
-    }
-    switch view {
-    case .scaling: return try ScalingFigure(self, filtered, context).figure()
-    case .scatter:
-      return try ScatterFigure(self, filtered, context, isAnimated: runs.count > 2).figure(&notes)
-    case .compare: return try ChangeFigure(self, filtered, context).figure(&notes)
-    case .sweep: return try sweepFigure(runs, context)
-    }
-  }
-
-  private func sweepFigure(
-    _ runs: [ComparedRun], _ context: FigureContext
-  ) throws(ComparisonError) -> PlotlyFigure {
-    var matrix = SweepMatrix(runs, metric: metric)
-    guard !matrix.rows.isEmpty else { throw .unusable("no run has \(metric.name)") }
-    if !conditions.isEmpty {
-      let ids = Set(
-        try LongTable(runs, metric: metric).filtered(conditions).rows.map(\.sample.id))
-      matrix.rows.removeAll { !ids.contains($0.id) }
-    }
-    return SweepFigure(matrix, context: context, clip: clip, links: CommitLinks(runs)).figure
   }
 }

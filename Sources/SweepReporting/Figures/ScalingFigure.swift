@@ -2,6 +2,12 @@ import SweepAnalysis
 import SweepResults
 import SweepText
 
+extension PlotView {
+  /// Cost against a numeric dimension.
+  public static let scaling = PlotView(
+    "scaling", "cost against a numeric parameter (one run)", draw: ScalingFigure.draw)
+}
+
 /// The view `scaling`: cost against a numeric dimension, one line a benchmark and run.
 struct ScalingFigure {
   private let request: PlotRequest
@@ -12,6 +18,12 @@ struct ScalingFigure {
     self.request = request
     self.table = table
     self.context = context
+  }
+
+  @Sendable static func draw(
+    _ input: PlotView.Input, _ notes: inout [String]
+  ) throws(ComparisonError) -> PlotlyFigure {
+    try ScalingFigure(input.request, try input.table(), input.context).figure()
   }
 
   /// A value with its place in the figure.
@@ -41,7 +53,9 @@ struct ScalingFigure {
     let runs =
       table.runs.count > 3 ? "\(table.runs.count) runs" : table.runs.joined(separator: ", ")
     var layout = FigureLayout.base(
-      title: "\(table.metric.label) against \(roles.x) (\(runs))", context: context,
+      title: FigureLayout.title(
+        "\(table.metric.label) against \(roles.x) (\(runs))", of: table.metric, worse: "higher"),
+      context: context,
       height: Swift.max(460, grid.rowCount * 360))
     grid.addAxes(x: xAxis(roles.x, isLogX, points), y: yAxis(isLogY), to: &layout)
     layout["legend"] = ["title": ["text": .string(PlotlyText.escaped(legendTitle(roles)))]]

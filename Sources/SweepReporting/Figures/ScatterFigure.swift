@@ -3,6 +3,12 @@ import SweepAnalysis
 import SweepResults
 import SweepText
 
+extension PlotView {
+  /// The baseline's cost against the ratio.
+  public static let scatter = PlotView(
+    "scatter", "baseline cost against ratio (two)", takesPivot: true, draw: ScatterFigure.draw)
+}
+
 /// The view `scatter`: the baseline's cost against the ratio, so that what is dear and became
 /// dearer is at the top right. Three or more runs are the frames of an animation.
 struct ScatterFigure {
@@ -18,6 +24,14 @@ struct ScatterFigure {
     self.table = table
     self.context = context
     self.isAnimated = isAnimated
+  }
+
+  @Sendable static func draw(
+    _ input: PlotView.Input, _ notes: inout [String]
+  ) throws(ComparisonError) -> PlotlyFigure {
+    try ScatterFigure(
+      input.request, try input.table(), input.context, isAnimated: input.runs.count > 2
+    ).figure(&notes)
   }
 
   private struct Point {
@@ -39,7 +53,9 @@ struct ScatterFigure {
     let facets = Set(points.map(\.facet)).sorted(by: BenchmarkID.precedes)
     let grid = FacetGrid(dimension: request.facet, values: facets, free: request.freeAxes)
     var layout = FigureLayout.base(
-      title: "\(table.metric.label) against \(baseline), top right: dear and dearer",
+      title: FigureLayout.title(
+        "\(table.metric.label), ratio to \(baseline) against the value there", of: table.metric,
+        worse: "higher"),
       context: context, height: Swift.max(600, grid.rowCount * 420))
     grid.addAxes(x: baselineAxis(points), y: ratioAxis(points), to: &layout)
     layout["coloraxis"] = .object(colorAxis(points))
@@ -128,7 +144,8 @@ struct ScatterFigure {
     let fold = pow(Swift.max(high, 1 / low, 1.1), 1.05)
     let (bound, ticks) = (log10(fold), FoldTicks(bound: log2(fold)))
     return [
-      "title": ["text": "ratio to the baseline"], "type": "log", "automargin": true,
+      "title": ["text": .string("ratio to \(PlotlyText.tick(context.baseline))")], "type": "log",
+      "automargin": true,
       "range": [.number(-bound), .number(bound)],
       "tickvals": .array(ticks.values.map { .number(exp2($0)) }),
       "ticktext": .array(ticks.texts.map(JSONValue.string)),

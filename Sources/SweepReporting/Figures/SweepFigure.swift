@@ -2,6 +2,13 @@ import SweepAnalysis
 import SweepResults
 import SweepText
 
+extension PlotView {
+  /// A heatmap of fold changes.
+  public static let sweep = PlotView(
+    "sweep", "a heatmap of log2 fold changes against the first run (three or more)",
+    takesFacet: false, draw: SweepFigure.draw)
+}
+
 /// The view `sweep`: a heatmap of fold changes against the baseline.
 public struct SweepFigure: Sendable {
   /// The fold changes.
@@ -28,11 +35,30 @@ public struct SweepFigure: Sendable {
     self.links = links
   }
 
+  @Sendable static func draw(
+    _ input: PlotView.Input, _ notes: inout [String]
+  ) throws(ComparisonError) -> PlotlyFigure {
+    let (request, runs) = (input.request, input.runs)
+    var matrix = SweepMatrix(runs, metric: request.metric)
+    guard !matrix.rows.isEmpty else { throw .unusable("no run has \(request.metric.name)") }
+    if !request.conditions.isEmpty {
+      let table = try LongTable(runs, metric: request.metric).filtered(request.conditions)
+      let ids = Set(table.rows.map(\.sample.id))
+      matrix.rows.removeAll { !ids.contains($0.id) }
+    }
+    return SweepFigure(
+      matrix, context: input.context, clip: request.clip, links: CommitLinks(runs)
+    ).figure
+  }
+
   /// The figure.
   public var figure: PlotlyFigure {
     let bound = clip.map(FoldScale.log2Bound) ?? matrix.colorBound()
     var layout = FigureLayout.base(
-      title: "\(matrix.metric.label), fold change against \(context.baseline)", context: context,
+      title: FigureLayout.title(
+        "\(matrix.metric.label), fold change against \(context.baseline)", of: matrix.metric,
+        worse: "orange"),
+      context: context,
       height: Swift.max(260, 160 + rowHeight * matrix.rows.count))
     layout["xaxis"] = .object(columnAxis)
     layout["yaxis"] = .object(rowAxis)

@@ -21,32 +21,20 @@ public struct HTMLPage: Sendable {
   }
 
   /// The page. Nothing of the figure is ever read as markup.
-  public var html: String {
-    """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="generator" content="benchmem-sweep">
-    \(script.policy)
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(HTMLText.escaped(title))</title>
-    <style>\(PageStyle.css)\(PageStyle.figureCSS)</style>
-    \(script.html)
-    </head>
-    <body>
-    <main>
-    <div class="bar">\(PageStyle.themeButton)</div>
-    \(heading)
-    <div class="wide"><div id="figure" role="img" aria-label="\(HTMLText.escaped(title))"></div></div>
-    \(paragraphs)
-    </main>
-    <script id="data" type="application/json">\(figure.json.embeddedText)</script>
-    <script>\(PageScript.theme)\(PageScript.figure)</script>
-    </body>
-    </html>
+  public var html: String { page.html }
 
-    """
+  /// Writes the page, whole or not at all. Throws ``RunFileError`` with the system's reason.
+  public func write(to path: FilePath) throws(RunFileError) { try page.write(to: path) }
+
+  private var page: Page {
+    Page(
+      title: title, styles: [Template(PackageResources.figure_css).filled()], plotly: script,
+      content: """
+        \(heading)
+        <div class="wide"><div id="figure" role="img" aria-label="\(HTMLText.escaped(title))"></div></div>
+        \(paragraphs)
+        """,
+      data: figure.json, scripts: [Template(PackageResources.figure_js).filled()])
   }
 
   /// What the figure says of itself in its title, as text that wraps on a narrow screen.
@@ -65,14 +53,5 @@ public struct HTMLPage: Sendable {
   private var hasLinks: Bool {
     let links = figure.data.first?.objectValue?["meta"]?.objectValue?["links"]?.arrayValue
     return links?.contains { $0 != .null } ?? false
-  }
-
-  /// Writes the page, whole or not at all. Throws ``RunFileError`` with the system's reason.
-  public func write(to path: FilePath) throws(RunFileError) {
-    do {
-      try AtomicFile.write(Array(html.utf8), to: path)
-    } catch {
-      throw RunFileError(path: path, problem: .system("cannot be written: \(error)"))
-    }
   }
 }

@@ -7,16 +7,20 @@ import SweepText
 /// stay below three megabytes.
 struct ReportData {
   let report: SweepReport
+  /// Where the numbers come from.
+  let context: FigureContext
   private let comparison: Comparison
 
   init(_ report: SweepReport) {
     self.report = report
+    context = FigureContext(report.runs)
     comparison = Comparison(report.runs, columns: report.metrics.map { MetricColumn($0) })
   }
 
-  /// Everything that the page's script reads; `ReportScript` says what it makes of it.
-  var json: JSONValue {
+  /// Everything that the scripts of the page's parts read; `report.js` unpacks it.
+  func json(_ sections: [ReportSection]) -> JSONValue {
     var reasons = ReasonTable()
+    let tolerance = StepTolerance()
     let metrics = report.metrics.map { metric -> JSONValue in
       let column = MetricColumn(metric)
       let rows = comparison.ids.map { id in
@@ -25,16 +29,18 @@ struct ReportData {
       return [
         "name": .string(metric.name), "label": .string(metric.label),
         "unit": .string(metric.unit.rawValue), "exact": .bool(metric.isExact),
+        // From which change on a noisy value counts as changed, as a fraction.
+        "least": .number(metric == .time ? tolerance.time : tolerance.rss),
         "rows": .array(rows),
       ]
     }
-    return [
+    var json: JSONObject = [
       "labels": .array(comparison.labels.map(Self.text)),
-      "baseline": Self.text(FigureContext(report.runs).baseline),
-      "ids": .array(comparison.ids.map(Self.text)),
-      "metrics": .array(metrics), "reasons": .array(reasons.json), "steps": .array(steps),
-      "links": .array(links), "curves": .array(curves),
+      "baseline": Self.text(context.baseline), "ids": .array(comparison.ids.map(Self.text)),
+      "metrics": .array(metrics), "reasons": .array(reasons.json), "links": .array(links),
     ]
+    for section in sections { json.merge(section.data(self)) }
+    return .object(json)
   }
 
   private static func text(_ text: String) -> JSONValue { .string(TerminalText.safe(text)) }
@@ -68,7 +74,8 @@ struct ReportData {
     return .number(Double(String(format: "%.4g", value)) ?? value)
   }
 
-  private var steps: [JSONValue] {
+  /// The steps, each an array of what `changes.js` takes apart.
+  var steps: [JSONValue] {
     let rows = Dictionary(uniqueKeysWithValues: zip(comparison.ids, comparison.ids.indices))
     let places = Dictionary(zip(comparison.labels, comparison.labels.indices)) { first, _ in first }
     return report.entries.compactMap { entry in
@@ -97,7 +104,7 @@ struct ReportData {
   }
 
   /// The benchmarks that have a numeric parameter, as lines over it.
-  private var curves: [JSONValue] {
+  var curves: [JSONValue] {
     ReportCurves(comparison).curves.map { curve in
       [
         "name": Self.text(curve.name), "dimension": Self.text(curve.dimension),
@@ -121,5 +128,54 @@ private struct ReasonTable {
       "kind": .string(reason.kind.rawValue), "text": .string(TerminalText.safe(reason.summary)),
     ])
     return index
+  }
+}
+
+/// The lines of a report's scaling view: benchmarks that differ only in one numeric dimension.
+struct ReportCurves {
+  /// One line.
+  struct Curve: Equatable {
+    /// The id without the position.
+    var name: String
+    /// The numeric dimension.
+    var dimension: String
+    /// The rows of the comparison, ordered by position.
+    var rows: [Int]
+    /// The positions of the rows.
+    var positions: [Double]
+  }
+
+  /// The lines of at least two points, in the order of their first rows.
+  let curves: [Curve]
+
+  init(_ comparison: Comparison) {
+    var found: [Key: [(row: Int, position: Double)]] = [:]
+    var order: [Key] = []
+    for (row, id) in comparison.ids.enumerated() {
+      for (name, value) in Self.numbers(comparison.dimensions[id]) {
+        let stripped = Pivot.stripped(id, value: value.label, index: nil, count: 0)
+        guard stripped != id, let position = value.doubleValue else { continue }
+        let key = Key(name: stripped, dimension: name)
+        if found[key] == nil { order.append(key) }
+        found[key, default: []].append((row, position))
+      }
+    }
+    curves = order.compactMap { key in
+      let points = (found[key] ?? []).sorted { $0.position < $1.position }
+      guard points.count > 1 else { return nil }
+      return Curve(
+        name: key.name, dimension: key.dimension, rows: points.map(\.row),
+        positions: points.map(\.position))
+    }
+  }
+
+  private struct Key: Hashable {
+    var name: String
+    var dimension: String
+  }
+
+  private static func numbers(_ dimensions: Dimensions?) -> [(String, JSONValue)] {
+    (dimensions?.values.members ?? []).filter { $0.value.doubleValue != nil }
+      .map { ($0.key, $0.value) }
   }
 }

@@ -18,57 +18,37 @@ public struct ReportPage: Sendable {
   }
 
   /// The page.
-  public var html: String {
-    let title = report.package.isEmpty ? "Sweep" : "\(report.package): sweep"
-    return """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="generator" content="benchmem-sweep">
-      \(script.policy)
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(HTMLText.escaped(title))</title>
-      <style>\(PageStyle.css)\(PageStyle.reportCSS)</style>
-      \(script.html)
-      </head>
-      <body>
-      <main>
-      <div class="bar">\(PageStyle.themeButton)</div>
-      <h1>\(HTMLText.escaped(title))</h1>
-      \(facts)
-      \(ReportMarkup.navigation)
-      \(ReportMarkup.heatmap)
-      \(ReportMarkup.steps)
-      \(ReportMarkup.curves)
-      \(ReportMarkup.benchmark)
-      \(versions)
-      </main>
-      <script id="data" type="application/json">\(ReportData(report).json.embeddedText)</script>
-      <script>\(PageScript.theme)
-      \(ReportScript.data)
-      \(ReportScript.heatmap)
-      \(ReportScript.steps)
-      \(ReportScript.curves)
-      \(ReportScript.start)</script>
-      </body>
-      </html>
-
-      """
-  }
+  public var html: String { page.html }
 
   /// Writes the page, whole or not at all. Throws ``RunFileError`` with the system's reason.
-  public func write(to path: FilePath) throws(RunFileError) {
-    do {
-      try AtomicFile.write(Array(html.utf8), to: path)
-    } catch {
-      throw RunFileError(path: path, problem: .system("cannot be written: \(error)"))
-    }
+  public func write(to path: FilePath) throws(RunFileError) { try page.write(to: path) }
+
+  private var page: Page {
+    let title = report.package.isEmpty ? "Sweep" : "\(report.package): sweep"
+    let data = ReportData(report)
+    let sections = ReportSection.all
+    let style = Template(PackageResources.report_css)
+      .filled(["FAILED": FigureColors.missing(.failed)])
+    let parts =
+      ["<h1>\(HTMLText.escaped(title))</h1>", facts(data.context), Self.navigation(sections)]
+      + sections.map { $0.html(report) }
+    let scripts =
+      [Template(PackageResources.report_js).filled(["COLORS": Self.colors.embeddedText])]
+      + sections.compactMap(\.script)
+      + [Template(PackageResources.start_js).filled()]
+    return Page(
+      title: title,
+      styles: [style], plotly: script,
+      content: parts.joined(separator: "\n"), data: data.json(sections), scripts: scripts)
+  }
+
+  private static func navigation(_ sections: [ReportSection]) -> String {
+    let links = sections.map { "<a href=\"#\($0.id)\">\($0.title)</a>" }
+    return "<nav aria-label=\"Parts of the page\">\(links.joined(separator: "\n"))</nav>"
   }
 
   /// Machine, toolchain, baseline, counts, and differences between the runs.
-  private var facts: String {
-    let context = FigureContext(report.runs)
+  private func facts(_ context: FigureContext) -> String {
     let measured = report.versions.count { $0.failure == nil }
     let ids = Set(report.runs.compactMap(\.file).flatMap(\.benchmarks).map(\.fullname)).count
     let facts = [
@@ -83,38 +63,10 @@ public struct ReportPage: Sendable {
     return "<dl class=\"facts\">\(list.joined())</dl>\(warnings.joined())"
   }
 
-  private var versions: String {
-    let rows = report.versions.map { version in
-      let outcome = version.failure.map { "not measured, \($0)" } ?? "measured"
-      let problems = version.problems.map { "<li>\(HTMLText.escaped($0))</li>" }
-      let list = problems.isEmpty ? "" : "<ul>\(problems.joined())</ul>"
-      return "<tr class=\"\(version.failure == nil ? "" : "failed")\">"
-        + "<th scope=\"row\">\(HTMLText.escaped(version.label))</th>"
-        + "<td class=\"once\">\(HTMLText.escaped(String(version.date?.prefix(10) ?? "")))</td>"
-        + "<td>\(commit(version))</td>"
-        + "<td>\(HTMLText.escaped(version.subject ?? ""))</td>"
-        + "<td>\(HTMLText.escaped(outcome))\(list)</td><td>\(log(version))</td></tr>"
-    }
-    return """
-      <section id="allversions"><h2>Versions</h2>
-      <div class="scroll"><table id="versions"><thead><tr><th>version</th><th>date</th>
-      <th>commit</th><th>subject</th><th>outcome</th><th>log</th></tr></thead>
-      <tbody>\(rows.joined())</tbody></table></div></section>
-      """
-  }
-
-  /// The commit, as a link where the repository has a web page.
-  private func commit(_ version: ReportVersion) -> String {
-    guard let commit = version.commit else { return "" }
-    let code = "<code>\(HTMLText.escaped(String(commit.prefix(10))))</code>"
-    guard let url = report.links?.url(ofCommit: commit) else { return code }
-    return "<a rel=\"noopener noreferrer\" href=\"\(HTMLText.escaped(url))\">\(code)</a>"
-  }
-
-  /// A link to the log, which lies below the page's folder; nothing for any other path.
-  private func log(_ version: ReportVersion) -> String {
-    guard let log = version.log, !log.contains(":"), !log.hasPrefix("/"), !log.contains("..")
-    else { return "" }
-    return "<a href=\"\(HTMLText.escaped(log))\">log</a>"
-  }
+  private static let colors: JSONValue = [
+    "failed": .string(FigureColors.missing(.failed)),
+    "notAvailable": .string(FigureColors.missing(.notAvailable)),
+    "missing": .string(FigureColors.missing(.missing)),
+    "series": .array(FigureColors.series.map(JSONValue.string)),
+  ]
 }

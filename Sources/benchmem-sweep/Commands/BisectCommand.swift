@@ -3,6 +3,7 @@ import Foundation
 import SweepGit
 import SweepKit
 import SweepMeasuring
+import SweepReporting
 
 /// `benchmem-sweep bisect`: find the commit that changed a metric.
 struct BisectCommand: AsyncParsableCommand {
@@ -33,7 +34,10 @@ struct BisectCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The folder for run files, journal, logs and page.", valueName: "dir"))
   var out = ".benchmarks/bisect"
 
-  @Flag(help: "Print JSON.")
+  @Option(help: "What to print: text, json, or md for a pull request or the summary of a job.")
+  var format = ReportFormat.text
+
+  @Flag(help: "Print JSON, as --format json does.")
   var json = false
 
   @Flag(help: "Measure again what has been measured before.")
@@ -41,6 +45,12 @@ struct BisectCommand: AsyncParsableCommand {
 
   @Flag(help: "Keep checkouts and build products in the cache.")
   var keepBuilds = false
+
+  func validate() throws {
+    if page.output == "-" {
+      throw ValidationError("--output: standard output has the report; name a file for the page.")
+    }
+  }
 
   func run() async throws {
     let request = try request()
@@ -54,8 +64,8 @@ struct BisectCommand: AsyncParsableCommand {
       return try await BisectRunner(plan: plan, source: source, report: progress.report).run()
     }
     let output = Terminal.standardOutput
-    output.write(json ? report.json.text + "\n" : report.text(colors: output.colors))
-    try await BisectPage(report: report, options: page).write()
+    output.write((json ? .json : format).text(report, colors: output.colors))
+    try await BisectPage(report: report, folder: request.sweep.output, options: page).write()
     throw ExitCode(report.exitStatus.rawValue)
   }
 
@@ -80,3 +90,5 @@ struct BisectCommand: AsyncParsableCommand {
     return request
   }
 }
+
+extension ReportFormat: ExpressibleByArgument {}

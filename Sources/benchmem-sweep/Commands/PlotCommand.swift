@@ -10,8 +10,7 @@ struct PlotCommand: AsyncParsableCommand {
     commandName: "plot",
     abstract: "Draw a figure of runs as an HTML page.",
     discussion: """
-      Views: scaling, cost against a numeric parameter (one run); scatter, baseline cost against ratio (two); \
-      compare, bars of change (two); sweep, a heatmap of log2 fold changes against the first run (three or more).
+      Views: \(PlotView.allCases.map { "\($0.rawValue), \($0.summary)" }.joined(separator: "; ")).
 
       Examples:
         benchmem-sweep plot .benchmarks/sweep
@@ -30,10 +29,9 @@ struct PlotCommand: AsyncParsableCommand {
     let plot = try request.plot(compared)
     Terminal.standardError.write(plot.notes.map { "note: \($0)\n" }.joined())
     let package = FigureContext(compared).package ?? "runs"
+    let name = [package, plot.view.rawValue, request.metric.name].joined(separator: "-")
     try await page.write(
       plot.figure, title: "\(package): \(request.metric.title)", notes: plot.notes,
-      to:
-        "\(VersionLabels.labels(for: [package])[0])-\(plot.view.rawValue)-\(request.metric.name).html"
-    )
+      to: "\(VersionLabels.labels(for: [name])[0]).html")
   }
 }

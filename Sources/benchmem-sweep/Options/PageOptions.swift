@@ -9,7 +9,7 @@ struct PageOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
-      "The file to write: .html, or .png, .svg, .pdf, .jpg, .webp by an installed Chromium.",
+      "The file to write: .html, or \(Self.images) by an installed Chromium; - for standard output.",
       valueName: "path"))
   var output: String?
 
@@ -22,22 +22,34 @@ struct PageOptions: ParsableArguments {
       valueName: "path"))
   var plotlyJs: String?
 
+  private static var images: String {
+    FigureImage.Format.extensions.map { ".\($0)" }.joined(separator: ", ")
+  }
+
   func validate() throws {
+    if output == "-", open { throw ValidationError("--open needs a file; leave out --output -.") }
     guard let name = output.flatMap({ FilePath($0).extension }), !Self.isPage(name),
       FigureImage.Format(extension: name) == nil
     else { return }
     throw ValidationError(
-      "--output: nothing is drawn as .\(name); take .html, .png, .svg, .pdf, .jpg or .webp.")
+      "--output: nothing is drawn as .\(name); take .html, \(Self.images).")
   }
 
   private static func isPage(_ name: String) -> Bool {
     ["html", "htm"].contains(name.lowercased())
   }
 
-  /// Writes a figure as a page, prints its path, and opens it if asked to.
+  /// Writes a figure as a page, prints its path, and opens it if asked to. With `--output -` the page
+  /// itself is printed.
   func write(
     _ figure: PlotlyFigure, title: String, notes: [String], to name: String
   ) async throws {
+    guard output != "-" else {
+      let page = HTMLPage(
+        title: title, figure: figure, notes: notes,
+        script: try PlotlyScriptFile(explicit: plotlyJs).script())
+      return Terminal.standardOutput.write(page.html)
+    }
     let path = try await draw(figure, title: title, notes: notes, to: name)
     Terminal.standardOutput.write(path + "\n")
   }

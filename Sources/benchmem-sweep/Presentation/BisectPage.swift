@@ -7,7 +7,9 @@ import SweepText
 
 /// The page of a bisection: the metric over the commits that were tested.
 struct BisectPage {
-  let report: BisectReport
+  let report: BisectionReport
+  /// The output folder.
+  let folder: String
   let options: PageOptions
 
   /// More lines than this are no longer told apart: a heatmap shows them.
@@ -15,15 +17,18 @@ struct BisectPage {
 
   /// Writes the page or picture; by default as `bisect.html` into the output folder.
   func write() async throws {
-    if options.output == nil { try report.output.require(page: OutputFolder.bisectPage) }
-    let runs = try SweepFolder(path: report.output.path).comparedRuns()
-    let title = "\(report.plan.package): \(metric.title) over the tested commits"
+    let output = OutputFolder(path: folder)
+    if options.output == nil { try output.require(page: OutputFolder.bisectPage) }
+    let runs = try SweepFolder(path: folder).comparedRuns()
+    let title = "\(report.package): \(metric.title) over the tested commits"
     let path = try await options.draw(
-      figure(runs), title: title, to: "\(report.output.path)/\(OutputFolder.bisectPage)")
-    Terminal.standardError.write("results: \(report.output.path)\npage: \(path)\n")
+      figure(runs), title: title, to: "\(folder)/\(OutputFolder.bisectPage)")
+    Terminal.standardError.write("results: \(folder)
+page: \(path)
+")
   }
 
-  private var metric: Metric { report.plan.request.metric }
+  private var metric: Metric { report.metric }
 
   private func figure(_ runs: [ComparedRun]) -> PlotlyFigure {
     var matrix = SweepMatrix(runs, metric: metric)
@@ -42,7 +47,7 @@ struct BisectPage {
   }
 
   /// A found commit stands under the name of an end if it is one.
-  private func marks(_ finding: BisectFinding) -> [HistoryFigure.Mark] {
+  private func marks(_ finding: BisectionReport.Finding) -> [HistoryFigure.Mark] {
     let commit = finding.commit
     let label = report.tested.first { $0.commit == commit.hash }?.label ?? commit.shortHash
     return finding.changes.map { change in

@@ -263,6 +263,72 @@ import Testing
     #expect(seconds < 3)
   }
 
+  @Test func everyPlaceInTheFilesOfAPageHasItsValue() throws {
+    let place = /__[A-Z_]+__/
+    #expect(!ReportPage(report, script: .network).html.contains(place))
+    let figure = PlotlyFigure(data: [], layout: ["title": "__TITLE__"], count: 0)
+    // What is in data is never taken for a place.
+    let page = HTMLPage(title: "__DATA__", figure: figure, script: .network).html
+    #expect(page.contains("<title>__DATA__</title>") && page.contains("\"__TITLE__\""))
+  }
+
+  @Test(.enabled(if: Browser.isPresent, "no BENCHMEM_PEER_PYTHON or no chromium"))
+  func aSweepWithoutNumbersShowsItsVersionsAndNoEmptyParts() throws {
+    let folder = try TemporaryFolder()
+    let page = folder.path.appending("report.html")
+    try ReportPage(
+      SweepReport([SampleSweep.runs[2]]), script: .inlined(try PeerPython.plotlyScript())
+    ).write(to: page)
+    let outcome = try Browser.run(
+      page,
+      [
+        ["wait": "document.body.dataset.drawn === 'yes'"],
+        ["eval": "[...document.querySelectorAll('section')].filter(s => !s.hidden).map(s => s.id)"],
+        [
+          "eval":
+            "[...document.querySelectorAll('nav a')].filter(a => !a.hidden).map(a => a.textContent)"
+        ],
+        ["eval": "$('stepcount').textContent"], ["eval": "$('steps').hidden"],
+      ])
+    #expect(outcome.errors == [])
+    #expect(outcome.results[0] == ["changes", "allversions"])
+    #expect(outcome.results[1] == ["Where it changed", "Versions"])
+    #expect(outcome.results[2] == "nothing changed" && outcome.results[3] == true)
+  }
+
+  /// A time that moves within the noise, then steps up, stays there, and comes back.
+  @Test(.enabled(if: Browser.isPresent, "no BENCHMEM_PEER_PYTHON or no chromium"))
+  func timesWithinTheNoiseHaveNoColourInTheTableOfABenchmark() throws {
+    let times: [Int] = [100, 103, 200, 203, 101]
+    let runs = times.enumerated().map { index, time in
+      SampleSweep.run(
+        "1.\(index)", "abcde"[String.Index(utf16Offset: index, in: "abcde")],
+        [.sample("Rows::scan", peak: 64 + index, milliseconds: (0..<8).map { time + $0 % 3 })])
+    }
+    let report = SweepReport(runs)
+    #expect(report.entries.filter { $0.step.metric == .time }.map(\.step.to) == ["1.2", "1.4"])
+    let folder = try TemporaryFolder()
+    let page = folder.path.appending("report.html")
+    try ReportPage(report, script: .inlined(try PeerPython.plotlyScript())).write(to: page)
+    let outcome = try Browser.run(
+      page,
+      [
+        ["wait": "document.body.dataset.drawn === 'yes'"],
+        ["eval": "[...$('values').tBodies[0].rows].map(r => r.lastChild.className.trim())"],
+        ["eval": "[...$('values').tBodies[0].rows].map(r => r.lastChild.textContent)"],
+        ["eval": "[...$('values').tBodies[0].rows].map(r => r.cells[2].className.trim())"],
+        ["eval": "$('shown').textContent"],
+        ["eval": "$('against').textContent"],
+      ])
+    #expect(outcome.errors == [])
+    #expect(outcome.results[0] == ["number", "number", "number up", "number up", "number"])
+    #expect(outcome.results[1].arrayValue?[1] == "103 ms +3.0%")
+    #expect(
+      outcome.results[2] == ["number", "number up", "number up", "number up", "number up"])
+    #expect(outcome.results[3] == "1 of 1 benchmark")
+    #expect(outcome.results[4] == "against 1.0; orange is worse, blue is better")
+  }
+
   @Test(.enabled(if: Browser.isPresent, "no BENCHMEM_PEER_PYTHON or no chromium"))
   func theKeyboardReachesEveryControlAndCurvesAreDrawn() throws {
     let folder = try TemporaryFolder()

@@ -88,7 +88,7 @@ import Testing
 
   @Test func theTitleNamesPackageMachineToolchainAndBaseline() throws {
     let title = try #require(figure.layout["title"]?.objectValue)
-    #expect(title["text"] == "rows: peak memory, fold change against 1.0.0")
+    #expect(title["text"] == "rows: peak memory, fold change against 1.0.0; orange is worse")
     #expect(
       title["subtitle"]?.objectValue?["text"]
         == "bench, 2 × Fast CPU, Linux, x86_64 · Swift version 6.3.1 · baseline: 1.0.0")
@@ -152,7 +152,7 @@ import Testing
       ])
     #expect(outcome.errors == [])
     #expect(outcome.results[0] == 4)
-    #expect(outcome.results[1] == "rows: peak memory, fold change against 1.0.0")
+    #expect(outcome.results[1] == "rows: peak memory, fold change against 1.0.0; orange is worse")
     #expect(
       outcome.results[2]
         == "Joins::inner<b>x</b>|Rows::build[n=1000]|Rows::build[n=10000]|Rows::scan")

@@ -1,0 +1,31 @@
+import SweepGit
+import SweepReporting
+
+extension BisectionReport.Commit {
+  /// Reads a commit, and what differs from its first parent.
+  init(_ commit: Commit, in repository: Repository) throws(GitError) {
+    var before: ObjectID?
+    if let parent = commit.parents.first { before = try repository.commit(parent).treeID }
+    let files = try repository.changedPaths(from: before, to: commit.treeID)
+    let manifest = "Package.swift"
+    var old: String?
+    if let before { old = try repository.textFile(manifest, inTree: before) }
+    let new = try repository.textFile(manifest, inTree: commit.treeID)
+    self.init(
+      hash: "\(commit.id)", author: "\(commit.author.name) <\(commit.author.email)>",
+      date: commit.author.date, subject: commit.summary,
+      parents: commit.parents.map(\.description),
+      files: files.map { File(path: $0.path, status: $0.status.rawValue) },
+      manifestChanges: old == nil ? [] : ManifestLines(from: old, to: new).changes,
+      changesManifestOnly: Self.areOfManifest(files.map(\.path)))
+  }
+
+  /// Whether all of these files that a build can see are the package's manifest.
+  private static func areOfManifest(_ paths: [String]) -> Bool {
+    let seen = paths.filter(BuildVisibility(manifest: nil).sees)
+    return !seen.isEmpty
+      && seen.allSatisfy {
+        !$0.contains("/") && $0.hasPrefix("Package") && $0.hasSuffix(".swift")
+      }
+  }
+}
