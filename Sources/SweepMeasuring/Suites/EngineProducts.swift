@@ -68,7 +68,8 @@ extension ManifestRedirect {
       var users: Set<String> = []
       for target in package.targets {
         target.dependencies.removeAll { dependency in
-          guard case .productItem(_, let package?, _, _) = dependency, package.lowercased() == engine
+          guard case .productItem(_, let package?, _, _) = dependency,
+            package.lowercased() == engine
           else { return false }
           users.insert(target.name)
           return true
