@@ -74,8 +74,13 @@ package actor EnginePrebuild {
   /// What the built engine depends on. A toolchain of the same name may lie elsewhere.
   private func key(of engine: String, _ options: BuildOptions) -> String {
     let variables = options.environment.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: engine)) ?? []).sorted()
+    let manifests = names.filter { $0.hasPrefix("Package") && $0.hasSuffix(".swift") }.flatMap {
+      [$0, (try? String(contentsOfFile: "\(engine)/\($0)", encoding: .utf8)) ?? ""]
+    }
     let digest = ContentDigest.of(
-      ["built engine 1", LocalPackage(path: engine).digest, toolchain.executable]
+      ["built engine 1", ContentDigest.ofFolder(engine + "/Sources")] + manifests
+        + ["toolchain", toolchain.executable]
         + [toolchain.version, toolchain.target, options.configuration, "arguments"]
         + options.swiftArguments + ["environment"] + variables)
     return String(digest.prefix(16))

@@ -87,7 +87,8 @@ public struct SuitePackage: Sendable, Hashable {
   package func located(at path: String) -> SuitePackage {
     SuitePackage(
       path: path, name: name, dependencies: dependencies, executables: executables,
-      engine: engine, targetsOfExecutables: targetsOfExecutables,
+      engine: engine, engineToHandOver: engineToHandOver,
+      targetsOfExecutables: targetsOfExecutables,
       targetDependencies: targetDependencies)
   }
 

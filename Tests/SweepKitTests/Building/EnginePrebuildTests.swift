@@ -89,12 +89,13 @@ struct EnginePrebuildTests {
     redirect.engine = engine
     try overlay.write(redirect: redirect)
     let log = BuildLog(path: "\(root)/\(name)/log")
-    let result = try await SuiteBuild(
-      overlay: overlay, redirect: redirect, scratchPath: "\(root)/\(name)/build", log: log,
-      toolchain: .query(), options: options, mirrors: { _ in [:] }, onResolved: { _ in }
-    ).run()
-    #expect(result.failures.isEmpty)
-    let executable = try #require(result.executables["Bench"])
+    let status = try await ChildProcess(
+      "swift",
+      ["build", "--package-path", overlay.path, "--scratch-path", "\(root)/\(name)/build"]
+        + ["-c", options.configuration] + options.swiftArguments
+    ).run(appendingTo: log.path)
+    try #require(status.isSuccess, "\(log.text)")
+    let executable = "\(root)/\(name)/build/\(options.configuration)/Bench"
     let built = log.text
     let list = try await ChildProcess(executable, ["--list"]).capture()
     var counts: [String] = []
@@ -178,42 +179,20 @@ struct EnginePrebuildTests {
     #expect(!handedOver.log.contains("BenchMemEngine"))
   }
 
-  @Test("Where another package brings the engine in too, it is compiled, and is there once")
-  func twice() async throws {
-    let suite = try await suite()
-    let engine = try #require(try await prepared(for: suite, BuildOptions()))
-    try folder.write(
-      "rows/Package.swift",
-      """
-      // swift-tools-version: 6.1
-      import PackageDescription
-      let package = Package(
-        name: "rows", products: [.library(name: "Rows", targets: ["Rows"])],
-        dependencies: [
-          .package(
-            name: "benchmem-sweep", path: "\(BuiltProduct.packageRoot)", traits: [])
-        ],
-        targets: [
-          .target(
-            name: "Rows",
-            dependencies: [.product(name: "BenchMemEngine", package: "benchmem-sweep")])
-        ])
-      """)
-    let compiled = try await build(suite, with: engine.products, BuildOptions(), as: "twice")
-    #expect(compiled.log.contains("BenchMemEngine"))
-    #expect(compiled.counts.contains { $0.contains(#""counting":"exact""#) })
-  }
-
-  @Test("An engine that does not fit costs no version: its sources are compiled")
-  func broken() async throws {
-    let suite = try await suite()
-    let engine = try #require(try await prepared(for: suite, BuildOptions())).products
-    try "not a module".write(
-      toFile: engine.modules + "/BenchMemEngine.swiftmodule", atomically: true, encoding: .utf8)
-    let compiled = try await build(suite, with: engine, BuildOptions(), as: "broken")
-    #expect(
-      compiled.log.contains("Compiling BenchMemEngine") || compiled.log.contains("BenchMemEngine"))
-    #expect(compiled.counts.contains { $0.contains(#""counting":"exact""#) })
+  @Test("Another package that brings the engine in, and errors that name it, are seen")
+  func doubts() {
+    let engine = EngineProducts(
+      package: "benchmem-sweep", identity: "clone", folder: "/cache/engines/1", modules: "",
+      moduleMaps: [], objects: "")
+    func package(_ identity: String) -> ResolvedDependency {
+      ResolvedDependency(identity: identity, version: "1.0.0", path: "/", url: "/")
+    }
+    #expect(!engine.isAmong([package("rows"), package("other")]))
+    #expect(engine.isAmong([package("rows"), package("clone")]))
+    #expect(engine.isAmong([package("benchmem-sweep")]))
+    #expect(!engine.isBlamed(in: "Compiling BenchMemEngine\nRows.swift:1:1: error: no such thing"))
+    #expect(engine.isBlamed(in: "error: undefined reference to 'benchmem_support'"))
+    #expect(engine.isBlamed(in: "x: error: cannot load /cache/engines/1/build/A.swiftmodule"))
   }
 
   @Test("It is not handed to a suite that needs more of its package, or that sweeps it")
