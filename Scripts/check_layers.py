@@ -82,8 +82,22 @@ def problems():
                 yield f"{name}: a library may not use {word}"
 
 
+# The files of CAlloc in their order: each may use those before it.
+C_ORDER = ["platform", "glibc", "block", "window", "hooks", "mappings", "callers", "counting"]
+
+
+def c_problems():
+    for path in sorted((SOURCES / "CAlloc").glob("*.[ch]")):
+        if path.stem not in C_ORDER:
+            continue
+        later = C_ORDER[C_ORDER.index(path.stem) + 1:]
+        for header in re.findall(r'#include "(\w+)\.h"', path.read_text()):
+            if header in later:
+                yield f"{path.relative_to(ROOT)}: {header}.h comes after {path.stem} in CAlloc"
+
+
 def main():
-    found = list(problems())
+    found = [*problems(), *c_problems()]
     for problem in found:
         print(problem, file=sys.stderr)
     return 1 if found else 0

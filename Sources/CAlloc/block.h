@@ -1,22 +1,21 @@
 // A block of the open window: 16 bytes larger than was asked for, and the last 16 bytes that glibc
 // lets the block use hold {tag, size}.
 //
-// Invariants. The tag is a mix of the block's address and the window's seed, so no block from before
-// the window, and none that glibc handed out itself, carries it. It is cleared before the block goes
-// back to glibc, whose next owner may be another thread. The program never sees the trailer:
-// malloc_usable_size subtracts it.
+// Invariants. The tag is a mix of the block's address and the window's seed, so no block from
+// before the window, and none that glibc handed out itself, carries it. It is cleared before the
+// block goes back to glibc, whose next owner may be another thread. The program never sees the
+// trailer: malloc_usable_size subtracts it.
 //
-// A block that glibc may map on its own is made a page larger instead of 16 bytes. Mapped blocks end
-// at a page boundary, so only a whole page more leaves the usable size as it was without it.
+// A block that glibc may map on its own is made a page larger instead of 16 bytes. Mapped blocks
+// end at a page boundary, so only a whole page more leaves the usable size as it was without it.
 
 #ifndef BENCHMEM_BLOCK_H
 #define BENCHMEM_BLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
-#include <unistd.h>
 
-#include "hooked.h"
-#include "window.h"
+#include "glibc.h"
 
 struct trailer {
   uint64_t tag;
@@ -33,11 +32,10 @@ struct trailer {
 #define LEAST_CHUNK 32
 #define LARGEST_SIZE ((size_t)PTRDIFF_MAX - (1 << 20))
 
-extern BENCHMEM_HIDDEN size_t benchmem_page_size;
-/// Whether the word before a block tells its size as this file reads it; found out before the first
-/// window.
+/// Whether the word before a block tells its size as this file reads it.
 extern BENCHMEM_HIDDEN bool benchmem_header_is_known;
-void benchmem_learn_header(void) BENCHMEM_HIDDEN;
+/// Finds that out, and settles which blocks glibc maps. To be called once, before the first window.
+void benchmem_prepare_blocks(void) BENCHMEM_HIDDEN;
 
 /// What malloc_usable_size computes from the chunk's size and flags, without the two calls.
 static inline size_t header_usable_size(void *block) {

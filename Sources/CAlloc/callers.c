@@ -1,13 +1,13 @@
 // Pointing the shared libraries' calls of malloc straight at glibc while nothing is to be counted.
 //
-// A library calls malloc through a slot of its linkage table, which the dynamic linker points at our
-// hook. An idle hook costs such a call a test and a jump; with the slot pointed at glibc it costs
-// nothing. Blocks made while no window is open are glibc's own either way, so slots may change at any
-// such time, under running threads: each is one pointer, written at once.
+// A library calls malloc through a slot of its linkage table, which the dynamic linker points at
+// our hook. An idle hook costs such a call a test and a jump; with the slot pointed at glibc it
+// costs nothing. Blocks made while no window is open are glibc's own either way, so slots may
+// change at any such time, under running threads: each is one pointer, written at once.
 //
 // Invariants. Only slots of lazily or eagerly bound calls (JUMP_SLOT) of symbols that the library
-// does not define itself are written, in libraries other than the executable. Opening a window points
-// all of them at the hooks again. Where a slot cannot be made writable it stays as it is.
+// does not define itself are written, in libraries other than the executable. Opening a window
+// points all of them at the hooks again. Where a slot cannot be made writable it stays as it is.
 
 #define _GNU_SOURCE
 #include "platform.h"
@@ -16,13 +16,13 @@
 
 #include <elf.h>
 #include <link.h>
-#include <malloc.h>
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 
-#include "block.h"
-#include "hooked.h"
+#include "CAlloc.h"
+#include "glibc.h"
+#include "hooks.h"
 
 #if defined(__x86_64__)
 #define CALL_SLOT R_X86_64_JUMP_SLOT

@@ -1,19 +1,21 @@
-// The malloc family. Each hook calls glibc's function and then records the block; what gives a block
-// back records first, because the block may be another thread's as soon as glibc has it.
+// The malloc family. Each hook calls glibc's function and then records the block; what gives a
+// block back records first, because the block may be another thread's as soon as glibc has it.
 //
-// Being in the executable, these definitions serve its shared libraries too. While no window is open
-// each is a test and a jump.
+// Invariants. Being in the executable, these definitions serve its shared libraries too, on any
+// thread, before main and after exit. While no window is open each is a test and a jump. None takes
+// a lock or allocates beside the block that it was asked for. A call that fails leaves the counters
+// and the block as they were.
 
 #include "platform.h"
 
 #ifdef BENCHMEM_HOOKED
 
+#include "hooks.h"
+
 #include <errno.h>
-#include <malloc.h>
-#include <stdlib.h>
 
 #include "block.h"
-#include "hooked.h"
+#include "window.h"
 
 #define IDLE(seed) BENCHMEM_LIKELY(!(seed))
 /// Apart from its hook, so that the idle hook needs no stack frame.
@@ -107,7 +109,8 @@ void *reallocarray(void *block, size_t count, size_t size) {
 void *memalign(size_t alignment, size_t size) {
   uint64_t seed = window_seed();
   if (IDLE(seed) || !window_counts_thread()) return benchmem_glibc.memalign(alignment, size);
-  return record(benchmem_glibc.memalign(alignment, padded_size(size, alignment)), size, alignment, seed);
+  return record(benchmem_glibc.memalign(alignment, padded_size(size, alignment)), size, alignment,
+                seed);
 }
 
 void *aligned_alloc(size_t alignment, size_t size) {

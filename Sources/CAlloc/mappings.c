@@ -1,5 +1,6 @@
 // mmap and munmap: what a program takes from the kernel beside malloc.
 //
+// Invariants. Of what is mapped only anonymous memory counts, and nothing that the kernel refused.
 // glibc's own mappings, for large blocks and threads' stacks, do not come through here. The system
 // calls are made directly, so that nothing has to be looked up and nothing is allocated.
 

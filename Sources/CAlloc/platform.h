@@ -1,4 +1,11 @@
 // Where the hooks can work: 64-bit Linux with glibc, without a sanitizer.
+//
+// The files of this target use each other in one direction only: platform, glibc, block, window,
+// then hooks and mappings, callers, and counting, which is the interface. process stands beside
+// them.
+//
+// Invariant: BENCHMEM_HOOKED is defined exactly where the hooks are compiled. Elsewhere this target
+// defines nothing of the malloc family, and its interface says why.
 
 #ifndef BENCHMEM_PLATFORM_H
 #define BENCHMEM_PLATFORM_H
@@ -19,5 +26,8 @@
 #define BENCHMEM_HOOKED 1
 #endif
 #endif
+
+#define BENCHMEM_HIDDEN __attribute__((visibility("hidden")))
+#define BENCHMEM_LIKELY(condition) __builtin_expect(!!(condition), 1)
 
 #endif

@@ -1,4 +1,7 @@
-// What the engine asks of the kernel. Nothing here allocates.
+// What the engine asks of the kernel about its own process.
+//
+// Invariants. Nothing here allocates, and nothing keeps a state: every answer is the kernel's. A
+// kernel that has no answer gives false or an errno, never a number that looks like one.
 
 #define _GNU_SOURCE
 #include "CAlloc.h"

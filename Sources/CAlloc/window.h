@@ -1,15 +1,16 @@
 // The window's state and its counters, shared by the files of this target.
 //
-// Invariants. Hooks run on every thread, at any time, before main and after exit, so everything here
-// is a static atomic and takes no lock. `seed` is zero while no window is open, and differs between
-// any two windows. Every counter starts at zero when a window opens.
+// Invariants. Hooks run on every thread, at any time, before main and after exit, so everything
+// here is a static atomic and takes no lock. `seed` is zero while no window is open, and differs
+// between any two windows of any two processes. Every counter starts at zero when a window opens.
+// This file knows counters only; what a counted block looks like is block.h's matter.
 //
 // The thread that opened the window has counters of its own, which only it writes: it needs no bus
-// lock, which costs more than glibc's malloc. All other threads share theirs. A number is the sum of
-// both, and the live bytes are highest just before some of them are given back, or at the end: the
-// peak is looked at there only. A thread that gives back looks at the other side's counter before it
-// changes its own, so what all threads hold when they meet at a barrier is never missed: of the
-// threads that then give back, the one that is first still sees everything.
+// lock, which costs more than glibc's malloc. All other threads share theirs. A number is the sum
+// of both, and the live bytes are highest just before some of them are given back, or at the end:
+// the peak is looked at there only. A thread that gives back looks at the other side's counter
+// before it changes its own, so what all threads hold when they meet at a barrier is never missed:
+// of the threads that then give back, the one that is first still sees everything.
 
 #ifndef BENCHMEM_WINDOW_H
 #define BENCHMEM_WINDOW_H
@@ -18,9 +19,7 @@
 #include <stddef.h>
 
 #include "CAlloc.h"
-
-#define BENCHMEM_HIDDEN __attribute__((visibility("hidden")))
-#define BENCHMEM_LIKELY(condition) __builtin_expect(!!(condition), 1)
+#include "platform.h"
 
 struct benchmem_counters {
   _Alignas(64) _Atomic uint64_t live_bytes;
@@ -44,6 +43,11 @@ extern BENCHMEM_HIDDEN struct benchmem_window benchmem_window;
 extern BENCHMEM_HIDDEN _Thread_local bool benchmem_thread_is_marked;
 /// The seed of the window that this thread opened last.
 extern BENCHMEM_HIDDEN _Thread_local uint64_t benchmem_thread_opened;
+
+/// Sets the counters to zero and opens a window that the calling thread owns. None may be open.
+void benchmem_begin_window(enum benchmem_scope scope) BENCHMEM_HIDDEN;
+/// Closes the open window and returns what it counted.
+struct benchmem_counts benchmem_end_window(void) BENCHMEM_HIDDEN;
 
 /// What tells the open window's blocks from all others; zero while none is open.
 static inline uint64_t window_seed(void) {

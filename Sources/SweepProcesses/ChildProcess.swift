@@ -9,15 +9,19 @@ import SystemPackage
   import Darwin
 #endif
 
-/// A program to run in a process group of its own, so that it and everything it starts can be ended together.
+/// A program to run so that it and everything it starts end together: when it ends by itself, when
+/// its time is over, and when the task that runs it is cancelled.
 ///
-/// Cancelling the task that runs it ends the group: first `SIGTERM`, a second later `SIGKILL`.
+/// It leads a process group of its own, which gets `SIGTERM` and a second later `SIGKILL`. What
+/// left the group, as a daemon does, is found by its environment (``ProcessMark``) and killed as
+/// well, so that nothing of a run goes on beside the next measurement.
 package struct ChildProcess: Sendable {
   /// A path, or a name to look up in `PATH`.
   package var executable: String
   /// The arguments behind the executable's name.
   package var arguments: [String]
-  /// Variables that are set, or removed where the value is `nil`, on top of the inherited environment.
+  /// Variables that are set, or removed where the value is `nil`, on top of the inherited
+  /// environment.
   package var environment: [String: String?]
   /// The folder to run in; the current one if `nil`.
   package var workingDirectory: String?
@@ -43,7 +47,8 @@ package struct ChildProcess: Sendable {
     self.timeLimit = timeLimit
   }
 
-  /// Runs the process; everything it prints is appended to a log file, behind a line that shows the command.
+  /// Runs the process; everything it prints is appended to a log file, behind a line that shows the
+  /// command.
   ///
   /// - Throws: ``ProcessError``, or `CancellationError` once the group has been ended.
   package func run(appendingTo log: String) async throws -> ProcessStatus {
@@ -51,22 +56,22 @@ package struct ChildProcess: Sendable {
     defer { try? descriptor.close() }
     let nothing = try openNothing()
     defer { try? nothing.close() }
-    return try await timed {
+    return try await timed { mark in
       let result = try await Subprocess.run(
-        configuration,
+        configuration(mark),
         input: .fileDescriptor(Self.input ?? nothing, closeAfterSpawningProcess: false),
         output: .fileDescriptor(descriptor, closeAfterSpawningProcess: false),
         error: .fileDescriptor(descriptor, closeAfterSpawningProcess: false))
       return Ended(result.terminationStatus, group: result.processIdentifier.value)
-    }.status
+    }
   }
 
-  /// Runs the process and returns what it printed to standard output; standard error goes to a log file.
+  /// Runs the process and returns what it printed to standard output; standard error goes to a log
+  /// file.
   ///
-  /// - Parameters:
-  ///   - log: The file to append to; the error output is dropped if `nil`.
-  ///   - limit: How many bytes of output to accept.
-  /// - Throws: ``ProcessError``, or `CancellationError` once the group has been ended.
+  /// - Parameters: - log: The file to append to; the error output is dropped if `nil`. - limit: How
+  /// many bytes of output to accept. - Throws: ``ProcessError``, or `CancellationError` once the
+  /// group has been ended.
   package func capture(
     loggingTo log: String? = nil, limit: Int = 64 << 20
   ) async throws -> (status: ProcessStatus, output: [UInt8]) {
@@ -74,52 +79,47 @@ package struct ChildProcess: Sendable {
     defer { try? descriptor.close() }
     let nothing = try openNothing()
     defer { try? nothing.close() }
-    let ended = try await timed {
+    // A file and not a pipe: a pipe ends only when all that inherited it have ended.
+    let file = try openNameless()
+    defer { try? file.close() }
+    let status = try await timed { mark in
       let result = try await Subprocess.run(
-        configuration,
+        configuration(mark),
         input: .fileDescriptor(Self.input ?? nothing, closeAfterSpawningProcess: false),
-        output: .bytes(limit: limit),
+        output: .fileDescriptor(file, closeAfterSpawningProcess: false),
         error: .fileDescriptor(descriptor, closeAfterSpawningProcess: false))
-      return Ended(
-        result.terminationStatus, group: result.processIdentifier.value,
-        output: result.standardOutput)
+      return Ended(result.terminationStatus, group: result.processIdentifier.value)
     }
-    return (ended.status, ended.output)
+    return (status, try contents(of: file, limit: limit))
   }
 }
 
 extension ChildProcess {
-  /// What a run left behind.
+  /// How a run came to its end.
   private struct Ended: Sendable {
     let status: ProcessStatus
-    let output: [UInt8]
 
-    init(_ termination: TerminationStatus, group: pid_t, output: [UInt8] = []) {
-      // What the leader started may have outlived it; nothing of it may run on beside the next measurement.
+    init(_ termination: TerminationStatus, group: pid_t) {
       kill(-group, SIGKILL)
       status =
         switch termination {
         case .exited(let code): .exited(code)
         case .signaled(let number): .signaled(number)
         }
-      self.output = output
-    }
-
-    init(timedOutAfter limit: Duration) {
-      status = .timedOut(after: limit)
-      output = []
     }
   }
 
   /// The child in the leading place of a new process group.
-  private var configuration: Configuration {
+  private func configuration(_ mark: ProcessMark) -> Configuration {
     var options = PlatformOptions()
     options.processGroupID = 0
     options.teardownSequence = [
       .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(1)),
     ]
-    let updates = environment.reduce(into: [Environment.Key: String?]()) { updates, variable in
+    var variables = environment
+    variables[ProcessMark.variable] = mark.value
+    let updates = variables.reduce(into: [Environment.Key: String?]()) { updates, variable in
       if let key = Environment.Key(rawValue: variable.key) { updates[key] = variable.value }
     }
     return Configuration(
@@ -128,11 +128,33 @@ extension ChildProcess {
       workingDirectory: workingDirectory.map { FilePath($0) }, platformOptions: options)
   }
 
-  /// Runs the operation and the clock side by side; whichever ends first ends the other.
+  /// Runs the operation and the clock side by side; whichever ends first ends the other, and both
+  /// end whatever the operation started.
   private func timed(
+    _ operation: @escaping @Sendable (ProcessMark) async throws -> Ended
+  ) async throws -> ProcessStatus {
+    let mark = ProcessMark()
+    let status: ProcessStatus
+    do {
+      status =
+        try await raced { try await operation(mark) }?.status
+        ?? .timedOut(after: timeLimit ?? .zero)
+    } catch {
+      _ = mark.endAll()
+      throw error
+    }
+    if let process = mark.endAll() {
+      throw ProcessError.cannotEnd(executable: executable, process: process)
+    }
+    try Task.checkCancellation()
+    return status
+  }
+
+  /// Returns what the operation returns, or `nil` when the time is over before.
+  private func raced(
     _ operation: @escaping @Sendable () async throws -> Ended
-  ) async throws -> Ended {
-    let ended = try await withThrowingTaskGroup(of: Ended?.self) { group in
+  ) async throws -> Ended? {
+    try await withThrowingTaskGroup(of: Ended?.self) { group in
       group.addTask {
         do {
           return try await operation()
@@ -152,8 +174,6 @@ extension ChildProcess {
       while (try? await group.next()) != nil {}
       return first
     }
-    try Task.checkCancellation()
-    return ended ?? Ended(timedOutAfter: timeLimit ?? .zero)
   }
 
   /// Opens the log for appending and writes the command into it.
@@ -174,6 +194,43 @@ extension ChildProcess {
       return try FileDescriptor.open("/dev/null", .readOnly, options: .closeOnExec)
     } catch {
       throw ProcessError.cannotStart(executable: executable, reason: "/dev/null: \(error)")
+    }
+  }
+
+  /// Opens a new file without a name, for what the process prints.
+  private func openNameless() throws -> FileDescriptor {
+    guard let file = tmpfile() else {
+      throw ProcessError.cannotCapture(
+        executable: executable, reason: "a temporary file: \(Errno(rawValue: errno))")
+    }
+    defer { fclose(file) }
+    let descriptor = fcntl(fileno(file), F_DUPFD_CLOEXEC, 0)
+    guard descriptor >= 0 else {
+      throw ProcessError.cannotCapture(
+        executable: executable, reason: "\(Errno(rawValue: errno))")
+    }
+    return FileDescriptor(rawValue: descriptor)
+  }
+
+  /// All that is in a file, if it is not too much.
+  private func contents(of file: FileDescriptor, limit: Int) throws -> [UInt8] {
+    do {
+      let size = Int(try file.seek(offset: 0, from: .end))
+      guard size <= limit else {
+        throw ProcessError.cannotCapture(
+          executable: executable, reason: "it is more than \(limit) bytes")
+      }
+      return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+        while count < size {
+          let rest = UnsafeMutableRawBufferPointer(
+            rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+          let got = try file.read(fromAbsoluteOffset: Int64(count), into: rest)
+          guard got > 0 else { break }
+          count += got
+        }
+      }
+    } catch let error as Errno {
+      throw ProcessError.cannotCapture(executable: executable, reason: "\(error)")
     }
   }
 

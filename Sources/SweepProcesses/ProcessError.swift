@@ -1,9 +1,13 @@
-/// Why a child process could not be started or its log not be kept.
+/// Why a child process could not be started, heard, or ended.
 package enum ProcessError: Error, Sendable {
   /// The executable could not be started; with the system's reason.
   case cannotStart(executable: String, reason: String)
   /// The log file could not be opened for writing.
   case cannotLog(path: String, reason: String)
+  /// What it printed could not be kept, or was more than was asked for.
+  case cannotCapture(executable: String, reason: String)
+  /// A process that it started goes on although it was killed.
+  case cannotEnd(executable: String, process: Int32)
 }
 
 extension ProcessError: CustomStringConvertible {
@@ -12,6 +16,10 @@ extension ProcessError: CustomStringConvertible {
     switch self {
     case .cannotStart(let executable, let reason): "cannot start \(executable): \(reason)"
     case .cannotLog(let path, let reason): "cannot write the log \(path): \(reason)"
+    case .cannotCapture(let executable, let reason):
+      "cannot keep what \(executable) prints: \(reason)"
+    case .cannotEnd(let executable, let process):
+      "process \(process), which \(executable) started, does not end when it is killed"
     }
   }
 }

@@ -44,6 +44,7 @@ struct LintTests {
       ("Sources/SweepAnalysis/X.swift", "import struct SweepKit.SweepFolder\n", "SweepKit"),
       ("Sources/SweepMeasuring/X.swift", "let it: OpaquePointer? = nil\n", "OpaquePointer"),
       ("Sources/SweepText/X.swift", "func f() { print(1) }\n", "print"),
+      ("Sources/CAlloc/block.h", "#include \"window.h\"\n", "window.h"),
     ])
   func fails(path: String, text: String, name: String) async throws {
     let (status, output) = try await check(adding: text, at: path)

@@ -1,8 +1,12 @@
-// CAlloc: the malloc family of the process it is linked into, with counters that run inside a window.
+// CAlloc: the malloc family of the process it is linked into, with counters that run inside a
+// window.
 //
 // The hooks forward to glibc. While no window is open they do nothing else. The counters hold the
 // bytes that the program asked for, from every thread, and are the same in every run of the same
-// work. hooks.c says how.
+// work. platform.h names the files in their order, hooks.c says how blocks are counted.
+//
+// Invariants: every name here starts with benchmem_; the malloc family keeps its own declarations,
+// those of the system's headers. At most one window is open in a process.
 
 #ifndef BENCHMEM_CALLOC_H
 #define BENCHMEM_CALLOC_H
@@ -31,7 +35,8 @@ enum benchmem_support {
   BENCHMEM_NOT_IN_USE = 4,   ///< The program's calls do not reach these hooks.
 };
 
-/// Which threads' allocations a window counts. Blocks of the window count when any thread frees them.
+/// Which threads' allocations a window counts. Blocks of the window count when any thread frees
+/// them.
 enum benchmem_scope {
   BENCHMEM_ALL_THREADS = 0,
   BENCHMEM_MARKED_THREADS = 1,
@@ -50,8 +55,9 @@ struct benchmem_counts benchmem_window_close(void);
 /// what it was before.
 bool benchmem_mark_thread(bool marked);
 
-/// Points the shared libraries' calls of malloc and its like at glibc, past the idle hooks, or at the
-/// hooks again. Opening a window does the latter by itself. Must not be called while one is open.
+/// Points the shared libraries' calls of malloc and its like at glibc, past the idle hooks, or at
+/// the hooks again. Opening a window does the latter by itself. Must not be called while one is
+/// open.
 void benchmem_bypass_hooks(bool bypass);
 
 /// Resident bytes of this process, as the kernel tells them.

@@ -20,11 +20,13 @@ struct Manifest: Decodable {
 
   struct Local: Decodable {
     let identity: String
+    let nameForTargetDependencyResolutionOnly: String?
     let path: String
   }
 
   struct Remote: Decodable {
     let identity: String
+    let nameForTargetDependencyResolutionOnly: String?
     let location: Location
   }
 
@@ -62,6 +64,8 @@ struct Manifest: Decodable {
     let name: String
     /// The identity of the package that has the product, where the manifest names it.
     let package: String?
+    /// Whether nothing else is said of it: no other names for modules and no condition.
+    let isPlain: Bool
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: Kind.self)
@@ -73,6 +77,17 @@ struct Manifest: Decodable {
       var parts = try container.nestedUnkeyedContainer(forKey: kind)
       name = try parts.decode(String.self)
       package = kind == .product ? try parts.decodeIfPresent(String.self)?.lowercased() : nil
+      var isPlain = true
+      while !parts.isAtEnd {
+        let isNothing = try parts.decodeNil()
+        if !isNothing { _ = try parts.decode(Anything.self) }
+        isPlain = isPlain && isNothing
+      }
+      self.isPlain = isPlain
+    }
+
+    private struct Anything: Decodable {
+      init(from decoder: any Decoder) throws {}
     }
 
     private enum Kind: String, CodingKey {
@@ -116,6 +131,24 @@ extension Manifest {
   var engine: String? {
     targets.flatMap(\.dependencies).first { $0.name == "BenchMemEngine" && $0.package != nil }?
       .package
+  }
+
+  /// The package with the engine, if the engine can be handed to the suite when it is built already:
+  /// all that the targets name of the package, tests aside, is the engine itself, always and under
+  /// its own name.
+  var engineToHandOver: SuitePackage.Dependency? {
+    guard let engine else { return nil }
+    let used = targets.filter { $0.type != "test" }.flatMap(\.dependencies)
+      .filter { $0.package == engine }
+    guard used.allSatisfy({ $0.name == "BenchMemEngine" && $0.isPlain }) else { return nil }
+    let names = dependencies.flatMap { dependency in
+      (dependency.fileSystem ?? []).map { ($0.identity, $0.nameForTargetDependencyResolutionOnly) }
+        + (dependency.sourceControl ?? []).map {
+          ($0.identity, $0.nameForTargetDependencyResolutionOnly)
+        }
+    }
+    let identity = names.first { $0.0 == engine || $0.1?.lowercased() == engine }?.0
+    return resolvedDependencies.first { $0.identity == identity }
   }
 
   /// Every target, with the names of what it depends on.

@@ -17,6 +17,8 @@ package struct ManifestRedirect: Sendable, Hashable {
   /// Targets of the suite that the version has no part for: SwiftPM resolves nothing while one asks for a product
   /// that does not exist.
   package var targetsLeftOut: Set<String> = []
+  /// An engine to hand to the suite in place of the package that it names.
+  package var engine: EngineProducts?
 
   /// Where copies of local packages are, by the absolute paths of the originals.
   package var localPackages: [String: String] = [:]
@@ -65,6 +67,7 @@ package struct ManifestRedirect: Sendable, Hashable {
         }
       }
       \(omission)
+      \(engine.map(handover) ?? "")
       """
   }
 

@@ -23,6 +23,8 @@ public struct SuitePackage: Sendable, Hashable {
   public let executables: [String]
   /// The identity of the package with the engine; `nil` where no target names it.
   package let engine: String?
+  /// The package with the engine, where the suite can do with an engine that is built already.
+  package let engineToHandOver: Dependency?
   /// The targets that each executable product names.
   package let targetsOfExecutables: [String: [String]]
   /// What each target of the suite depends on, targets and products by name.
@@ -59,6 +61,7 @@ public struct SuitePackage: Sendable, Hashable {
     return SuitePackage(
       path: root, name: manifest.name, dependencies: manifest.resolvedDependencies,
       executables: manifest.executables.keys.sorted(), engine: manifest.engine,
+      engineToHandOver: manifest.engineToHandOver,
       targetsOfExecutables: manifest.executables, targetDependencies: manifest.targetDependencies)
   }
 
@@ -84,7 +87,8 @@ public struct SuitePackage: Sendable, Hashable {
   package func located(at path: String) -> SuitePackage {
     SuitePackage(
       path: path, name: name, dependencies: dependencies, executables: executables,
-      engine: engine, targetsOfExecutables: targetsOfExecutables,
+      engine: engine, engineToHandOver: engineToHandOver,
+      targetsOfExecutables: targetsOfExecutables,
       targetDependencies: targetDependencies)
   }
 

@@ -9,6 +9,8 @@ package struct SuiteResolution: Sendable {
     package var dependencies: [ResolvedDependency] = []
     /// Why executables were left out, by product name.
     package var failures: [String: String] = [:]
+    /// The engine that was handed over; `nil` where the suite's is compiled.
+    package var engine: EngineProducts?
 
     /// Creates a value from its parts.
     package init(dependencies: [ResolvedDependency] = [], failures: [String: String] = [:]) {
@@ -33,7 +35,13 @@ package struct SuiteResolution: Sendable {
     while true {
       do {
         result.dependencies = try await resolver.resolve()
-        return result
+        result.engine = redirect.engine
+        guard let engine = redirect.engine, engine.isAmong(result.dependencies) else {
+          return result
+        }
+        // Another package brings the engine's in: linked as well, it would be there twice.
+        redirect.engine = nil
+        try overlay.redirect(redirect)
       } catch let error as BuildError {
         guard case .missingProduct(_, _, let target) = error else { throw error }
         let suite = overlay.suite

@@ -2,7 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SweepGit
 @testable import SweepProcesses
 
 @Suite("Child processes")

@@ -1,24 +1,16 @@
-// The list of hooked functions, and what they forward to.
+// glibc's malloc family, which the hooks forward to.
+//
+// Invariant: nothing here ends in a hook, so the hooks may call all of it, in any state. Pointers
+// that are looked up never change once they are set; shared libraries may allocate before the
+// constructor has run, so the lookup happens on first use as well.
 
-#ifndef BENCHMEM_HOOKED_H
-#define BENCHMEM_HOOKED_H
+#ifndef BENCHMEM_GLIBC_H
+#define BENCHMEM_GLIBC_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 
-#include "window.h"
-
-#define BENCHMEM_HOOKED_FUNCTIONS(X) \
-  X(malloc)                          \
-  X(calloc)                          \
-  X(realloc)                         \
-  X(reallocarray)                    \
-  X(free)                            \
-  X(posix_memalign)                  \
-  X(aligned_alloc)                   \
-  X(memalign)                        \
-  X(valloc)                          \
-  X(pvalloc)                         \
-  X(malloc_usable_size)
+#include "platform.h"
 
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
@@ -46,6 +38,8 @@ struct benchmem_found {
 
 extern BENCHMEM_HIDDEN struct benchmem_found benchmem_found;
 void benchmem_find_glibc(void) BENCHMEM_HIDDEN;
+
+extern BENCHMEM_HIDDEN size_t benchmem_page_size;
 
 static inline size_t glibc_usable_size(void *block) {
   size_t (*function)(void *) =
