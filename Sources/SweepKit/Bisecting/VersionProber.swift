@@ -23,7 +23,11 @@ package actor VersionProber {
 
   private let plan: BisectPlan
   private let jobs: VersionJobs
+<<<<<<< HEAD
   nonisolated let journal: Journal.Contents
+=======
+  let journal: Journal.Contents
+>>>>>>> store
   private let report: @Sendable (BisectEvent) -> Void
   private var output: OutputFolder { jobs.output }
   /// The good end's executables, beside which noisy metrics are measured.
@@ -151,7 +155,7 @@ package actor VersionProber {
     for key in otherKeys(job.version) {
       guard let kept = try jobs.kept(key), Self.has(job.benchmarks, kept),
         case .taken(let outcome)? = try await jobs.find(
-          job.version, key: key, in: Journal.Contents())
+          job.version, key: key, as: job.key, in: Journal.Contents())
       else { continue }
       let own = outcome.rekeyed(job.key)
       try output.journal.append(own)

@@ -10,6 +10,7 @@ import SweepText
 actor BuildLane: BuildSite {
   private let plan: SweepPlan
   private let source: PackageSource
+  private let engines: EnginePrebuild
   let workspace: Workspace
   /// What the latest build resolved, and the manifests that it resolved.
   private var resolved: (manifests: String, resolution: SuiteResolution.Result)?
@@ -17,9 +18,10 @@ actor BuildLane: BuildSite {
   private var lock: FolderLock?
 
   /// Names a lane; its folder is made by the first build. Another process that uses the name waits.
-  init(_ plan: SweepPlan, _ source: PackageSource, name: String) {
+  init(_ plan: SweepPlan, _ source: PackageSource, _ engines: EnginePrebuild, name: String) {
     self.plan = plan
     self.source = source
+    self.engines = engines
     workspace = Workspace(plan: plan, lane: name)
   }
 
@@ -49,12 +51,19 @@ actor BuildLane: BuildSite {
   ) async throws -> SuiteBuild.Result {
     try source.updateCheckout(version, in: workspace.checkout)
     try plan.requireManifest(of: version, in: workspace.checkout)
-    let processes = plan.processes(in: workspace, options: plan.buildOptions(of: version))
-    let resolution = try await resolve(version, processes, log)
-    onResolved(resolution.dependencies)
-    return try await SuiteBuild(
-      executables: plan.suite.executables, processes: processes, workspace: workspace, log: log
-    ).run(resolution, products: products)
+    let build = OverlayBuild(
+      plan: plan, version: version, workspace: workspace, overlay: overlay, redirect: redirect,
+      log: log)
+    let engine = try await engines.prepared(for: plan.suite, of: version, in: plan)
+    do {
+      let resolution = try await resolve(version, build, engine)
+      onResolved(resolution.dependencies)
+      let result = try await build.build(resolution, products)
+      if !build.isBlamed(engine, result) { return result }
+    } catch let error as BuildError {
+      guard build.isBlamed(engine, nil) else { throw error }
+    }
+    return try await build.build(try await resolve(version, build, nil), products)
   }
 
   /// Makes the folders and the redirected copy of the suite.
@@ -85,17 +94,14 @@ actor BuildLane: BuildSite {
     plan.redirect(plan.dependency, suite: plan.suite.path, into: workspace)
   }
 
-  /// Resolves when a manifest differs from those of the latest build.
+  /// Resolves when a manifest differs from those of the latest build, or the engine does.
   private func resolve(
-    _ version: Version, _ processes: BuildProcesses, _ log: BuildLog
+    _ version: Version, _ build: OverlayBuild, _ engine: EnginePrebuild.Built?
   ) async throws -> SuiteResolution.Result {
-    let manifests = manifestDigest(of: version)
+    let manifests = manifestDigest(of: version) + (engine?.products.folder ?? "")
     if let resolved, resolved.manifests == manifests { return resolved.resolution }
     resolved = nil
-    let resolution = try await SuiteResolution(
-      overlay: overlay, redirect: redirect,
-      resolver: plan.resolver(of: version, in: workspace, processes: processes, log: log)
-    ).run()
+    let resolution = try await build.resolve(engine)
     resolved = (manifests, resolution)
     return resolution
   }

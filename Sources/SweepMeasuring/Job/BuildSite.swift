@@ -24,6 +24,7 @@ struct FreshFolder: BuildSite {
   let plan: SweepPlan
   let source: PackageSource
   let workspace: Workspace
+  let engines: EnginePrebuild
 
   func build(
     _ version: Version, products: [String], log: BuildLog,
@@ -42,15 +43,11 @@ struct FreshFolder: BuildSite {
       dependency, suite: plan.ownSuite == nil ? plan.suite.path : workspace.folder.seen(suite.path),
       into: workspace)
     try overlay.write(redirect: redirect)
-    let processes = plan.processes(in: workspace, options: plan.buildOptions(of: version))
-    let resolution = try await SuiteResolution(
-      overlay: overlay, redirect: redirect,
-      resolver: plan.resolver(of: version, in: workspace, processes: processes, log: log)
-    ).run()
-    onResolved(resolution.dependencies)
-    return try await SuiteBuild(
-      executables: suite.executables, processes: processes, workspace: workspace, log: log
-    ).run(resolution, products: products)
+    let build = OverlayBuild(
+      plan: plan, version: version, workspace: workspace, overlay: overlay, redirect: redirect,
+      log: log)
+    let engine = try await engines.prepared(for: suite, of: version, in: plan)
+    return try await build.run(engine: engine, products: products, onResolved: onResolved)
   }
 
   /// The suite to measure a version with: the one given, or the version's own.
@@ -67,6 +64,78 @@ struct FreshFolder: BuildSite {
     let root = URL(fileURLWithPath: workspace.checkout).resolvingSymlinksInPath().path
     let identity = PackageIdentity(explicit: plan.identity, location: root, remote: nil)
     return (suite, try suite.dependency(on: identity))
+  }
+}
+
+/// Resolves and builds a suite's overlay, with a built engine where there is one.
+struct OverlayBuild {
+  let plan: SweepPlan
+  let version: Version
+  let workspace: Workspace
+  let overlay: SuiteOverlay
+  let redirect: ManifestRedirect
+  let log: BuildLog
+
+  private var processes: BuildProcesses {
+    plan.processes(in: workspace, options: plan.buildOptions(of: version))
+  }
+
+  /// Resolves, and builds. Where the built engine may be what fails, the suite is built with the engine's sources.
+  func run(
+    engine: EnginePrebuild.Built?, products: [String],
+    onResolved: @Sendable ([ResolvedDependency]) -> Void
+  ) async throws -> SuiteBuild.Result {
+    do {
+      let resolution = try await resolve(engine)
+      onResolved(resolution.dependencies)
+      let result = try await build(resolution, products)
+      guard !isBlamed(engine, result) else {
+        return try await build(try await resolve(nil), products)
+      }
+      return result
+    } catch let error as BuildError {
+      guard isBlamed(engine, nil) else { throw error }
+      return try await build(try await resolve(nil), products)
+    }
+  }
+
+  /// Resolves with an engine in the suite's copy.
+  func resolve(_ engine: EnginePrebuild.Built?) async throws -> SuiteResolution.Result {
+    var redirect = redirect
+    redirect.engine = engine?.products
+    return try await SuiteResolution(
+      overlay: overlay, redirect: redirect,
+      resolver: plan.resolver(of: version, in: workspace, processes: processes, log: log)
+    ).run()
+  }
+
+  /// Builds what has been resolved.
+  func build(
+    _ resolution: SuiteResolution.Result, _ products: [String]
+  ) async throws -> SuiteBuild.Result {
+    try await SuiteBuild(
+      executables: overlay.suite.executables, processes: processes, workspace: workspace, log: log
+    ).run(resolution, products: products)
+  }
+
+  /// Whether what failed may be the handing over's fault and not the version's.
+  func isBlamed(_ engine: EnginePrebuild.Built?, _ result: SuiteBuild.Result?) -> Bool {
+    guard let engine, result?.failures.isEmpty != true else { return false }
+    return engine.products.isBlamed(in: log.text)
+  }
+}
+
+extension EnginePrebuild {
+  /// The engine of a plan's suite, from its frozen copy; `nil` where every version compiles it.
+  func prepared(
+    for suite: SuitePackage, of version: Version, in plan: SweepPlan
+  ) async throws -> Built? {
+    guard plan.ownSuite == nil, let dependency = plan.suite.engineToHandOver,
+      let copy = plan.inputs.packages[dependency.location]
+    else { return nil }
+    return try await prepared(
+      for: plan.suite, engine: plan.inputs.folder.real(copy), packageUnderTest: plan.identity,
+      options: plan.buildOptions(of: version))
   }
 }
 

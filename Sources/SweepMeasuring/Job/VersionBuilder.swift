@@ -27,6 +27,7 @@ package struct VersionBuilder: Sendable {
   private let watch: DependencyWatch
   /// One for each build that goes on beside others.
   private let lanes: [BuildLane]
+  private let engines: EnginePrebuild
   private let report: @Sendable (SweepEvent) -> Void
 
   init(
@@ -37,7 +38,11 @@ package struct VersionBuilder: Sendable {
     self.source = source
     self.watch = watch
     self.report = report
-    lanes = (0..<laneCount).map { BuildLane(plan, source, name: "\(laneName)-\($0)") }
+    let engines = EnginePrebuild(
+      folder: "\(plan.request.cache)/\(SweepCache.Kind.engines.rawValue)",
+      toolchain: plan.toolchain)
+    self.engines = engines
+    lanes = (0..<laneCount).map { BuildLane(plan, source, engines, name: "\(laneName)-\($0)") }
   }
 
   /// Removes what later commands have no use for.
@@ -158,7 +163,8 @@ package struct VersionBuilder: Sendable {
   ) async throws -> SuiteBuild.Result {
     try workspace.prepare()
     report(.began(.checkingOut, job.version, index: job.index))
-    var site: any BuildSite = FreshFolder(plan: plan, source: source, workspace: workspace)
+    var site: any BuildSite = FreshFolder(
+      plan: plan, source: source, workspace: workspace, engines: engines)
     var scratch = workspace.scratch
     if job.way == .incremental, !job.version.isWorkTree, lanes.indices.contains(job.slot) {
       let lane = lanes[job.slot]

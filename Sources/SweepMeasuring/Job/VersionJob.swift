@@ -81,10 +81,10 @@ package struct VersionJobs: Sendable {
   /// - Parameter keys: The names that the result may have, the job's own apart.
   /// - Throws: ``SweepError/outputFolder(path:reason:)``.
   package func find(
-    _ version: Version, key: String, in journal: Journal.Contents
+    _ version: Version, key: String, as ownKey: String? = nil, in journal: Journal.Contents
   ) async throws -> EarlierResults.Found? {
     try await EarlierResults(output: output, journal: journal, store: store, watch: watch)
-      .find(version, key: key)
+      .find(version, key: key, as: ownKey)
   }
 
   /// A result in the cache that serves, whatever the question was.

@@ -14,6 +14,8 @@ extension SweepCache {
     case lanes
     /// Frozen copies of suites and of what belongs to them.
     case inputs
+    /// Engines that were built once for a toolchain and flags.
+    case engines
     /// Copies of dependencies' repositories with chosen releases.
     case mirrors
     /// Clones.
@@ -29,6 +31,7 @@ extension SweepCache {
 /// | builds | who runs one | who makes or prunes it | `builds/NAME.lock` |
 /// | lanes | nobody | who builds in it, who prunes | `lanes/.NAME.lock` |
 /// | inputs | who makes or reads one, as long as a sweep lasts | who prunes | `inputs/NAME.lock` |
+/// | engines | who builds with one | who makes or prunes it | `engines/NAME.lock` |
 /// | mirrors | who makes or reads one, as long as a sweep lasts | who prunes | `mirrors/.NAME.lock` |
 /// | repositories | who reads one | who prunes | `repositories/.NAME.use.lock` |
 /// | repositories | nobody | who clones, fetches or prunes | `repositories/NAME.lock` |
@@ -42,7 +45,7 @@ extension SweepCache.Kind {
   func locks(of name: String) -> [String] {
     switch self {
     case .results: [".lock"]
-    case .builds, .inputs: ["\(name).lock"]
+    case .builds, .inputs, .engines: ["\(name).lock"]
     case .lanes, .mirrors: [".\(name).lock"]
     case .repositories:
       [RepositoryCache.lockName(name), RepositoryCache.useLockName(name)]
@@ -86,6 +89,7 @@ extension SweepCache.Kind {
       return name.wholeMatch(of: /worktree-[0-9a-f]{40}/) != nil
         || name.wholeMatch(of: /[0-9a-f]{40}/) != nil
           && contents.isSubset(of: ["copies", "packages", "suite"])
+    case .engines: return false
     case .mirrors:
       return name.wholeMatch(of: /[0-9a-f]{16}/) != nil && contents.count == 1
         && contents.allSatisfy { RepositoryCache.isClone("\(path)/\($0)") }

@@ -59,7 +59,7 @@ struct EngineSite {
   /// - Throws: When anything fails; the folder is of no worth then.
   func build() async throws {
     let files = FileManager.default
-    try? files.removeItem(atPath: path)
+    try SweepCache.Kind.engines.makeFolder(at: path)
     try files.createDirectory(atPath: copy, withIntermediateDirectories: true)
     for name in try files.contentsOfDirectory(atPath: engine)
     where ["Sources", "Tests"].contains(name)
