@@ -15,10 +15,19 @@ public enum Statistic: String, Sendable, Hashable, CaseIterable {
 
   /// The statistics that a metric has, in the order in which tables show them.
   public static func available(for metric: Metric) -> [Statistic] {
-    switch metric {
-    case .time: allCases
-    case .peak, .allocated, .allocations, .rss: allCases.filter { $0 != .iqr }
-    case .extra: []
+    switch metric.descriptor?.source {
+    case .rounds: allCases
+    case .series: allCases.filter { $0 != .iqr }
+    case nil: []
+    }
+  }
+
+  /// Whether the statistic says where the values lie, which the significance test can judge, and
+  /// not how far single ones reach or how widely they spread.
+  public var isOfLocation: Bool {
+    switch self {
+    case .min, .mean, .median: true
+    case .max, .iqr, .stddev: false
     }
   }
 
