@@ -49,9 +49,10 @@ extension CompareReport {
       "passes": .bool(gate.passes),
       "rules": .array(
         gate.rules.map { rule in
-          var object = column(rule)
-          object["rule"] = .string(rule.text)
-          return .object(object)
+          [
+            "rule": .string(rule.text), "metric": .string(rule.metric.name),
+            "statistic": statistic(rule),
+          ]
         }),
       "comparisons": .integer(gate.comparisons),
       "regressions": .array(gate.regressions.map(json)),

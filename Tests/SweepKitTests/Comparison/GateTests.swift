@@ -197,7 +197,7 @@ import Testing
   }
 
   @Test func aRuleJudgesTheStatisticThatItNames() throws {
-    let (slow, fast) = ([10, 11, 12, 13, 14, 15, 16, 17], [10, 30, 31, 32, 33, 34, 35, 36])
+    let (slow, fast) = ([10, 11, 12, 13, 14, 15, 16, 17], [10, 30, 33, 36, 39, 42, 45, 48])
     let runs = [
       run("1", .sample("a", milliseconds: slow)), run("2", .sample("a", milliseconds: fast)),
     ]
