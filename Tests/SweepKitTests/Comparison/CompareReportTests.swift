@@ -172,7 +172,7 @@ import Testing
       let median = try report([.median], diff: isDiff)
       #expect(!median.passes)
       for format in CompareFormat.allCases where format != .json {
-        #expect(median.text(format).replacing("\\", with: "").contains("time.median: 11"))
+        #expect(median.text(format).replacing("\\", with: "").contains("time.median: 13.5 ms"))
       }
       #expect(median.text(.json).contains(#""statistic": "median""#))
       #expect(
