@@ -75,7 +75,8 @@ public struct EnvironmentDifference: Sendable, Hashable {
   }
 }
 
-/// What, beside the code, differs between the builds of two runs: dependencies, toolchain, configuration, flags, variables.
+/// What, beside the code, differs between the builds of two runs: dependencies, toolchain,
+/// configuration, flags, variables.
 ///
 /// A change of a number that comes with one of these is not to be blamed on the code alone.
 public struct BuildChanges: Sendable {
@@ -88,7 +89,8 @@ public struct BuildChanges: Sendable {
     ) { first, _ in first }
   }
 
-  /// What changed from one run to the other, as in `swift-atomics 1.1.0 → 1.2.0`; nothing when a run is not known.
+  /// What changed from one run to the other, as in `swift-atomics 1.1.0 → 1.2.0`; nothing when a
+  /// run is not known.
   ///
   /// - Parameters:
   ///   - from: The label of the run before.

@@ -19,7 +19,8 @@ public struct Gate: Sendable, Equatable {
   /// Whether what could not be compared passes.
   public var allowsMissing: Bool
   /// The level of the significance test: growth of noisy metrics that it takes for noise passes.
-  /// Where there are too few values to test, where the rule judges how widely the values spread, and
+  /// Where there are too few values to test, where the rule judges how widely the values spread,
+  /// and
   /// for nil, the threshold alone decides.
   public var level: Double?
 

@@ -3,7 +3,8 @@ import SweepResults
 
 /// Finds the versions of a sweep at which benchmarks changed.
 public enum StepFinder {
-  /// The steps of all benchmarks in the given metrics: regressions before improvements, exact metrics
+  /// The steps of all benchmarks in the given metrics: regressions before improvements, exact
+  /// metrics
   /// before noisy ones, larger steps first.
   ///
   /// Versions that lack a value are passed over: the next one is compared with the last that has

@@ -105,7 +105,8 @@ public struct FoldChange: Sendable, Hashable {
     return FoldText.text(ratio)
   }
 
-  /// The ratio as a cell of a heatmap shows it: nothing where nothing changed, `≈1×` for less than half a percent.
+  /// The ratio as a cell of a heatmap shows it: nothing where nothing changed, `≈1×` for less than
+  /// half a percent.
   ///
   /// All cells of a figure share the size that the longest text leaves.
   package var cellText: String {

@@ -71,6 +71,8 @@ struct NoisySampler: Sendable {
 extension Metric {
   /// The key of a metric that isolated passes measure; nil for one of timed rounds.
   fileprivate var residentKey: String? {
-    if case .series(let key, _)? = descriptor?.source, descriptor?.phase == .rss { key } else { nil }
+    guard let descriptor, descriptor.phase == .rss, case .series(let key, _) = descriptor.source
+    else { return nil }
+    return key
   }
 }

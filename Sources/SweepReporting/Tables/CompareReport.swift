@@ -54,7 +54,8 @@ extension CompareReport {
     (markdownHead + [table.markdown]).joined(separator: "\n")
   }
 
-  /// The markdown in at most `bytes` bytes of UTF-8: where it is longer, tables and then lines at the end are left
+  /// The markdown in at most `bytes` bytes of UTF-8: where it is longer, tables and then lines at
+  /// the end are left
   /// out, and it says so.
   public func markdown(atMost bytes: Int) -> String {
     let whole = markdown
@@ -84,7 +85,8 @@ extension CompareReport {
     return parts + warnings.map { "> ⚠️ \(MarkdownText.escaped($0))\n" }
   }
 
-  /// Workflow commands that GitHub Actions turns into annotations: the verdict, which comes first because only ten
+  /// Workflow commands that GitHub Actions turns into annotations: the verdict, which comes first
+  /// because only ten
   /// errors of a step are shown, an error for each failure, a warning for all else.
   public var githubAnnotations: String {
     let findings = gate.map { GateText($0).findings } ?? []

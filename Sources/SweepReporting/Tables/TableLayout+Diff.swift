@@ -69,7 +69,8 @@ extension TableLayout {
 }
 
 extension TableLayout {
-  /// The mark of a run's change against the first run that has the benchmark; nothing for values that did not change,
+  /// The mark of a run's change against the first run that has the benchmark; nothing for values
+  /// that did not change,
   /// and where nothing is to be judged.
   func mark(_ id: String, _ column: MetricColumn, _ run: Int) -> String {
     let cells = comparison.cells(id, column)
