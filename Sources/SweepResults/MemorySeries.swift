@@ -25,6 +25,18 @@ public struct MemorySeries: Sendable, Equatable {
     self.others = others
   }
 
+  /// The series of a key as a run file has it; nil for one that was not measured.
+  package subscript(key: String) -> [Int]? {
+    switch key {
+    case "peak_bytes": peakBytes
+    case "allocations": allocations
+    case "total_bytes": totalBytes
+    case "rss_bytes": rssBytes
+    // No reader has looked at these values, and a count is never negative.
+    default: others[key].flatMap { $0.allSatisfy { $0 >= 0 } ? $0 : nil }
+    }
+  }
+
   /// The index of the first pass with the lowest peak, from which the headline numbers come.
   public var representativePass: Int {
     peakBytes.indices.min { peakBytes[$0] < peakBytes[$1] } ?? 0

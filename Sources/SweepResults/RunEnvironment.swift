@@ -8,6 +8,10 @@ public struct RunEnvironment: Sendable, Equatable {
 
   /// The machine: its name, processor and system.
   public var machine: String
+  /// What ran the benchmarks: this tool, or Python; nil if the file does not say.
+  public var harness: String?
+  /// The version of the engine that counted.
+  public var engine: String?
   /// The first line of `swift --version`.
   public var toolchain: String?
   /// The target triple.
@@ -38,6 +42,9 @@ public struct RunEnvironment: Sendable, Equatable {
     let own = run.machineInfo[RunFile.ownKey]?.objectValue ?? [:]
     let commit = run.commitInfo[RunFile.ownKey]?.objectValue ?? [:]
     machine = Self.machine(in: run.machineInfo)
+    harness =
+      !own.isEmpty ? "benchmem-sweep" : run.machineInfo["python_version"] == nil ? nil : "Python"
+    engine = own["engine"]?.stringValue
     toolchain = own["swift"]?.stringValue
     target = own["target"]?.stringValue
     configuration = own["configuration"]?.stringValue

@@ -46,6 +46,17 @@ public struct UnitScale: Sendable, Hashable {
     }
   }
 
+  /// The units in which a number of this unit may be written, each with what it is multiplied by;
+  /// empty for counts.
+  package static func suffixes(of unit: MetricUnit) -> [(name: String, factor: Double)] {
+    let signs = steps(of: unit).filter { !$0.sign.isEmpty }
+    // Largest first for times, as they are mostly written; `us` is for those who cannot type µ.
+    return unit == .seconds
+      ? signs.reversed().flatMap { step in
+        (step.sign == "µs" ? ["us", "µs"] : [step.sign]).map { (name: $0, factor: step.divisor) }
+      } : signs.map { (name: $0.sign, factor: $0.divisor) }
+  }
+
   private static func steps(of unit: MetricUnit) -> [(sign: String, divisor: Double)] {
     switch unit {
     case .bytes:

@@ -67,6 +67,57 @@ struct CompareTests {
     }
   }
 
+  @Test("A folder of runs is taken in the order of versions, by every command that takes one")
+  func versionOrder() async throws {
+    for (name, peak) in [("1.2.0", 100), ("1.9.0", 100), ("1.10.0", 5_000)] {
+      _ = try run("runs/\(name).json", peak: peak)
+    }
+    let runs = folder.appending("runs").string
+    for against in ["first", "previous", "best"] {
+      let gate = try await ToolRun([
+        "compare", runs, "--columns", "peak", "--fail-on", "peak:10%", "--against", against,
+      ])
+      #expect(gate.status == SweepText.ExitStatus.exceeded.rawValue)
+      #expect(gate.output.contains("100 B → 5,000 B +4,900.0%, 1.10.0 against"))
+    }
+    let page = folder.appending("plot.html")
+    let plot = try await ToolRun(["plot", runs, "--columns", "peak", "-o", page.string])
+    let html = try String(contentsOfFile: page.string, encoding: .utf8)
+    #expect(plot.status == 0 && html.contains(#"["1.2.0","1.9.0","1.10.0"]"#), "\(plot.errors)")
+  }
+
+  @Test("Where neither names nor dates give an order, the command says which one it took")
+  func undecidedOrder() async throws {
+    _ = try run("runs/pr.json", peak: 200)
+    _ = try run("runs/base.json")
+    let table = try await ToolRun(["compare", folder.appending("runs").string])
+    #expect(table.status == 0 && table.errors.contains("taken as base, pr"))
+  }
+
+  @Test("A gate names what the first run lacks, and passes it with --allow-missing only")
+  func newBenchmark() async throws {
+    let paths = [try run("1.json"), try run("2.json", id: "T::b")]
+    for options in [[], ["--diff"], ["--format", "md"], ["--format", "github"]] {
+      let gate = try await ToolRun(["compare"] + paths + options + ["--fail-on", "peak:0"])
+      #expect(gate.status == SweepText.ExitStatus.exceeded.rawValue)
+      #expect(gate.output.replacing("\\", with: "").contains("T::b peak.min in 1: not in this run"))
+    }
+    let text = try String(contentsOfFile: paths[0], encoding: .utf8)
+    let record =
+      #", {"fullname": "T::new", "stats": {"min": 1, "max": 1, "mean": 1}, "#
+      + #""extra_info": {"benchmem": {"peak_bytes": [9], "allocations": [1], "total_bytes": [1]}}}]"#
+    let two = text.replacing("}]}", with: "}\(record)}")
+    try folder.write("two.json", two)
+    let pair = ["compare", paths[0], folder.appending("two.json").string, "--fail-on", "peak:0"]
+    let refused = try await ToolRun(pair)
+    #expect(refused.status == SweepText.ExitStatus.exceeded.rawValue)
+    #expect(refused.output.contains("gate failed: 1 missing value; 1 comparison of peak.min"))
+    let allowed = try await ToolRun(pair + ["--allow-missing"])
+    #expect(allowed.status == 0 && allowed.output.contains("T::new peak.min in 1"))
+    #expect(
+      allowed.output.contains("gate passed: 1 comparison of peak.min, 1 missing value allowed"))
+  }
+
   @Test("What cannot be shown is refused in one line, with what could be")
   func refusals() async throws {
     let path = try run("1.json")

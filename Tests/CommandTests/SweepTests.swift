@@ -204,7 +204,7 @@ struct SweepTests {
       "compare", files[0], files[1], "--fail-on", "peak:10%", "--allow-missing",
     ])
     #expect(grown.status == SweepText.ExitStatus.exceeded.rawValue)
-    #expect(grown.output.contains("Fill::fill[100000] peak: 100,032 B → 200,064 B"))
+    #expect(grown.output.contains("Fill::fill[100000] peak.min: 100,032 B → 200,064 B"))
     let missing = try await ToolRun(["compare", files[0], files[2], "--fail-on", "peak:0%"])
     #expect(missing.status == SweepText.ExitStatus.exceeded.rawValue)
     #expect(missing.output.contains("Odd::trap"))

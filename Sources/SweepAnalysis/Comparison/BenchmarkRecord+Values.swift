@@ -3,13 +3,16 @@ import SweepResults
 extension BenchmarkRecord {
   /// The value of a metric, reduced by `statistic` or, without one, to the headline number.
   ///
-  /// Nil if the benchmark does not have the metric, or the metric not the statistic.
+  /// Nil if the benchmark does not have the metric, or the metric not the statistic, and for what
+  /// is no finite number.
   public func value(of metric: Metric, _ statistic: Statistic? = nil) -> Double? {
-    switch metric {
-    case .time: stats.value(of: statistic ?? .min)
-    case .extra(let name): number(named: name)
-    case .peak, .allocated, .allocations, .rss: memory?.value(of: metric, statistic)
-    }
+    let value: Double? =
+      switch metric.descriptor?.source {
+      case .rounds: stats.value(of: statistic ?? .min)
+      case .series(let key, let headline): memory?.value(of: key, headline, statistic)
+      case nil: metric.extraName.flatMap(number)
+      }
+    return value.flatMap { $0.isFinite ? $0 : nil }
   }
 
   /// The lowest and the highest of a metric's passes, or of its rounds.
@@ -20,10 +23,18 @@ extension BenchmarkRecord {
     return low...high
   }
 
+  /// The single values of a metric: rounds of time, passes of memory.
+  package func samples(of metric: Metric) -> [Double] {
+    switch metric.descriptor?.source {
+    case .rounds: stats.data ?? []
+    case .series(let key, _): (memory?[key] ?? []).map(Double.init)
+    case nil: []
+    }
+  }
+
   private func number(named name: String) -> Double? {
     let value = extraInfo[name] ?? params?[name]
-    let number = value?.doubleValue ?? value?.stringValue.flatMap(Self.decimal)
-    return number.flatMap { $0.isFinite ? $0 : nil }
+    return value?.doubleValue ?? value?.stringValue.flatMap(Self.decimal)
   }
 
   /// The number that a text is, as in `"12"`; nil for any other text.
@@ -37,20 +48,19 @@ extension BenchmarkRecord {
 extension MemorySeries {
   /// The passes of a metric; nil for a metric that is not of memory or was not measured.
   public func series(of metric: Metric) -> [Int]? {
-    switch metric {
-    case .peak: peakBytes
-    case .allocated: totalBytes
-    case .allocations: allocations
-    case .rss: rssBytes
-    case .time, .extra: nil
-    }
+    if case .series(let key, _)? = metric.descriptor?.source { self[key] } else { nil }
   }
 
-  package func value(of metric: Metric, _ statistic: Statistic?) -> Double? {
-    guard let series = series(of: metric) else { return nil }
+  fileprivate func value(
+    of key: String, _ headline: MetricDescriptor.Headline, _ statistic: Statistic?
+  ) -> Double? {
+    guard let series = self[key] else { return nil }
     if let statistic { return statistic.reduce(series) }
-    guard metric != .rss else { return series.min().map(Double.init) }
-    return Double(series[representativePass])
+    let pass = representativePass
+    // Only the series of one phase have equally many passes.
+    guard headline == .lowestPeak, series.count == peakBytes.count, series.indices.contains(pass)
+    else { return series.min().map(Double.init) }
+    return Double(series[pass])
   }
 }
 

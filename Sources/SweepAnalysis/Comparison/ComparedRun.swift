@@ -27,6 +27,14 @@ public struct ComparedRun: Sendable, Equatable {
     if case .run(let file) = content { file } else { nil }
   }
 
+  /// Whether the version could not be measured. What a definition leaves out has not failed.
+  package var isFailure: Bool {
+    if case .failed(let phase, _) = content { phase != Self.skippedPhase } else { false }
+  }
+
+  /// The phase of versions that a definition leaves out.
+  package static let skippedPhase = "skipped"
+
   /// Reads run files. Labels come from `labels`, or from the file names.
   ///
   /// Throws ``RunFileError`` for the first file that cannot be used, and ``ComparisonError`` if
@@ -37,5 +45,55 @@ public struct ComparedRun: Sendable, Equatable {
     let names = try RunLabels.labels(for: paths, given: labels)
     let files = try RunFile.read(paths, options: options)
     return zip(names, files).map { ComparedRun(label: $0, content: .run($1)) }
+  }
+}
+
+/// The labels of run files.
+public enum RunLabels {
+  /// One label a path: `given`, or the file names without extension.
+  ///
+  /// Names that clash are told apart by their folders, and the same file twice by a number.
+  /// Throws ``ComparisonError`` if `given` has another length than `paths`, or a label twice.
+  public static func labels(
+    for paths: [FilePath], given: [String] = []
+  ) throws(ComparisonError) -> [String] {
+    guard !given.isEmpty else { return labels(for: paths) }
+    guard given.count == paths.count else {
+      throw .labelCount(given: given.count, runs: paths.count)
+    }
+    var seen: Set<String> = []
+    for label in given where !seen.insert(label).inserted { throw .repeatedLabel(label) }
+    return given
+  }
+
+  private static func labels(for paths: [FilePath]) -> [String] {
+    let deepest = paths.map(\.components.count).max() ?? 1
+    var labels = paths.map { name(of: $0, folders: 0) }
+    for folders in 1..<Swift.max(deepest, 2) {
+      let clashing = repeated(labels)
+      guard !clashing.isEmpty else { return labels }
+      for index in paths.indices where clashing.contains(labels[index]) {
+        labels[index] = name(of: paths[index], folders: folders)
+      }
+    }
+    return numbered(labels)
+  }
+
+  private static func name(of path: FilePath, folders: Int) -> String {
+    let parents = path.removingLastComponent().components.suffix(folders).map(\.string)
+    return (parents + [path.stem ?? path.string]).joined(separator: "/")
+  }
+
+  private static func repeated(_ labels: [String]) -> Set<String> {
+    Set(Dictionary(grouping: labels) { $0 }.filter { $0.value.count > 1 }.keys)
+  }
+
+  private static func numbered(_ labels: [String]) -> [String] {
+    var counts: [String: Int] = [:]
+    return labels.map { label in
+      let count = counts[label, default: 0] + 1
+      counts[label] = count
+      return count == 1 ? label : "\(label) (\(count))"
+    }
   }
 }

@@ -1,10 +1,12 @@
+import SweepResults
+
 /// The rules by which a comparison passes or fails.
 public struct Gate: Sendable, Equatable {
   /// What the last run, or each run, is held against.
   public enum Reference: String, Sendable, Hashable, CaseIterable {
-    /// The last run against the first one.
+    /// The last run against the first one, or against the first that has the benchmark.
     case first
-    /// Each run against the one before it; the worst step counts.
+    /// Each run against the nearest one before it that has the benchmark; the worst step counts.
     case previous
     /// The last run against the best of those before it.
     case best
@@ -14,10 +16,12 @@ public struct Gate: Sendable, Equatable {
   public var thresholds: [Threshold]
   /// What is held against what.
   public var reference: Reference
-  /// Whether benchmarks that vanished or could not be measured pass.
+  /// Whether what could not be compared passes.
   public var allowsMissing: Bool
-  /// The level of the significance test: `time` and `rss` that it takes for noise pass. Where
-  /// there are too few values to test, and for nil, the threshold alone decides.
+  /// The level of the significance test: growth of noisy metrics that it takes for noise passes.
+  /// Where there are too few values to test, where the rule judges how widely the values spread,
+  /// and
+  /// for nil, the threshold alone decides.
   public var level: Double?
 
   /// A gate.
@@ -29,5 +33,135 @@ public struct Gate: Sendable, Equatable {
     self.reference = reference
     self.allowsMissing = allowsMissing
     self.level = level
+  }
+
+  /// Holds the runs against the rules.
+  ///
+  /// A rule that finds no pair of values is reported as unmeasured: a gate with nothing to compare
+  /// never passes. So is each benchmark that a rule could not be applied to.
+  public func check(_ runs: [ComparedRun]) -> GateReport {
+    var report = GateReport(rules: thresholds, allowsMissing: allowsMissing)
+    let indexed = runs.map { (label: $0.label, index: RunIndex($0)) }
+    let ids = Set(indexed.flatMap { $0.index.ids + $0.index.failedIds })
+      .sorted(by: BenchmarkID.precedes)
+    for threshold in thresholds {
+      let before = report.comparisons
+      for id in ids {
+        let series = indexed.map { run in GatedValue(run.label, run.index, id, threshold.column) }
+        for (one, other) in pairs(of: series, threshold.metric) {
+          report.comparisons += 1
+          judge(threshold, id, one, other, into: &report)
+        }
+        addGaps(threshold, id, series, into: &report)
+      }
+      if report.comparisons == before { report.unmeasured.append(threshold) }
+    }
+    if reference == .first, runs.count > 2 {
+      report.passedOver = runs[1..<(runs.count - 1)].filter(\.isFailure).map(\.label)
+    }
+    return report
+  }
+
+  /// What is held against what.
+  private func pairs(
+    of series: [GatedValue], _ metric: Metric
+  ) -> [(GatedValue, GatedValue)] {
+    let present = series.filter { $0.value != nil }
+    if reference == .previous { return Array(zip(present, present.dropFirst())) }
+    let before = series.dropLast().filter { $0.value != nil }
+    guard let last = series.last, last.value != nil else { return [] }
+    let base =
+      reference == .first
+      ? before.first
+      : before.min { metric.worsening(from: $1.value ?? 0, to: $0.value ?? 0) < 0 }
+    return base.map { [($0, last)] } ?? []
+  }
+
+  private func judge(
+    _ threshold: Threshold, _ id: String, _ before: GatedValue, _ after: GatedValue,
+    into report: inout GateReport
+  ) {
+    guard let from = before.value, let to = after.value,
+      threshold.isBroken(from: from, to: to), let old = before.record, let new = after.record
+    else { return }
+    let significance = Significance.judge(
+      threshold.column, from: old, to: new, isGrowth: to > from,
+      level: level ?? Significance.defaultLevel)
+    let regression = Regression(
+      threshold: threshold, id: id, from: before.label, to: after.label, before: from, after: to,
+      significance: significance)
+    // What cannot be tested is not passed over: then the threshold alone decides.
+    if level != nil, significance == .noise, !threshold.metric.isExact {
+      report.doubtful.append(regression)
+    } else {
+      report.regressions.append(regression)
+    }
+  }
+}
+
+extension Gate {
+  /// Lists the runs that the rule could not be applied to for a benchmark, and says where the
+  /// benchmark begins if it is not in the first run.
+  private func addGaps(
+    _ threshold: Threshold, _ id: String, _ series: [GatedValue], into report: inout GateReport
+  ) {
+    func miss(_ gap: GatedValue) {
+      guard let reason = gap.cell.reason else { return }
+      report.missing.append(
+        .init(threshold: threshold, id: id, label: gap.label, reason: reason))
+    }
+    guard series.count > 1, let last = series.last else { return }
+    guard let base = series.firstIndex(where: { $0.value != nil }) else {
+      return unmeasuredGaps(series).forEach(miss)
+    }
+    if base == series.count - 1 {
+      // Only the last run has a value. What it should have been held against is missing.
+      return miss(series[reference == .first ? 0 : base - 1])
+    }
+    let leading = series[..<base].filter { $0.cell.reason?.kind == .failed }
+    leading.forEach(miss)
+    if leading.isEmpty, base > 0, let reason = series[0].cell.reason {
+      report.laterBaselines.append(
+        .init(
+          threshold: threshold, id: id, label: series[0].label, reason: reason,
+          baseline: series[base].label))
+    }
+    series[(base + 1)...].dropLast().filter(isGap).forEach(miss)
+    if last.value == nil { miss(last) }
+  }
+
+  /// Whether a run between others should have had a value. What a version cannot have is no gap.
+  private func isGap(_ value: GatedValue) -> Bool {
+    guard let kind = value.cell.reason?.kind else { return false }
+    switch reference {
+    case .first: return false
+    case .previous: return kind != .notAvailable
+    case .best: return kind == .failed
+    }
+  }
+
+  /// The runs in which a benchmark failed that has no value anywhere.
+  ///
+  /// A metric that a run measured the benchmark without, such as rss of one that is not isolated,
+  /// is not missing elsewhere, unless the last run says that it failed.
+  private func unmeasuredGaps(_ series: [GatedValue]) -> [GatedValue] {
+    let failed = series.filter { $0.cell.reason?.isOfBenchmark == true }
+    let isElsewhereWithout = series.contains { $0.cell.reason == .notMeasured }
+    return isElsewhereWithout ? failed.filter { $0.label == series.last?.label } : failed
+  }
+}
+
+/// One run's value of a benchmark, with what a gate needs to judge it.
+private struct GatedValue {
+  let label: String
+  let record: BenchmarkRecord?
+  let cell: MeasuredCell
+
+  var value: Double? { cell.value }
+
+  init(_ label: String, _ index: RunIndex, _ id: String, _ column: MetricColumn) {
+    self.label = label
+    record = index[id]
+    cell = index.cell(id, column)
   }
 }

@@ -29,8 +29,8 @@ public struct MannWhitneyU: Sendable, Equatable {
     let (rankSum, ties) = Self.rank(second, among: first)
     let (m, n) = (Double(first.count), Double(second.count))
     statistic = rankSum - n * (n + 1) / 2
-    if ties == 0, first.count <= 8, second.count <= 8 {
-      let counts = Self.distribution(first.count, second.count)
+    if ties == 0, first.count <= Self.mostExact, second.count <= Self.mostExact {
+      let counts = Self.orders[first.count][second.count]
       let total = counts.reduce(0, +)
       let index = Int(statistic.rounded())
       probabilityOfGrowth = counts[index...].reduce(0, +) / total
@@ -68,14 +68,27 @@ public struct MannWhitneyU: Sendable, Equatable {
     return (sum, ties)
   }
 
-  /// How many orders of `m` and `n` values give each value of the statistic.
-  private static func distribution(_ m: Int, _ n: Int) -> [Double] {
-    guard m > 0, n > 0 else { return [1] }
-    var counts = Array(repeating: 0.0, count: m * n + 1)
-    for (index, count) in distribution(m - 1, n).enumerated() { counts[index + n] += count }
-    for (index, count) in distribution(m, n - 1).enumerated() { counts[index] += count }
-    return counts
-  }
+  /// The largest sample whose probabilities are exact.
+  private static let mostExact = 8
+
+  /// For `m` and `n` values at `[m][n]`: how many of their orders give each value of the statistic.
+  ///
+  /// The largest value is of the second sample, and then above all `m` of the first, or of the
+  /// first: with `c` for a count, `c(m, n, u) = c(m, n - 1, u - m) + c(m - 1, n, u)`. The table is
+  /// filled once, from its smallest sizes on.
+  static let orders: [[[Double]]] = {
+    var orders = Array(
+      repeating: Array(repeating: [1.0], count: mostExact + 1), count: mostExact + 1)
+    for m in 1...mostExact {
+      for n in 1...mostExact {
+        var counts = Array(repeating: 0.0, count: m * n + 1)
+        for (index, count) in orders[m][n - 1].enumerated() { counts[index + m] += count }
+        for (index, count) in orders[m - 1][n].enumerated() { counts[index] += count }
+        orders[m][n] = counts
+      }
+    }
+    return orders
+  }()
 
   private static func upperTail(_ z: Double) -> Double {
     0.5 * erfc(z / 2.0.squareRoot())

@@ -15,8 +15,8 @@ package struct RunIndex {
       unavailable = []
       // What a definition leaves out has not failed.
       versionFailure =
-        phase == "skipped"
-        ? .notAvailable(reason: reason) : .versionFailed(phase: phase, reason: reason)
+        run.isFailure
+        ? .versionFailed(phase: phase, reason: reason) : .notAvailable(reason: reason)
     case .run(let file):
       let provenance = RunProvenance(of: file)
       records = Dictionary(file.benchmarks.map { ($0.fullname, $0) }) { first, _ in first }
@@ -36,8 +36,11 @@ package struct RunIndex {
     }
   }
 
-  /// The ids of benchmarks that are known to have failed, sorted.
-  var failedIds: [String] { failures.keys.sorted() }
+  /// The ids of the benchmarks that have a record, in no order.
+  var ids: [String] { Array(records.keys) }
+
+  /// The ids of benchmarks that are known to have failed, in no order.
+  var failedIds: [String] { Array(failures.keys) }
 
   package subscript(id: String) -> BenchmarkRecord? { records[id] }
 
@@ -52,5 +55,77 @@ package struct RunIndex {
   private func reason(for id: String) -> MissingReason {
     versionFailure ?? failures[id] ?? unavailable.first { id.hasPrefix($0.prefix) }?.reason
       ?? .absent
+  }
+}
+
+/// A cell of a comparison: a value, or the reason why there is none.
+public enum MeasuredCell: Sendable, Hashable {
+  /// The value in the metric's base unit.
+  case value(Double)
+  /// There is no value.
+  case missing(MissingReason)
+
+  /// The value if there is one.
+  public var value: Double? {
+    if case .value(let value) = self { value } else { nil }
+  }
+
+  /// The reason if there is no value.
+  public var reason: MissingReason? {
+    if case .missing(let reason) = self { reason } else { nil }
+  }
+}
+
+/// Why a cell of a comparison has no value.
+public enum MissingReason: Sendable, Hashable {
+  /// The version could not be measured at all: the phase that failed, and why.
+  case versionFailed(phase: String, reason: String)
+  /// The benchmark failed in this version: the phase, and why.
+  case failed(phase: String, reason: String)
+  /// The version lacks what the benchmark needs, so that it does not build.
+  case notAvailable(reason: String)
+  /// The benchmark ran, but this metric was not measured.
+  case notMeasured
+  /// The run does not have the benchmark, and does not say why.
+  case absent
+
+  /// The reason in a few words.
+  public var summary: String {
+    switch self {
+    case .versionFailed(let phase, let reason): "version failed in \(phase): \(reason)"
+    case .failed(let phase, let reason): "failed in \(phase): \(reason)"
+    case .notAvailable(let reason): "not available: \(reason)"
+    case .notMeasured: "not measured"
+    case .absent: "not in this run"
+    }
+  }
+
+  /// Whether the reason is of the whole version.
+  package var isOfVersion: Bool {
+    if case .versionFailed = self { true } else { false }
+  }
+
+  /// Whether it is known that this benchmark failed, in a version that was measured.
+  package var isOfBenchmark: Bool {
+    if case .failed = self { true } else { false }
+  }
+
+  /// The kind of reason, which has its own colour or sign.
+  public var kind: Kind {
+    switch self {
+    case .versionFailed, .failed: .failed
+    case .notAvailable: .notAvailable
+    case .notMeasured, .absent: .missing
+    }
+  }
+
+  /// A kind of reason.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// Something went wrong.
+    case failed
+    /// The version cannot have a value.
+    case notAvailable = "not available"
+    /// There is no value, and no reason is known.
+    case missing
   }
 }

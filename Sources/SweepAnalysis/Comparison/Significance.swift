@@ -10,36 +10,33 @@ public enum Significance: String, Sendable, Hashable {
   case noise
   /// There are too few values to tell.
   case tooFewSamples = "too few samples"
+  /// The test does not judge the statistic.
+  case notTested = "not tested"
 
   /// The level below which a probability counts as significant, if nothing else is asked for.
   public static let defaultLevel = 0.01
 
-  /// Judges the change of `metric` from one record to the other at `level`.
+  /// Judges the change of a column from one record to the other at `level`.
   ///
   /// Memory series whose passes all agree are exact. Time, resident size and series whose passes
   /// differ are tested with ``MannWhitneyU`` in the direction of the change: one slow outlier less
-  /// is no proof that the fastest round grew.
+  /// is no proof that the fastest round grew. The test compares where the values lie, so it says
+  /// nothing about statistics of their spread and about the highest.
   ///
   /// - Parameter isGrowth: Whether the number that changed grew.
   public static func judge(
-    _ metric: Metric, from before: BenchmarkRecord, to after: BenchmarkRecord, isGrowth: Bool,
-    level: Double = defaultLevel
+    _ column: MetricColumn, from before: BenchmarkRecord, to after: BenchmarkRecord,
+    isGrowth: Bool, level: Double = defaultLevel
   ) -> Significance {
+    let metric = column.metric
     let (first, second) = (before.samples(of: metric), after.samples(of: metric))
     if metric.isExact, first.isConstant, second.isConstant { return .exact }
+    if let statistic = column.statistic, !statistic.isOfLocation { return .notTested }
     guard MannWhitneyU.canReach(level, first.count, second.count),
       let test = MannWhitneyU(first, second)
     else { return metric.isExact ? .exact : .tooFewSamples }
     let probability = isGrowth ? test.probabilityOfGrowth : test.probabilityOfShrinking
     return probability < level ? .significant : .noise
-  }
-}
-
-extension BenchmarkRecord {
-  /// The single values of a metric: rounds of time, passes of memory.
-  package func samples(of metric: Metric) -> [Double] {
-    if metric == .time { return stats.data ?? [] }
-    return (memory?.series(of: metric) ?? []).map(Double.init)
   }
 }
 

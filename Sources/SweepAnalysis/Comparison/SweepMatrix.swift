@@ -1,5 +1,6 @@
 import Foundation
 import SweepResults
+import SweepText
 
 /// The fold changes of a sweep in one metric: one row a benchmark, one column a version.
 ///
@@ -73,5 +74,83 @@ public struct SweepMatrix: Sendable, Equatable {
     let sizes = rows.flatMap(\.cells).compactMap { $0.change?.log2Ratio.map(abs) }
     let bound = ColorBound.symmetric(sizes, percentile: percentile)
     return Swift.max(bound, log2(ColorBound.leastFold))
+  }
+}
+
+/// A value of a sweep held against the benchmark's first value.
+public struct FoldChange: Sendable, Hashable {
+  /// The value in the metric's unit.
+  public var value: Double
+  /// The value it is held against.
+  public var baseline: Double
+  /// Whether ``baseline`` is of a later run than the first, because the first lacks the benchmark.
+  public var isOwnBaseline: Bool
+
+  /// The value divided by the baseline's; nil if the baseline is zero and the value is not.
+  public var ratio: Double? {
+    if value == baseline { return 1 }
+    return baseline > 0 ? value / baseline : nil
+  }
+
+  /// The base-2 logarithm of the ratio; nil for growth from zero and for a fall to zero, which
+  /// have no finite one.
+  public var log2Ratio: Double? {
+    guard let ratio, ratio > 0 else { return nil }
+    return log2(ratio)
+  }
+
+  /// The ratio as text: `1×`, `2.5×`, `1/2×`; `new` for growth from zero, `0×` for a fall to it.
+  public var text: String {
+    guard let ratio else { return "new" }
+    return FoldText.text(ratio)
+  }
+
+  /// The ratio as a cell of a heatmap shows it: nothing where nothing changed, `≈1×` for less than
+  /// half a percent.
+  ///
+  /// All cells of a figure share the size that the longest text leaves.
+  package var cellText: String {
+    guard let ratio else { return "new" }
+    if abs(ratio - 1) < 1e-9 { return "" }
+    return abs(ratio - 1) < 0.005 ? "≈1×" : FoldText.text(ratio)
+  }
+}
+
+/// How folds are written.
+package enum FoldText {
+  /// `2×` for twice as much, `1/2×` for half, `0×` for nothing.
+  package static func text(_ fold: Double) -> String {
+    if fold == 0 { return "0×" }
+    if abs(fold - 1) < 1e-9 { return "1×" }
+    return fold > 1 ? number(fold) + "×" : "1/" + number(1 / fold) + "×"
+  }
+
+  /// Three significant digits, but never a rounded 1, which would hide a change.
+  private static func number(_ value: Double) -> String {
+    let text = UnitScale.significant(value, digits: 3)
+    return text == "1" ? UnitScale.significant(value, digits: 6) : text
+  }
+}
+
+/// The end of a symmetric colour scale.
+package enum ColorBound {
+  /// The smallest fold change that a scale of fold changes gives its full colour unasked.
+  ///
+  /// Without it a sweep whose only change is 0.3 % would show that in the colour of a doubling. At
+  /// 1.05 such a change is a tint and one of 5 % stands out; `--clip` still asks for a finer scale.
+  /// The reference has no such floor.
+  package static let leastFold = 1.05
+
+  /// The percentile of the magnitudes, interpolated linearly as NumPy does; the highest of them if
+  /// the percentile is zero, and a tiny number if all are. 1 if there are none.
+  package static func symmetric(_ values: [Double], percentile: Double = 95) -> Double {
+    let sizes = values.filter(\.isFinite).map(abs).sorted()
+    guard let highest = sizes.last else { return 1 }
+    let place = Double(sizes.count - 1) * percentile / 100
+    let low = Int(place.rounded(.down))
+    let high = Swift.min(low + 1, sizes.count - 1)
+    let bound = sizes[low] + (sizes[high] - sizes[low]) * (place - Double(low))
+    if bound > 0 { return bound }
+    return highest > 0 ? highest : 1e-9
   }
 }

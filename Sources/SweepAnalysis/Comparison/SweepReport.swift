@@ -66,3 +66,86 @@ public struct SweepReport: Sendable, Equatable {
     }
   }
 }
+
+extension SweepReport {
+  /// The commits between two versions between which something stepped.
+  public struct Range: Sendable, Hashable {
+    /// The label of the last version measured before the steps.
+    public var from: String
+    /// The label of the version that has them.
+    public var to: String
+    /// The commits after `from` up to `to`, newest last.
+    public var commits: [CommitSummary]
+    /// The web page of the commits.
+    public var link: String?
+  }
+
+  /// The ranges of all steps, in the versions' order; without those whose commits are not known.
+  public var ranges: [Range] {
+    let places = Dictionary(
+      runs.indices.map { (runs[$0].label, $0) }, uniquingKeysWith: { first, _ in first })
+    let found = Set(
+      entries.map { Range(from: $0.step.from, to: $0.step.to, commits: $0.commits, link: $0.link) })
+    return found.filter { !$0.commits.isEmpty }.sorted { one, other in
+      let (first, second) = (places[one.to] ?? 0, places[other.to] ?? 0)
+      return first == second ? (places[one.from] ?? 0) < (places[other.from] ?? 0) : first < second
+    }
+  }
+}
+
+/// A commit as reports name it.
+public struct CommitSummary: Sendable, Hashable {
+  /// The commit's id.
+  public var id: String
+  /// The first line of its message.
+  public var subject: String
+
+  /// A commit.
+  public init(id: String, subject: String) {
+    self.id = id
+    self.subject = subject
+  }
+
+  /// The first ten digits of the id.
+  public var shortID: String { String(id.prefix(10)) }
+}
+
+/// A version of a sweep as reports name it.
+public struct ReportVersion: Sendable, Hashable {
+  /// The label.
+  public var label: String
+  /// When the commit was made, in ISO 8601.
+  public var date: String?
+  /// The commit.
+  public var commit: String?
+  /// The first line of the commit's message.
+  public var subject: String?
+  /// The log's path from the folder of the report.
+  public var log: String?
+  /// Why the version was not measured; nil if it was.
+  public var failure: String?
+  /// What of the suite has no result in a version that was measured, one line each.
+  public var problems: [String]
+
+  /// What a run says about its version. `date`, `commit`, `subject` and `log` are for what it does
+  /// not say: a version that was not measured has no run file.
+  public init(
+    _ run: ComparedRun, date: String? = nil, commit: String? = nil, subject: String? = nil,
+    log: String? = nil
+  ) {
+    label = run.label
+    let provenance = run.file.map(RunProvenance.init)
+    self.date = date ?? provenance?.date
+    self.commit = commit ?? provenance?.commit
+    self.subject = subject ?? provenance?.subject
+    self.log = log
+    if case .failed(let phase, let reason) = run.content { failure = "\(phase): \(reason)" }
+    let unavailable = provenance?.unavailable.map { "\($0.product) not available: \($0.reason)" }
+    let failures = provenance?.failures.map { failure in
+      failure.isKnownAbsence
+        ? "\(failure.id) not available: \(failure.reason)"
+        : "\(failure.id) failed in \(failure.phase): \(failure.reason)"
+    }
+    problems = (unavailable ?? []) + (failures ?? [])
+  }
+}

@@ -65,8 +65,7 @@ struct BisectEnds: Sendable {
   /// Among benchmarks that nobody named, a noisy one counts from the change on from which sweeps report steps.
   private func isLarge(_ question: BisectQuestion) -> Bool {
     guard !request.metric.isExact, request.limit == .half else { return true }
-    let tolerance = StepTolerance()
-    let share = request.metric == .time ? tolerance.time : tolerance.rss
+    let share = StepTolerance().fraction(of: request.metric)
     return abs(question.bad - question.good) > share * question.good
   }
 

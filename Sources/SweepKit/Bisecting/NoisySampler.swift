@@ -8,7 +8,7 @@ struct NoisySampler: Sendable {
   let reference: SuiteRunner
   /// The commit's executables.
   let candidate: SuiteRunner
-  /// `time` or `rss`.
+  /// A metric that is not exact.
   let metric: Metric
   /// How many values each side has at first.
   let firstCount: Int
@@ -43,16 +43,18 @@ struct NoisySampler: Sendable {
     _ result: inout BenchmarkResult
   ) async throws -> Double? {
     var one = BenchmarkResult(benchmark)
-    if metric == .rss {
+    if metric.residentKey != nil {
       try await runner.add("rss", [], of: product, to: &one)
     } else {
       try await runner.add("timing", runner.options.timingArguments, of: product, to: &one)
     }
     let isFailed = one.failures.contains { $0.kind != .ceiling }
     let value: Double? =
-      metric == .rss
-      ? one.rss.last?["rss_bytes"]?.doubleValue
-      : one.rounds.min().map { Double($0) / Double(one.iterations) * 1e-9 }
+      if let key = metric.residentKey {
+        one.rss.last?[key]?.doubleValue
+      } else {
+        one.rounds.min().map { Double($0) / Double(one.iterations) * 1e-9 }
+      }
     guard !isFailed, let value else {
       result.failures += one.failures
       if one.failures.isEmpty {
@@ -63,5 +65,14 @@ struct NoisySampler: Sendable {
       return nil
     }
     return value
+  }
+}
+
+extension Metric {
+  /// The key of a metric that isolated passes measure; nil for one of timed rounds.
+  fileprivate var residentKey: String? {
+    guard let descriptor, descriptor.phase == .rss, case .series(let key, _) = descriptor.source
+    else { return nil }
+    return key
   }
 }

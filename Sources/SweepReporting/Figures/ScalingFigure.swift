@@ -140,7 +140,7 @@ struct ScalingFigure {
   }
 
   private var showsWhiskers: Bool {
-    guard table.metric != .time, request.band != .none else { return false }
+    guard table.metric.descriptor?.source != .rounds, request.band != .none else { return false }
     return request.band == .minmax || table.rows.contains { reach($0) != (0, 0) }
   }
 

@@ -19,85 +19,92 @@ public struct CompareReport: Sendable, Equatable {
   public var passes: Bool { gate?.passes ?? true }
 }
 
-extension CompareRequest {
-  /// Compares runs. Throws ``ComparisonError`` for what cannot be compared as it was asked.
-  public func report(_ given: [ComparedRun]) throws(ComparisonError) -> CompareReport {
-    var runs = given
-    var warnings: [String] = []
-    if let pivot {
-      guard given.count == 1 else {
-        throw .unusable("--pivot folds a single run; \(given.count) runs were given")
+/// How `compare` writes what it found.
+public enum CompareFormat: String, Sendable, Hashable, CaseIterable {
+  /// Tables for a terminal.
+  case table
+  /// GitHub-flavoured markdown.
+  case md
+  /// JSON, with everything that the tables hold.
+  case json
+  /// Annotations for GitHub Actions; the job summary is the markdown.
+  case github
+}
+
+extension CompareReport {
+  /// The report in a format, ending with a line break.
+  ///
+  /// Warnings are part of markdown and JSON; for the terminal they are ``warnings``, to be written
+  /// beside the data. `width` and `colors` are for the terminal only.
+  public func text(
+    _ format: CompareFormat, width: Int? = nil, colors: ColorMode = .plain
+  ) -> String {
+    switch format {
+    case .table:
+      table.terminalText(width: width, colors: colors)
+        + (gate.map { "\n" + GateText($0).terminalText(colors: colors) } ?? "")
+    case .md: markdown
+    case .json: json.text + "\n"
+    case .github: githubAnnotations
+    }
+  }
+
+  /// The report as GitHub-flavoured markdown: the verdict, what was found, warnings, tables.
+  public var markdown: String {
+    (markdownHead + [table.markdown]).joined(separator: "\n")
+  }
+
+  /// The markdown in at most `bytes` bytes of UTF-8: where it is longer, tables and then lines at
+  /// the end are left
+  /// out, and it says so.
+  public func markdown(atMost bytes: Int) -> String {
+    let whole = markdown
+    guard whole.utf8.count > bytes else { return whole }
+    let note = "> The rest is left out here, because it is too long for a job summary.\n"
+    var text = ""
+    let head = markdownHead.joined(separator: "\n")
+    for line in head.split(separator: "\n", omittingEmptySubsequences: false) {
+      guard text.utf8.count + line.utf8.count + note.utf8.count + 2 <= bytes else { break }
+      text += line + "\n"
+    }
+    return text + "\n" + note
+  }
+
+  /// What stands above the tables.
+  private var markdownHead: [String] {
+    var parts: [String] = []
+    if let gate {
+      let text = GateText(gate)
+      let findings = text.findings.map {
+        "- **\($0.kind.rawValue)** \(MarkdownText.escaped($0.text))\n"
       }
-      let fold = try Pivot.fold(given[0], along: pivot)
-      (runs, warnings) = (fold.runs, fold.warnings)
+      parts.append(
+        "**\(gate.passes ? "✅" : "❌") \(MarkdownText.escaped(text.summary))**\n\n"
+          + findings.joined())
     }
-    try check(runs)
-    let differences = EnvironmentDifference.differences(between: runs)
-    warnings += differences.map(\.summary)
-    let metrics = try comparable(differences, &warnings)
-    let comparison = Comparison(runs, columns: try columns(metrics))
-    warnings += try Self.missingMetrics(metrics, comparison, in: runs)
-    return CompareReport(
-      comparison: comparison, table: ComparisonTable(comparison, options: marked, runs: runs),
-      warnings: warnings.map(TerminalText.safe), gate: gate?.check(runs), runs: runs)
+    return parts + warnings.map { "> ⚠️ \(MarkdownText.escaped($0))\n" }
   }
 
-  /// A table beside a gate says what the gate takes for a change.
-  private var marked: TableOptions {
-    var options = table
-    options.isMarked = table.isMarked || gate != nil
-    return options
+  /// Workflow commands that GitHub Actions turns into annotations: the verdict, which comes first
+  /// because only ten
+  /// errors of a step are shown, an error for each failure, a warning for all else.
+  public var githubAnnotations: String {
+    let findings = gate.map { GateText($0).findings } ?? []
+    let lines = findings.map {
+      Self.annotation(
+        $0.isFailure ? "error" : $0.kind == .note ? "notice" : "warning",
+        title: $0.kind.rawValue, $0.text)
+    }
+    let notes = warnings.map { Self.annotation("warning", title: "benchmem-sweep", $0) }
+    let summary = gate.map { gate in
+      Self.annotation(
+        gate.passes ? "notice" : "error", title: "benchmem-sweep", GateText(gate).summary)
+    }
+    return ([summary].compactMap { $0 } + lines + notes).map { $0 + "\n" }.joined()
   }
 
-  private func check(_ runs: [ComparedRun]) throws(ComparisonError) {
-    let what = pivot.map { "two values of \($0)" } ?? "two runs"
-    if table.isDiff, runs.count < 2 { throw .tooFewRuns("--diff needs \(what); there is one") }
-    if gate?.thresholds.isEmpty == false, runs.count < 2 {
-      throw .tooFewRuns("--fail-on needs \(what) to hold one against the other; there is one")
-    }
-  }
-
-  /// The metrics to compare. Times of different machines are refused if they were asked for, and
-  /// else left out.
-  private func comparable(
-    _ differences: [EnvironmentDifference], _ warnings: inout [String]
-  ) throws(ComparisonError) -> [Metric] {
-    let wanted = metrics ?? [.time, .peak]
-    guard !isAcrossMachines, differences.contains(where: \.isOfMachine) else { return wanted }
-    let gatesTime = gate?.thresholds.contains { $0.metric == .time } ?? false
-    if metrics?.contains(.time) == true || gatesTime {
-      throw .unusable(
-        "the runs are of different machines, so their times say nothing about the code;"
-          + " use --across-machines to compare them all the same")
-    }
-    if wanted.contains(.time) {
-      warnings.append("time is left out: use --across-machines to compare it all the same")
-    }
-    return wanted.filter { $0 != .time }
-  }
-
-  /// A line for each metric that no run has. Throws ``ComparisonError`` if that leaves nothing to
-  /// show of runs that have something else.
-  private static func missingMetrics(
-    _ metrics: [Metric], _ comparison: Comparison, in runs: [ComparedRun]
-  ) throws(ComparisonError) -> [String] {
-    let present = Set(
-      comparison.columns.filter { column in
-        comparison.ids.contains { comparison.baselineIndex($0, column) != nil }
-      }.map(\.metric))
-    let records = runs.compactMap(\.file).flatMap(\.benchmarks)
-    if present.isEmpty, !records.isEmpty {
-      let others = Metric.measured.filter { metric in
-        records.contains { $0.value(of: metric) != nil }
-      }
-      let (wanted, present) = (metrics.map(\.name), others.map(\.name))
-      throw .unusable(
-        "no run has \(wanted.joined(separator: ", ")); they have "
-          + present.joined(separator: ", "))
-    }
-    return metrics.filter { !present.contains($0) }.map {
-      "no run has \($0.name)"
-        + ($0 == .rss ? "; mark the benchmarks that it is for as isolated" : "")
-    }
+  private static func annotation(_ level: String, title: String, _ message: String) -> String {
+    let safe = TerminalText.safe(message).replacing("%", with: "%25")
+    return "::\(level) title=\(title)::\(safe)"
   }
 }

@@ -1,11 +1,12 @@
 import SweepAnalysis
 import SweepResults
+import SweepText
 
 /// What `compare` was asked for.
 public struct CompareRequest: Sendable, Equatable {
   /// The metrics; nil for time and peak.
   public var metrics: [Metric]?
-  /// The statistics; nil for all that each metric has, or for the lowest value in a diff.
+  /// The statistics; nil for all that each metric has.
   public var statistics: [Statistic]?
   /// How the tables are laid out.
   public var table: TableOptions
@@ -35,7 +36,7 @@ public struct CompareRequest: Sendable, Equatable {
     for name in text.split(separator: ",").map({ $0.trimmingSpaces }) {
       guard let metric = Metric(name: name) else {
         throw .unknown(
-          option: "--columns", value: name, choices: Metric.measured.map(\.name) + ["extra:NAME"])
+          option: "--columns", value: name, choices: Metric.choices)
       }
       if !metrics.contains(metric) { metrics.append(metric) }
     }
@@ -63,7 +64,6 @@ public struct CompareRequest: Sendable, Equatable {
   /// The columns of the comparison. Throws ``ComparisonError`` if a metric lacks a statistic that
   /// was named.
   package func columns(_ metrics: [Metric]) throws(ComparisonError) -> [MetricColumn] {
-    let named = statistics ?? (table.isDiff ? [.min] : nil)
     var columns: [MetricColumn] = []
     for metric in metrics {
       let available = Statistic.available(for: metric)
@@ -71,7 +71,7 @@ public struct CompareRequest: Sendable, Equatable {
         columns.append(MetricColumn(metric))
         continue
       }
-      for statistic in named ?? available {
+      for statistic in statistics ?? available {
         guard available.contains(statistic) else {
           throw .unusable(
             "--stat \(statistic.rawValue): \(metric.name) has a handful of passes and no"
@@ -81,5 +81,114 @@ public struct CompareRequest: Sendable, Equatable {
       }
     }
     return columns
+  }
+}
+
+extension CompareRequest {
+  /// Compares runs. Throws ``ComparisonError`` for what cannot be compared as it was asked.
+  public func report(_ given: [ComparedRun]) throws(ComparisonError) -> CompareReport {
+    var runs = given
+    var warnings: [String] = []
+    if let pivot {
+      guard given.count == 1 else {
+        throw .unusable("--pivot folds a single run; \(given.count) runs were given")
+      }
+      let fold = try Pivot.fold(given[0], along: pivot)
+      (runs, warnings) = (fold.runs, fold.warnings)
+    }
+    try check(runs)
+    let gate = try judgingGate()
+    let differences = EnvironmentDifference.differences(between: runs)
+    warnings += differences.map(\.summary)
+    let metrics = try comparable(differences, &warnings)
+    let comparison = Comparison(runs, columns: try columns(metrics))
+    warnings += try Self.missingMetrics(metrics, comparison, in: runs)
+    return CompareReport(
+      comparison: comparison, table: ComparisonTable(comparison, options: marked, runs: runs),
+      warnings: warnings.map(TerminalText.safe), gate: gate?.check(runs), runs: runs)
+  }
+
+  /// The gate, with the statistic that is shown in each rule that does not name one.
+  ///
+  /// Throws ``ComparisonError`` for a rule that fits several statistics or none.
+  private func judgingGate() throws(ComparisonError) -> Gate? {
+    guard var gate else { return nil }
+    for index in gate.thresholds.indices where gate.thresholds[index].statistic == nil {
+      let rule = gate.thresholds[index]
+      let available = Statistic.available(for: rule.metric)
+      let shown = (statistics ?? available).filter(available.contains)
+      guard let statistic = shown.first, shown.count == 1 else {
+        let fields = (shown.isEmpty ? available : shown).map {
+          MetricColumn(rule.metric, $0).field
+        }
+        throw .threshold(
+          rule.text,
+          reason: (shown.isEmpty
+            ? "\(rule.metric.name) does not have the statistic that is shown"
+            : "several statistics are shown")
+            + "; name the one to judge: \(fields.joined(separator: ", "))")
+      }
+      gate.thresholds[index].statistic = statistic
+    }
+    return gate
+  }
+
+  /// A table beside a gate says what the gate takes for a change.
+  private var marked: TableOptions {
+    var options = table
+    options.isMarked = table.isMarked || gate != nil
+    return options
+  }
+
+  private func check(_ runs: [ComparedRun]) throws(ComparisonError) {
+    let what = pivot.map { "two values of \($0)" } ?? "two runs"
+    if table.isDiff, runs.count < 2 { throw .tooFewRuns("--diff needs \(what); there is one") }
+    if gate?.thresholds.isEmpty == false, runs.count < 2 {
+      throw .tooFewRuns("--fail-on needs \(what) to hold one against the other; there is one")
+    }
+  }
+
+  /// The metrics to compare. Times of different machines are refused if they were asked for, and
+  /// else left out.
+  private func comparable(
+    _ differences: [EnvironmentDifference], _ warnings: inout [String]
+  ) throws(ComparisonError) -> [Metric] {
+    let wanted = metrics ?? [.time, .peak]
+    guard !isAcrossMachines, differences.contains(where: \.isOfMachine) else { return wanted }
+    let gatesTime = gate?.thresholds.contains { $0.metric == .time } ?? false
+    if metrics?.contains(.time) == true || gatesTime {
+      throw .unusable(
+        "the runs are of different machines, so their times say nothing about the code;"
+          + " use --across-machines to compare them all the same")
+    }
+    if wanted.contains(.time) {
+      warnings.append("time is left out: use --across-machines to compare it all the same")
+    }
+    return wanted.filter { $0 != .time }
+  }
+
+  /// A line for each metric that no run has. Throws ``ComparisonError`` if that leaves nothing to
+  /// show of runs that have something else.
+  private static func missingMetrics(
+    _ metrics: [Metric], _ comparison: Comparison, in runs: [ComparedRun]
+  ) throws(ComparisonError) -> [String] {
+    let present = Set(
+      comparison.columns.filter { column in
+        comparison.ids.contains { comparison.baselineIndex($0, column) != nil }
+      }.map(\.metric))
+    let records = runs.compactMap(\.file).flatMap(\.benchmarks)
+    if present.isEmpty, !records.isEmpty {
+      let others = Metric.all.filter { metric in
+        records.contains { $0.value(of: metric) != nil }
+      }
+      let (wanted, present) = (metrics.map(\.name), others.map(\.name))
+      throw .unusable(
+        "no run has \(wanted.joined(separator: ", ")); they have "
+          + present.joined(separator: ", "))
+    }
+    return metrics.filter { !present.contains($0) }.map {
+      "no run has \($0.name)"
+        + ($0.descriptor?.phase == .rss ? "; mark the benchmarks that it is for as isolated" : "")
+    }
   }
 }

@@ -1,4 +1,5 @@
 import SweepAnalysis
+import SweepResults
 import SweepText
 
 /// What a gate found, in words.
@@ -14,7 +15,8 @@ public struct GateText: Sendable {
   /// One line a finding, and one that sums up. The text ends with a line break.
   public func terminalText(colors: ColorMode = .plain) -> String {
     var lines = findings.map { finding in
-      let style: TextStyle = finding.isFailure ? .worst : .warning
+      let style: TextStyle =
+        finding.isFailure ? .worst : finding.kind == .note ? .faint : .warning
       return "  " + style.apply(to: finding.kind.rawValue, mode: colors) + " "
         + TerminalText.safe(finding.text)
     }
@@ -23,14 +25,19 @@ public struct GateText: Sendable {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// One line: whether the gate passed, and why not.
+  /// One line: whether the gate passed, why not, and which statistics it judged.
   public var summary: String {
+    let missing = Self.count(report.missing.count, "missing value")
     let counts = [
-      Self.count(report.regressions.count, "regression"),
-      report.allowsMissing ? nil : Self.count(report.missing.count, "missing value"),
+      Self.count(report.regressions.count, "regression"), report.allowsMissing ? nil : missing,
       Self.count(report.unmeasured.count, "rule", "for which nothing was measured"),
     ].compactMap { $0 }
-    let compared = Self.count(report.comparisons, "comparison") ?? "no comparisons"
+    var seen: Set<String> = []
+    let fields = report.rules.map(\.column.field).filter { seen.insert($0).inserted }
+    let compared =
+      (Self.count(report.comparisons, "comparison") ?? "no comparisons") + " of "
+      + fields.joined(separator: ", ")
+      + (report.allowsMissing ? missing.map { ", \($0) allowed" } ?? "" : "")
     return report.passes
       ? "gate passed: \(compared)" : "gate failed: \(counts.joined(separator: ", ")); \(compared)"
   }
@@ -50,6 +57,7 @@ extension GateText {
       case noise
       case missing
       case nothingMeasured = "nothing measured"
+      case note
     }
 
     package var kind: Kind
@@ -69,22 +77,57 @@ extension GateText {
         kind: .nothingMeasured, text: "\($0.text): no benchmark has \($0.metric.name) in both runs",
         isFailure: true)
     }
-    let missing = report.missing.map {
-      Finding(
-        kind: .missing, id: $0.id,
-        text: "\($0.id) \($0.threshold.text) in \($0.label): \($0.reason.summary)",
-        isFailure: !report.allowsMissing)
-    }
     let doubtful = report.doubtful.map {
       Finding(kind: .noise, id: $0.id, text: Self.text($0), isFailure: false)
     }
-    return regressed + unmeasured + missing + doubtful
+    return regressed + unmeasured + missing + doubtful + notes
+  }
+
+  /// One finding a benchmark; one for all benchmarks of a version that failed as a whole.
+  private var missing: [Finding] {
+    var seen: Set<[String]> = []
+    return report.missing.compactMap { missing in
+      let field = missing.threshold.column.field
+      let versionKey = [missing.threshold.text, missing.label]
+      let isOfVersion = missing.reason.isOfVersion
+      guard !isOfVersion || seen.insert(versionKey).inserted else { return nil }
+      let count =
+        isOfVersion
+        ? report.missing.count { [$0.threshold.text, $0.label] == versionKey } : 1
+      let what = count > 1 ? "all \(count) benchmarks" : missing.id
+      return Finding(
+        kind: .missing, id: count > 1 ? nil : missing.id,
+        text: "\(what) \(field) in \(missing.label): \(missing.reason.summary)"
+          + ", limit \(missing.threshold.text)",
+        isFailure: !report.allowsMissing)
+    }
+  }
+
+  /// What passes, but is not compared as the reader would expect.
+  private var notes: [Finding] {
+    let later = report.laterBaselines.map {
+      Finding(
+        kind: .note, id: $0.id,
+        text: "\($0.id) \($0.threshold.column.field) has no value in \($0.label)"
+          + " (\($0.reason.summary)), so \($0.baseline) is its baseline",
+        isFailure: false)
+    }
+    let passedOver = report.passedOver.map {
+      Finding(
+        kind: .note, text: "\($0) could not be measured and is passed over", isFailure: false)
+    }
+    return later + passedOver
   }
 
   private static func text(_ regression: Regression) -> String {
     let unit = regression.threshold.metric.unit
-    let mark = regression.significance == .tooFewSamples ? " (too few samples to test)" : ""
-    return "\(regression.id) \(regression.threshold.metric.name): "
+    let mark =
+      switch regression.significance {
+      case .tooFewSamples: " (too few samples to test)"
+      case .notTested: " (not tested)"
+      case .exact, .significant, .noise: ""
+      }
+    return "\(regression.id) \(regression.threshold.column.field): "
       + "\(UnitScale.exactText(regression.before, unit: unit)) → "
       + "\(UnitScale.exactText(regression.after, unit: unit)) "
       + "\(SignedPercent.text(from: regression.before, to: regression.after)), "

@@ -12,7 +12,8 @@ public struct StepList: Sendable {
   /// The commits between the versions, which stand below the steps.
   public var ranges: [SweepReport.Range] = []
 
-  /// How many regressions, and how many improvements, are shown at most, the largest first; all if `nil`.
+  /// How many regressions, and how many improvements, are shown at most, the largest first; all if
+  /// `nil`.
   public var most: Int?
   /// Where those are that are not shown.
   public var place = ""
@@ -40,7 +41,8 @@ public struct StepList: Sendable {
     self.place = place
   }
 
-  /// One line a step, regressions before improvements, with exact bytes and counts, then the commits.
+  /// One line a step, regressions before improvements, with exact bytes and counts, then the
+  /// commits.
   ///
   /// The text ends with a line break; it says so if there are no steps.
   public var text: String {

@@ -62,7 +62,45 @@ extension TableLayout {
     guard !column.metric.isDescription else {
       return .init(text: UnitScale.text(value, unit: column.metric.unit))
     }
-    let style: TextStyle = value > before ? .worst : value < before ? .best : .plain
+    let worsening = column.metric.worsening(from: before, to: value)
+    let style: TextStyle = worsening > 0 ? .worst : worsening < 0 ? .best : .plain
     return .init(text: SignedPercent.text(from: before, to: value), style: style)
+  }
+}
+
+extension TableLayout {
+  /// The mark of a run's change against the first run that has the benchmark; nothing for values
+  /// that did not change,
+  /// and where nothing is to be judged.
+  func mark(_ id: String, _ column: MetricColumn, _ run: Int) -> String {
+    let cells = comparison.cells(id, column)
+    guard !column.metric.isDescription, run < records.count,
+      let baseline = comparison.baselineIndex(id, column), baseline != run,
+      let value = cells[run].value, let before = cells[baseline].value, value != before,
+      let old = records[baseline][id], let new = records[run][id]
+    else { return "" }
+    return SignificanceMark.mark(
+      Significance.judge(
+        column, from: old, to: new, isGrowth: value > before, level: options.level))
+  }
+}
+
+/// How tables mark what speaks for a change.
+enum SignificanceMark {
+  /// `~` for noise, `?` for too few samples, `*` for a change that the test confirms; nothing for
+  /// exact values, which need no mark, and for statistics that the test does not judge.
+  static func mark(_ significance: Significance) -> String {
+    switch significance {
+    case .exact, .notTested: ""
+    case .significant: "*"
+    case .noise: "~"
+    case .tooFewSamples: "?"
+    }
+  }
+
+  /// What the marks mean, for a test at `level`.
+  static func legend(level: Double) -> String {
+    "against the first run: * significant (Mann-Whitney U, level \(level))   ~ noise"
+      + "   ? too few samples to tell"
   }
 }

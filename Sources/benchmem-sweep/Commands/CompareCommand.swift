@@ -13,12 +13,12 @@ struct CompareCommand: AsyncParsableCommand {
     discussion: """
       One sub-table a benchmark, one row a version, with the multiplier to the best. With --diff, the first run's \
       value and the signed change of each later one. --fail-on holds the last run against the first and exits with 1 \
-      when a value grew past the threshold.
+      when a value grew past the threshold, or when a benchmark is in one of them only (--allow-missing lets it pass).
 
       Examples:
         benchmem-sweep compare .benchmarks/sweep
         benchmem-sweep compare old.json new.json --diff --columns peak
-        benchmem-sweep compare old.json new.json --fail-on peak:10%
+        benchmem-sweep compare old.json new.json --fail-on peak:10% --fail-on time.median:5%
         benchmem-sweep compare .benchmarks/sweep --fail-on peak:0 --against previous
         benchmem-sweep compare run.json --pivot layout --format md
       """)

@@ -43,7 +43,7 @@ struct BisectQuestionOptions: ParsableArguments {
 
   func validate() throws {
     guard let metric = Metric(name: metricName), !metric.isDescription else {
-      let names = Metric.measured.map(\.name).joined(separator: ", ")
+      let names = Metric.all.map(\.name).joined(separator: ", ")
       throw ValidationError("--metric must be one of \(names), not '\(metricName)'.")
     }
     let limits = [threshold != nil, above != nil, below != nil, ceiling]

@@ -2,13 +2,14 @@ import ArgumentParser
 import SweepAnalysis
 import SweepKit
 import SweepReporting
+import SweepResults
 
 /// What a figure shows.
 struct FigureOptionGroup: ParsableArguments {
   @Option(
     name: .customLong("columns"),
     help: ArgumentHelp(
-      "The metric: time, peak, allocated, allocations, rss, extra:NAME.", valueName: "metric"))
+      "The metric: \(Metric.choices.joined(separator: ", ")).", valueName: "metric"))
   var metric = "time"
 
   @Option(help: "The view (default: by the number of runs).")

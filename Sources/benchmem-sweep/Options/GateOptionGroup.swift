@@ -6,16 +6,17 @@ import SweepKit
 struct GateOptionGroup: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A limit on growth, such as peak:10%, peak:5MiB, allocations:0, or peak:20%+8MiB, which both must pass. Repeatable.",
+      "A limit on growth, such as peak:10%, time.median:5%, allocations:0, or peak:20%+8MiB, which both must pass. Without a statistic, the one that --stat shows is judged. Repeatable.",
       valueName: "metric:threshold"))
   var failOn: [String] = []
 
   @Option(
     help:
-      "What the last run is held against: the first, each run against the previous, or the best.")
+      "What the last run is held against: the first that has the benchmark, each run against the previous one that has it, or the best."
+  )
   var against = Gate.Reference.first
 
-  @Flag(help: "Let benchmarks pass that vanished or could not be measured.")
+  @Flag(help: "Let benchmarks pass that are new, vanished, or could not be measured.")
   var allowMissing = false
 
   @Option(

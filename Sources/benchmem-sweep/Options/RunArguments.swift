@@ -11,7 +11,7 @@ import SystemPackage
 struct RunArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Run files, oldest first; the output folder of a sweep; or a folder with run files.",
+      "Run files, oldest first; the output folder of a sweep; or a folder with run files, taken in version order.",
       valueName: "run"))
   var runs: [String]
 
@@ -54,9 +54,16 @@ struct RunArguments: ParsableArguments {
     var isFolder: ObjCBool = false
     _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     guard isFolder.boolValue else { return [Source(path: place)] }
-    let found = RunDiscovery.runs(below: place)
-    guard !found.isEmpty else { throw SweepError.notASweep(path: path) }
-    return found.map { Source(path: $0) }
+    let found = try RunDiscovery.read(below: place)
+    guard !found.runs.isEmpty else { throw SweepError.notASweep(path: path) }
+    if found.isUndecided {
+      let names = found.runs.map { $0.path.stem ?? $0.path.string }.joined(separator: ", ")
+      Terminal.standardError.write(
+        TerminalText.safe(
+          "warning: \(path): neither the names nor dates of commits say which run is the oldest;"
+            + " taken as \(names); name the files in your order for another one") + "\n")
+    }
+    return found.runs.map { Source(path: $0.path, content: .run($0.file)) }
   }
 
   /// A run that is held against itself never differs, so that a gate would always pass.

@@ -1,12 +1,13 @@
 import ArgumentParser
 import SweepKit
 import SweepReporting
+import SweepResults
 
 /// How a comparison is laid out.
 struct TableOptionGroup: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Metrics: time, peak, allocated, allocations, rss, extra:NAME, with commas (default: time,peak).",
+      "Metrics: \(Metric.choices.joined(separator: ", ")), with commas (default: time,peak).",
       valueName: "list"))
   var columns: String?
 

@@ -3,6 +3,7 @@ import Testing
 @testable import SweepAnalysis
 @testable import SweepGit
 @testable import SweepReporting
+@testable import SweepResults
 
 @Suite struct CompareReportTests {
   private func request(_ rule: String? = nil) throws -> CompareRequest {
@@ -29,7 +30,7 @@ import Testing
     let lines = report.text(.github).split(separator: "\n").map(String.init)
     #expect(
       lines[1].hasPrefix(
-        "::error title=regressed::Rows::build[n=1000] peak: 85,120 B → 170,240 B +100.0%25"))
+        "::error title=regressed::Rows::build[n=1000] peak.min: 85,120 B → 170,240 B +100.0%25"))
     #expect(
       lines[0].hasPrefix("::error title=benchmem-sweep::gate failed: 1 regression"))
     #expect(report.markdown.hasPrefix("**❌ gate failed"))
@@ -150,5 +151,72 @@ import Testing
     let request = CompareRequest(metrics: [.peak], statistics: [.min], pivot: "k")
     let comparison = try request.report([run]).comparison
     #expect(comparison.cells("f[1]", comparison.columns[0]).map(\.value) == [100, 300])
+  }
+
+  @Test func theGateJudgesTheStatisticThatIsShown() throws {
+    let (one, other) = ([10, 11, 12, 13, 14, 15, 16, 17], [10, 30, 33, 36, 39, 42, 45, 48])
+    let runs = [one, other].enumerated().map { index, rounds in
+      ComparedRun(
+        label: "\(index)", content: .run(.sample([.sample("b", milliseconds: rounds)])))
+    }
+    func report(
+      _ statistics: [Statistic]?, _ rule: String = "time:10%", diff: Bool = false
+    ) throws -> CompareReport {
+      try CompareRequest(
+        metrics: [.time], statistics: statistics, table: .init(isDiff: diff),
+        gate: Gate(thresholds: [try Threshold(parsing: rule)])
+      ).report(runs)
+    }
+    #expect(try report([.min]).passes && report([.min], diff: true).passes)
+    for isDiff in [false, true] {
+      let median = try report([.median], diff: isDiff)
+      #expect(!median.passes)
+      for format in CompareFormat.allCases where format != .json {
+        #expect(median.text(format).replacing("\\", with: "").contains("time.median: 13.5 ms"))
+      }
+      #expect(median.text(.json).contains(#""statistic": "median""#))
+      #expect(
+        median.text(.table).contains("gate failed: 1 regression; 1 comparison of time.median"))
+    }
+    #expect(try report([.median], "time.min:10%").passes)
+    for shown in [nil, [.min, .median]] as [[Statistic]?] {
+      #expect(throws: ComparisonError.self) { try report(shown) }
+      #expect(try !report(shown, "time.median:10%").passes)
+    }
+    let refusal = #expect(throws: ComparisonError.self) { try report([.iqr], "peak:10%") }
+    #expect(refusal?.description.contains("peak.min, peak.max, peak.mean") == true)
+  }
+
+  @Test func allStatisticsAreShownInADiffToo() throws {
+    let request = CompareRequest(metrics: [.peak], table: .init(isDiff: true))
+    let text = try request.report(Array(SampleSweep.runs.prefix(2))).text(.table)
+    for name in ["min", "max", "mean", "median", "stddev"] {
+      #expect(text.contains("peak \(name) "))
+    }
+  }
+
+  @Test func runsOfAnotherHarnessOrEngineAreNamed() throws {
+    func warnings(_ change: (inout RunFile) -> Void) throws -> [String] {
+      var runs = Array(SampleSweep.runs.prefix(2))
+      var file = try #require(runs[1].file)
+      change(&file)
+      runs[1].content = .run(file)
+      return EnvironmentDifference.differences(between: runs).map(\.summary)
+    }
+    let python = try warnings {
+      $0.machineInfo["benchmem_sweep"] = nil
+      $0.machineInfo["python_version"] = "3.11"
+    }
+    #expect(python == ["the runs differ in harness: benchmem-sweep (1.0.0); Python (1.1.0)"])
+    #expect(try warnings { _ in }.isEmpty)
+  }
+
+  @Test func aConditionOfTextsIsTheSameText() throws {
+    let filter = try RowFilter(parsing: "v=1.1")
+    func accepts(_ value: JSONValue) -> Bool {
+      filter.accepts(Dimensions(values: ["v": value]))
+    }
+    #expect(accepts("1.1") && accepts(1.1) && !accepts("1.10") && !accepts("1.1e0"))
+    #expect(try RowFilter(parsing: "v=1000").accepts(Dimensions(values: ["v": 1000.0])))
   }
 }

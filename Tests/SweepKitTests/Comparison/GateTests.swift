@@ -61,10 +61,17 @@ import Testing
     #expect(gate.check(runs).passes)
   }
 
-  @Test func aNewBenchmarkPassesAndOneThatFailedDoesNot() throws {
+  @Test func aBenchmarkThatNothingCanBeHeldAgainstFailsUnlessAllowed() throws {
     let new = [run("1", .sample("a")), run("2", .sample("a"), .sample("b"))]
-    #expect(try gate("peak:10%").check(new).passes)
-    var failed = new
+    for reference in Gate.Reference.allCases {
+      var gate = try gate("peak:10%", reference)
+      let report = gate.check(new)
+      #expect(!report.passes && report.missing.map(\.id) == ["b"])
+      #expect(report.missing.map(\.label) == ["1"] && report.missing[0].reason == .absent)
+      gate.allowsMissing = true
+      #expect(gate.check(new).passes)
+    }
+    var failed = [run("1", .sample("a")), run("2", .sample("a"))]
     failed[1] = SampleSweep.run(
       "2", "b", [.sample("a")],
       extra: ["failures": [["id": "c", "phase": "memory", "reason": "trapped"]]])
@@ -105,5 +112,117 @@ import Testing
       run("2", .sample("a", milliseconds: [20, 21])),
     ]
     #expect(try gate("time:5%").check(few).regressions.map(\.significance) == [.tooFewSamples])
+  }
+
+  @Test func aBenchmarkThatBeginsLaterIsHeldAgainstTheFirstRunThatHasIt() throws {
+    let runs = [
+      run("1", .sample("a")), run("2", .sample("a"), .sample("new", peak: 100)),
+      run("3", .sample("a"), .sample("new", peak: 5000)),
+    ]
+    for reference in Gate.Reference.allCases {
+      let report = try gate("peak:10%", reference).check(runs)
+      #expect(report.regressions.map(\.id) == ["new"], "\(reference)")
+      #expect(report.regressions.map(\.from) == ["2"] && report.missing.isEmpty)
+      #expect(report.laterBaselines.map(\.label) == ["1"])
+      #expect(report.laterBaselines.map(\.baseline) == ["2"])
+    }
+    #expect(try gate("peak:10%").check(Array(runs.prefix(2)) + [runs[1]]).passes)
+  }
+
+  @Test func aBaseThatFailedIsListedAlsoWhereALaterRunStandsIn() throws {
+    let crashed = SampleSweep.run(
+      "1", "b", [.sample("a")],
+      extra: ["failures": [["id": "b", "phase": "memory", "reason": "killed by signal 9"]]])
+    let whole = run("2", .sample("a"), .sample("b"))
+    for runs in [[crashed, whole], [crashed, whole, run("3", .sample("a"), .sample("b"))]] {
+      for reference in Gate.Reference.allCases {
+        let report = try gate("peak:10%", reference).check(runs)
+        #expect(!report.passes && report.missing.map(\.label) == ["1"], "\(reference)")
+        #expect(report.missing.map(\.id) == ["b"])
+        #expect(report.missing[0].reason.summary == "failed in memory: killed by signal 9")
+      }
+    }
+  }
+
+  @Test func aVersionThatFailedAsAWholeIsListedWhereItShouldHaveBeenCompared() throws {
+    let failed = ComparedRun(label: "x", content: .failed(phase: "build", reason: "no"))
+    let (one, other) = (run("1", .sample("a")), run("3", .sample("a")))
+    for reference in Gate.Reference.allCases {
+      #expect(try gate("peak:10%", reference).check([one, other, failed]).missing.count == 1)
+      #expect(try gate("peak:10%", reference).check([failed, one, other]).missing.count == 1)
+    }
+    for reference in [Gate.Reference.previous, .best] {
+      let report = try gate("peak:10%", reference).check([one, failed, other])
+      #expect(!report.passes && report.missing.map(\.label) == ["x"] && report.comparisons == 1)
+    }
+    let first = try gate("peak:10%").check([one, failed, other])
+    #expect(first.passes && first.passedOver == ["x"])
+  }
+
+  @Test func whatADefinitionLeavesOutIsNoGapInBetween() throws {
+    let skipped = ComparedRun(label: "x", content: .failed(phase: "skipped", reason: "known"))
+    let (one, other) = (run("1", .sample("a")), run("3", .sample("a")))
+    for reference in Gate.Reference.allCases {
+      #expect(try gate("peak:10%", reference).check([one, skipped, other]).passes)
+    }
+    #expect(try !gate("peak:10%").check([one, skipped]).passes)
+  }
+
+  @Test func aMetricThatOneSideLacksIsListed() throws {
+    let with = run("1", .sample("a"), .sample("b"))
+    let without = run("2", .sample("a", peak: nil), .sample("b"))
+    for runs in [[with, without], [without, with]] {
+      for reference in Gate.Reference.allCases {
+        let report = try gate("peak:10%", reference).check(runs)
+        #expect(!report.passes && report.missing.map(\.id) == ["a"])
+        #expect(report.missing.map(\.reason) == [.notMeasured])
+      }
+    }
+    // Nobody measured rss of b: it is not missing.
+    let isolated = [
+      run("1", .sample("a", rss: 5), .sample("b")), run("2", .sample("a", rss: 5), .sample("b")),
+    ]
+    #expect(try gate("rss:10%").check(isolated).passes)
+  }
+
+  @Test func againstPreviousAGapInTheMiddleIsListedAndBridged() throws {
+    let runs = [
+      run("1", .sample("a"), .sample("b", peak: 100)), run("2", .sample("a")),
+      run("3", .sample("a"), .sample("b", peak: 150)),
+    ]
+    let report = try gate("peak:10%", .previous).check(runs)
+    #expect(report.regressions.map(\.from) == ["1"] && report.regressions.map(\.to) == ["3"])
+    #expect(report.missing.map(\.label) == ["2"])
+    #expect(try gate("peak:60%", .best).check(runs).passes)
+  }
+
+  @Test func aRuleJudgesTheStatisticThatItNames() throws {
+    let (slow, fast) = ([10, 11, 12, 13, 14, 15, 16, 17], [10, 30, 33, 36, 39, 42, 45, 48])
+    let runs = [
+      run("1", .sample("a", milliseconds: slow)), run("2", .sample("a", milliseconds: fast)),
+    ]
+    #expect(try gate("time:10%").check(runs).passes)
+    #expect(try gate("time.min:10%").check(runs).passes)
+    for field in ["time.median", "time.mean"] {
+      let report = try gate("\(field):10%").check(runs)
+      #expect(report.regressions.map(\.threshold.column.field) == [field])
+      #expect(report.regressions.map(\.significance) == [.significant])
+    }
+    // The test says nothing about single rounds and about the spread: the threshold decides alone.
+    for field in ["time.max", "time.stddev", "time.iqr"] {
+      let report = try gate("\(field):10%").check(runs)
+      #expect(report.regressions.map(\.significance) == [.notTested], "\(field)")
+    }
+    func passes(_ peaks: [Int]) -> ComparedRun {
+      var record = BenchmarkRecord.sample("a")
+      record.memory = MemorySeries(
+        peakBytes: peaks, allocations: [1, 1, 1], totalBytes: [1, 1, 1])
+      return run("\(peaks)", record)
+    }
+    let series = [passes([100, 100, 100]), passes([100, 200, 300])]
+    #expect(try gate("peak.min:10%").check(series).passes)
+    for (field, value) in [("peak.max", 300.0), ("peak.mean", 200), ("peak.median", 200)] {
+      #expect(try gate("\(field):10%").check(series).regressions.map(\.after) == [value])
+    }
   }
 }

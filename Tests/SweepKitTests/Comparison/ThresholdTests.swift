@@ -2,6 +2,7 @@ import Testing
 
 @testable import SweepAnalysis
 @testable import SweepGit
+@testable import SweepResults
 
 @Suite struct ThresholdTests {
   @Test(
@@ -20,10 +21,28 @@ import Testing
   @Test(arguments: [
     "peak", "peak:", "cpu:5%", "peak:five", "peak:5 parsecs", "allocations:5KiB", "peak:8MiB+5%",
     "peak:5%+", "peak:nan%", "peak:inf", "peak:-5%", "extra:rows:5", "peak:5%+5%", ":5%",
+    "peak.iqr:5%", "time.p99:5%", "time.:5%", ".min:5%", "time.min.max:5%", "freed:1",
+    "unmapped:1%",
   ])
   func nonsenseIsRefusedWithTheRule(text: String) {
     let error = #expect(throws: ComparisonError.self) { try Threshold(parsing: text) }
     #expect(error?.description.hasPrefix("--fail-on \(text): ") == true)
+  }
+
+  @Test func aRuleMayNameItsStatistic() throws {
+    let rule = try Threshold(parsing: "Time.Median: 5%")
+    #expect(rule.metric == .time && rule.statistic == .median && rule.percent == 5)
+    #expect(rule.column.field == "time.median")
+    #expect(try Threshold(parsing: "peak:1").statistic == nil)
+    #expect(try Threshold(parsing: "live-blocks.max:0").column.field == "live-blocks.max")
+  }
+
+  @Test func ofAYieldADeclineBreaksARule() {
+    let descriptor = MetricDescriptor(
+      "operations", "calls a second", .count, .exact, .timing, .rounds, worse: .decline)
+    let rule = Threshold(metric: Metric(descriptor), percent: 10, text: "operations:10%")
+    #expect(rule.isBroken(from: 100, to: 80) && !rule.isBroken(from: 100, to: 95))
+    #expect(!rule.isBroken(from: 100, to: 200))
   }
 
   @Test func growthBeyondTheLimitBreaksARule() throws {
