@@ -23,11 +23,7 @@ package actor VersionProber {
 
   private let plan: BisectPlan
   private let jobs: VersionJobs
-<<<<<<< HEAD
-  nonisolated let journal: Journal.Contents
-=======
   let journal: Journal.Contents
->>>>>>> store
   private let report: @Sendable (BisectEvent) -> Void
   private var output: OutputFolder { jobs.output }
   /// The good end's executables, beside which noisy metrics are measured.
