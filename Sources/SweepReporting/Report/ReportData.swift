@@ -30,7 +30,7 @@ struct ReportData {
         "name": .string(metric.name), "label": .string(metric.label),
         "unit": .string(metric.unit.rawValue), "exact": .bool(metric.isExact),
         // From which change on a noisy value counts as changed, as a fraction.
-        "least": .number(metric == .time ? tolerance.time : tolerance.rss),
+        "least": .number(tolerance.fraction(of: metric)),
         "rows": .array(rows),
       ]
     }
