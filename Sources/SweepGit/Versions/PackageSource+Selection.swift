@@ -6,18 +6,29 @@ extension PackageSource {
   ///
   /// - Throws: ``SelectionError``, or ``GitError`` when the repository cannot be read.
   public func versions(_ selection: VersionSelection) throws -> [Version] {
-    let tags = try repository.tags().tags.map(\.name)
+    let tags = try repository.tags().tags
     guard !selection.isEmpty else { throw SelectionError.nothingSelected(tagCount: tags.count) }
     let named = try selection.names.map { name in
       name == VersionSelection.workTreeName
         ? try workTree() : version(name, try commit(named: name))
     }
-    let tagged = try selection.tagNames(among: tags).map { version($0, try commit(named: $0)) }
+    let tagged = try self.tagged(selection, among: tags)
     let ranged = try selection.commits.map { try versions(in: $0) } ?? []
     let all = named + selection.thinned(tagged) + selection.thinned(ranged)
     guard !all.isEmpty else { throw SelectionError.nothingLeft(of: tagged.count + ranged.count) }
-    var seen: Set<String> = []
-    return Self.labelled(all.filter { seen.insert($0.name).inserted })
+    // Names are told apart by their bytes: letters may be composed in different ways.
+    var seen: Set<VersionName> = []
+    return Self.labelled(all.filter { seen.insert(VersionName($0.name)).inserted })
+  }
+
+  private func tagged(_ selection: VersionSelection, among tags: [Tag]) throws -> [Version] {
+    let byName = Dictionary(tags.map { (VersionName($0.name), $0) }) { first, _ in first }
+    let names = try selection.tagNames(among: tags.map(\.name)) { name in
+      byName[VersionName(name)].flatMap(repository.date(of:))
+    }
+    return try names.compactMap { byName[VersionName($0)] }.map {
+      version($0.name, try repository.commit($0.commitID))
+    }
   }
 
   private func versions(in range: CommitRange) throws -> [Version] {
@@ -68,4 +79,9 @@ extension PackageSource {
       }
     }
   }
+}
+
+extension Repository {
+  /// When a tag's commit was committed, as far as that can be read.
+  func date(of tag: Tag) -> Date? { try? commit(tag.commitID).committer.date }
 }

@@ -38,9 +38,10 @@ public struct PackageSource: Sendable {
     return host.count < location.count && !host.contains("/")
   }
 
-  /// The short names of all tags that lead to a commit, in semantic-version order.
+  /// The short names of all tags that lead to a commit, in the order of ``VersionName``.
   public func tagNames() throws(GitError) -> [String] {
-    VersionSelection.ordered(try repository.tags().tags.map(\.name))
+    let tags = try repository.tags().tags
+    return VersionName.ordered(tags, by: \.name, date: repository.date(of:)).map(\.name)
   }
 
   /// Writes a commit's files into a folder, which is made.

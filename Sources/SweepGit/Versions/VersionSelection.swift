@@ -3,8 +3,8 @@ import SweepText
 
 /// Which versions of a package a sweep covers.
 ///
-/// Positional names come first, in the order in which they are written; then tags that match, in semantic-version order;
-/// then the commits of a range, oldest first. `since`, `until`, `last`, `every` and `max` thin what patterns and ranges
+/// Positional names come first, in the order in which they are written; then tags that match, in the order of
+/// ``VersionName``; then the commits of a range, oldest first. `since`, `until`, `last`, `every` and `max` thin what patterns and ranges
 /// select, never a name. A version that is named twice is taken once.
 public struct VersionSelection: Sendable, Equatable {
   /// The name that stands for the uncommitted work tree.
@@ -58,21 +58,26 @@ public struct VersionSelection: Sendable, Equatable {
 }
 
 extension VersionSelection {
-  /// The tags that the patterns select, in semantic-version order.
+  /// The tags that the patterns select, in the order of ``VersionName``.
   ///
-  /// - Parameter tags: Every tag of the repository, in any order.
+  /// - Parameters:
+  ///   - tags: Every tag of the repository, in any order.
+  ///   - date: When a tag's commit was made, where that is known.
   /// - Throws: ``SelectionError`` when a pattern matches no tag.
-  public func tagNames(among tags: [String]) throws(SelectionError) -> [String] {
-    let ordered = Self.ordered(tags)
-    var selected: Set<String> = []
+  public func tagNames(
+    among tags: [String], date: (String) -> Date? = { _ in nil }
+  ) throws(SelectionError) -> [String] {
+    let ordered = VersionName.ordered(tags, by: { $0 }, date: date).map { VersionName($0) }
+    var selected: Set<VersionName> = []
     for pattern in tagPatterns {
       let matches = try matches(of: pattern, among: ordered)
       guard !matches.isEmpty else {
-        throw .noTagMatches(pattern, tagCount: tags.count, examples: Array(ordered.suffix(4)))
+        let examples = ordered.suffix(4).map(\.text)
+        throw .noTagMatches(pattern, tagCount: tags.count, examples: examples)
       }
       selected.formUnion(matches)
     }
-    return ordered.filter(selected.contains)
+    return ordered.filter(selected.contains).map(\.text)
   }
 
   /// What is left of versions that patterns and ranges selected, by date, number and distance.
@@ -86,34 +91,20 @@ extension VersionSelection {
     return kept
   }
 
-  /// Tags in semantic-version order; those that are no versions come first, by name.
-  public static func ordered(_ tags: [String]) -> [String] {
-    tags.map { (version: SemanticVersion($0), name: $0) }.sorted { left, right in
-      switch (left.version, right.version) {
-      case (let first?, let second?): first == second ? left.name < right.name : first < second
-      case (nil, nil): left.name < right.name
-      case (nil, _?): true
-      case (_?, nil): false
-      }
-    }.map(\.name)
-  }
-
   private func matches(
-    of pattern: String, among tags: [String]
-  ) throws(SelectionError) -> [String] {
+    of pattern: String, among tags: [VersionName]
+  ) throws(SelectionError) -> [VersionName] {
     if VersionRange.looksLikeRange(pattern) {
       let range = try VersionRange(pattern)
-      return tags.filter { tag in
-        SemanticVersion(tag).map {
-          range.contains($0, includingPrereleases: includesPrereleases)
-        } ?? false
+      // A range without a word means plain versions where there are any: `>=1.0` not `docs-2.0`.
+      let inAnySeries = !tags.contains(where: \.isPlainVersion)
+      return tags.filter {
+        range.contains($0, inAnySeries: inAnySeries, includingPrereleases: includesPrereleases)
       }
     }
     let glob = Glob(pattern)
     // A pattern that spells a pre-release out ("1.0.0-*") asks for it.
     let asksForPrereleases = includesPrereleases || pattern.contains("-")
-    return tags.filter { tag in
-      glob.matches(tag) && (asksForPrereleases || SemanticVersion(tag)?.isPrerelease != true)
-    }
+    return tags.filter { glob.matches($0.text) && (asksForPrereleases || !$0.isPrerelease) }
   }
 }
