@@ -143,3 +143,40 @@ extension Folder {
       .fileSystem(operation: operation, problem: problem), facts: GitError.Facts(path: path))
   }
 }
+
+/// What `lstat` says of a folder's entry.
+struct FileStatus: Equatable {
+  /// The kinds that a checkout tells apart.
+  package enum Kind {
+    case folder, regular, symbolicLink, other
+  }
+
+  var kind: Kind
+  var isExecutable: Bool
+  var byteCount: Int
+
+  init(_ status: stat) {
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: kind = .folder
+    case S_IFREG: kind = .regular
+    case S_IFLNK: kind = .symbolicLink
+    default: kind = .other
+    }
+    isExecutable = status.st_mode & S_IXUSR != 0
+    byteCount = Int(status.st_size)
+  }
+}
+
+extension FileDescriptor {
+  /// Reads to the end. `expecting` is the likely number of bytes.
+  func readAll(expecting byteCount: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let chunk = try [UInt8](unsafeUninitializedCapacity: max(byteCount + 1 - bytes.count, 4096)) {
+        $1 = try read(into: UnsafeMutableRawBufferPointer($0))
+      }
+      if chunk.isEmpty { return bytes }
+      if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+    }
+  }
+}

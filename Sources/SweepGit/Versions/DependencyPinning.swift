@@ -172,3 +172,50 @@ public final class DependencyPinning: Sendable {
     }
   }
 }
+
+/// A dependency held at one version, branch or commit: `NAME@REF`.
+public struct DependencyPin: Sendable, Hashable {
+  /// The dependency's identity, in lower case.
+  public let identity: String
+  /// A version (`1.2.0`), a branch, a tag or a commit.
+  public let revision: String
+
+  /// Reads `swift-numerics@1.0.2`.
+  ///
+  /// - Throws: ``SelectionError/badPin(_:)``.
+  public init(_ text: String) throws(SelectionError) {
+    let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { throw .badPin(text) }
+    identity = parts[0].lowercased()
+    revision = String(parts[1])
+  }
+}
+
+/// The day up to which releases of dependencies count.
+public enum AsOf: Sendable, Hashable {
+  /// The same day for every version.
+  case day(Date)
+  /// For each version the day of its own commit.
+  case commit
+
+  /// Reads `2025-01-31`, which lasts until its end in UTC, or `commit`.
+  ///
+  /// - Throws: ``SelectionError/badDay(_:)``.
+  public init(_ text: String) throws(SelectionError) {
+    if text == "commit" {
+      self = .commit
+    } else if let date = try? Date(text, strategy: .iso8601.year().month().day()) {
+      self = .day(date.addingTimeInterval(86_399))
+    } else {
+      throw .badDay(text)
+    }
+  }
+
+  /// The last moment that counts for a version committed at `date`.
+  package func limit(for date: Date) -> Date {
+    switch self {
+    case .day(let limit): limit
+    case .commit: date
+    }
+  }
+}

@@ -108,3 +108,59 @@ extension VersionSelection {
     return tags.filter { glob.matches($0.text) && (asksForPrereleases || !$0.isPrerelease) }
   }
 }
+
+/// A range of commits, `A..B`: those that B has and A has not.
+public struct CommitRange: Sendable, Hashable {
+  /// Which commits of a range are covered.
+  public enum Line: String, Sendable, CaseIterable {
+    /// Only what a merge's first parent leads to: the branch's own history.
+    case firstParent
+    /// Every commit that was merged in, too.
+    case allParents
+    /// Only the merges of the first-parent history.
+    case merges
+  }
+
+  /// Where the range starts; not covered itself.
+  public let start: String
+  /// Where it ends; covered. `HEAD` when nothing follows the dots.
+  public let end: String
+  /// Which commits are covered.
+  public var line: Line
+
+  /// Reads `A..B` or `A..`.
+  ///
+  /// - Throws: ``SelectionError/badCommitRange(_:)``.
+  public init(_ text: String, line: Line = .firstParent) throws(SelectionError) {
+    let parts = text.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].hasPrefix(".") else {
+      throw .badCommitRange(text)
+    }
+    start = String(parts[0])
+    end = parts[1].isEmpty ? "HEAD" : String(parts[1])
+    self.line = line
+  }
+}
+
+/// Taking fewer of many, spread evenly.
+package enum Thinning {
+  /// Every `step`-th element, counted from the last one back, and the first.
+  ///
+  /// The newest version is what one asks about, so it is always there.
+  package static func every<Element>(_ step: Int, of elements: [Element]) -> [Element] {
+    guard step > 1 else { return elements }
+    let last = elements.count - 1
+    return elements.enumerated().filter { $0.offset == 0 || (last - $0.offset) % step == 0 }
+      .map(\.element)
+  }
+
+  /// At most `limit` elements at even distances, the first and the last among them; the last alone for a limit of 1.
+  package static func atMost<Element>(_ limit: Int, of elements: [Element]) -> [Element] {
+    guard elements.count > limit, limit > 0 else { return elements }
+    guard limit > 1 else { return elements.suffix(1) }
+    return (0..<limit).map { position in
+      // Rounded to the nearest, in integers.
+      elements[(position * (elements.count - 1) * 2 + (limit - 1)) / ((limit - 1) * 2)]
+    }
+  }
+}

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import SweepKit
+@testable import SweepGit
+@testable import SweepText
 
 @Suite("Version names")
 struct VersionNameTests {
