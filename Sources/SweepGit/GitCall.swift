@@ -1,4 +1,5 @@
 import CGit2
+import Foundation
 
 /// Runs a libgit2 function and turns a negative status into an error that names it.
 ///
@@ -46,7 +47,23 @@ package struct GitHandle: ~Copyable {
 ///
 /// libgit2 counts its starts and is never shut down: a handle may outlive any scope we know of.
 enum GitLibrary {
-  private static let startStatus: CInt = git_libgit2_init()
+  /// Extensions of a repository's format that do not matter for reading it, and those whose value
+  /// ``RepositoryFormat`` looks at.
+  private static let extensions = [
+    "noop", "preciousobjects", "partialclone", "worktreeconfig", "relativeworktrees",
+    "objectformat", "compatobjectformat", "refstorage", "submodulepathconfig",
+  ]
+
+  private static let startStatus: CInt = {
+    let status = git_libgit2_init()
+    guard status >= 0 else { return status }
+    // ``RepositoryTrust`` decides, as git does. libgit2 knows few of the ways to trust a folder.
+    guard benchmem_git_set_owner_validation(0) >= 0 else { return -1 }
+    // libgit2 copies the names.
+    var names = extensions.map { UnsafePointer(strdup($0)) }
+    defer { names.forEach { free(UnsafeMutablePointer(mutating: $0)) } }
+    return min(benchmem_git_set_extensions(&names, names.count), status)
+  }()
 
   /// Starts libgit2 on the first call, and does nothing on later ones.
   static func start() throws(GitError) {

@@ -26,10 +26,21 @@ extension GitError {
     case notARepository
     /// The repository is another user's, and the user has not said to trust it.
     case notOwned
+    /// The repository is of a format that libgit2 cannot read; whether git can clone it into one
+    /// that it can.
+    case unsupportedFormat(problem: String, isConvertible: Bool)
     /// The repository has no work tree, so no uncommitted changes.
     case noWorkTree
     /// No object has the revision's name.
     case noSuchRevision
+    /// A reference whose file or line cannot be read; its full name.
+    case brokenReference(String)
+    /// A folder of a repository that holds no package; the repository's folder.
+    case notAPackage(repository: String)
+    /// A file that Git LFS keeps elsewhere, and whose content is not on this machine.
+    case missingLargeFile(problem: String, isClone: Bool)
+    /// A file that git would pass through a program that this library does not run.
+    case unfilteredFile(String)
     /// A short hash that several commits share; their full hashes.
     case ambiguousRevision([String])
     /// The revision names an object of another kind: `tree`, `blob`.
@@ -71,11 +82,17 @@ extension GitError {
     /// The repository's URL, without user and password.
     public var url: String?
 
+    /// Whether the repository is a shallow clone, which may lack what was looked for.
+    public var isShallow: Bool
+
     /// Makes a set of facts.
-    public init(path: String? = nil, revision: String? = nil, url: String? = nil) {
+    public init(
+      path: String? = nil, revision: String? = nil, url: String? = nil, isShallow: Bool = false
+    ) {
       self.path = path
       self.revision = revision
       self.url = url
+      self.isShallow = isShallow
     }
   }
 }
@@ -91,17 +108,38 @@ extension GitError: CustomStringConvertible {
     case .notOwned:
       "\(place) belongs to another user: if you trust it, run "
         + "git config --global --add safe.directory \(facts.path ?? "PATH")"
+    case .unsupportedFormat(let problem, let isConvertible):
+      "\(place) \(problem): "
+        + (isConvertible
+          ? "make a copy with git clone --ref-format=files and name that"
+          : "name a repository of the ordinary format (sha1 objects) instead")
     case .noWorkTree:
       "\(place) is a bare repository without a work tree: name a tag, branch or commit"
     case .noSuchRevision:
       "there is no revision '\(revision)' in \(place): name a tag, branch or commit"
+        + (facts.isShallow ? "; \(Self.shallowAdvice)" : "")
+    case .brokenReference(let name):
+      "the reference '\(name)' in \(place) is broken: git fsck --full there says more; "
+        + "set it anew with git update-ref, or name a commit's hash"
+    case .notAPackage(let repository):
+      "\(place) is a folder of the repository '\(repository)' without a Package.swift: "
+        + "name the repository, or a package in it"
+    case .missingLargeFile(let problem, let isClone):
+      "the content of \(place), which Git LFS keeps, is not here: \(problem); "
+        + (isClone
+          ? "clone the repository, run git lfs fetch --all there, and name that folder"
+          : "run git lfs fetch --all in the repository")
+    case .unfilteredFile(let filter):
+      "\(place) is kept in another form, which only the filter '\(filter)' of git's configuration "
+        + "turns into the file, and filters are not run: take it out of .gitattributes"
     case .ambiguousRevision(let candidates):
       "'\(revision)' is the start of several commits (\(candidates.joined(separator: ", "))): "
         + "write more digits"
     case .notACommit(let kind):
       "'\(revision)' in \(place) is a \(kind), not a commit: name a tag, branch or commit"
     case .shallowHistory:
-      "\(place) is a shallow clone and lacks the history needed: run git fetch --unshallow there"
+      "\(place) is a shallow clone and lacks the history needed: "
+        + "run git fetch --unshallow --tags there"
     case .missingObject:
       "object \(revision) is missing from \(place) (a partial or damaged clone): clone it in full"
     case .unsafeName(let name):
@@ -125,6 +163,10 @@ extension GitError: CustomStringConvertible {
       libraryDescription
     }
   }
+
+  /// What to say where a shallow clone may be why something is not found.
+  static let shallowAdvice =
+    "the clone is shallow and may lack it: run git fetch --unshallow --tags there"
 
   private var place: String {
     (facts.path ?? facts.url).map { "'\($0)'" } ?? "the repository"

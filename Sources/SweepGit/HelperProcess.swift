@@ -1,4 +1,5 @@
 import Foundation
+import SweepProcesses
 
 /// A child process that is waited for without a run loop or a task, as libgit2 asks for credentials
 /// in a plain C callback.
@@ -26,7 +27,7 @@ package struct HelperProcess {
         posix_spawn_file_actions_addopen(&actions, CInt(target), "/dev/null", O_RDWR, 0)
       }
     }
-    let variables = (environment ?? ProcessInfo.processInfo.environment).map { "\($0)=\($1)" }
+    let variables = (environment ?? Self.inherited).map { "\($0)=\($1)" }
     var id: pid_t = 0
     let status = Self.withAttributes { attributes in
       Self.withCStrings(command) { arguments in
@@ -39,6 +40,13 @@ package struct HelperProcess {
       throw Folder.failure("run", command.first ?? "", String(cString: strerror(status)))
     }
     self.id = id
+  }
+
+  /// The environment without what git tells a hook of its repository.
+  private static var inherited: [String: String] {
+    ProcessInfo.processInfo.environment.filter {
+      !ChildProcess.repositoryVariables.contains($0.key)
+    }
   }
 
   /// Kills the child and all that it started.
@@ -101,7 +109,7 @@ extension HelperProcess {
     }
   }
 
-  /// Runs a program to its end, or kills it when its time is up.
+  /// Runs a program to its end, or kills it when its time is up or nobody waits for it any more.
   ///
   /// - Parameter input: What it reads; at most 4096 bytes, which any pipe holds.
   package static func run(
@@ -132,11 +140,11 @@ extension HelperProcess {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while watched.contains(where: { $0.fd >= 0 }) {
       let milliseconds = deadline.timeIntervalSinceNow * 1000
-      guard milliseconds > 0 else {
+      guard milliseconds > 0, !BlockingCall.isStopped else {
         kill()
         break
       }
-      _ = poll(&watched, nfds_t(watched.count), CInt(min(milliseconds + 1, 60_000)))
+      _ = poll(&watched, nfds_t(watched.count), CInt(min(milliseconds + 1, 100)))
       for index in watched.indices where watched[index].fd >= 0 && watched[index].revents != 0 {
         let count = read(watched[index].fd, &buffer, buffer.count)
         // poll(2) ignores negative descriptors.

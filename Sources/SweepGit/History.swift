@@ -40,6 +40,20 @@ struct History {
     return found
   }
 
+  /// Whether all of these commits come after each of those at which the clone was cut off.
+  ///
+  /// Only then none of them can be hidden among the ancestors that the clone lacks.
+  mutating func descend(
+    _ commits: [Commit], from cutOff: Set<ObjectID>
+  ) throws(GitError) -> Bool {
+    if cutOff.isEmpty { return true }
+    let ids = Set(commits.map(\.id))
+    for commit in commits where !commit.parents.contains(where: ids.contains) {
+      guard try cutOff.isSubset(of: ancestors(of: [commit.id])) else { return false }
+    }
+    return true
+  }
+
   /// The commits before and at `tip`, without those in a set that holds its own ancestors.
   func reachable(
     from tip: ObjectID, without excluded: Set<ObjectID>, firstParent: Bool
@@ -77,8 +91,10 @@ extension Repository {
     var history = try History(of: self)
     let known = try history.ancestors(of: excluded)
     let commits = try history.reachable(from: tip, without: known, firstParent: firstParent)
-    if !excluded.isEmpty, commits.contains(where: { history.isCutOff($0.id) }) {
-      throw shallowHistory
+    if !excluded.isEmpty {
+      if commits.contains(where: { history.isCutOff($0.id) }) { throw shallowHistory }
+      let cutOff = known.filter(history.isCutOff)
+      guard try history.descend(commits, from: cutOff) else { throw shallowHistory }
     }
     let sorted = CommitOrder(commits, firstParent: firstParent).parentsFirst()
     return includingMerges ? sorted : sorted.filter { $0.parents.count < 2 }
@@ -109,6 +125,10 @@ extension Repository {
       if isShallow { throw shallowHistory }
       return nil
     }
+    // What was cut off from one side only may hide a newer one.
+    let all = try history.ancestors(of: [first, second])
+    let cutOff = all.filter(history.isCutOff)
+    if try !cutOff.isSubset(of: history.ancestors(of: [base.id])) { throw shallowHistory }
     return base.id
   }
 

@@ -113,7 +113,8 @@ extension Repository {
     return target.isInside(workTree) && !isIgnored(target.dropFirst(workTree.count + 1) + "/")
   }
 
-  private func isIgnored(_ path: some StringProtocol) -> Bool {
+  /// Whether git ignores a path of the work tree; a folder's ends in a slash.
+  func isIgnored(_ path: some StringProtocol) -> Bool {
     let ignored = try? withHandle { (repository) throws(GitError) in
       var ignored: CInt = 0
       try git("git_ignore_path_is_ignored") {

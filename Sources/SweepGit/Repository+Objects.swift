@@ -12,18 +12,8 @@ extension Repository {
 
   /// The commit at HEAD; nil in a repository without commits.
   public func headCommit() throws(GitError) -> Commit? {
-    try withHandle { (repository) throws(GitError) in
-      var oid = git_oid()
-      do throws(GitError) {
-        try git("git_reference_name_to_id", GitError.Facts(path: place)) {
-          git_reference_name_to_id(&oid, repository, "HEAD")
-        }
-      } catch {
-        if error.call?.code == .notFound { return nil }
-        throw error
-      }
-      return Commit(try openCommit(ObjectID(oid), in: repository))
-    }
+    let head = try ReferenceStore(of: self).object(named: FileName("HEAD".utf8))
+    return try head.map { (id) throws(GitError) in try commit(id) }
   }
 
   func openCommit(
@@ -61,13 +51,17 @@ extension Repository {
     return found ?? false
   }
 
-  /// The text of a file at the top of a tree; nil when there is no regular file of that name.
-  package func textFile(_ name: String, inTree id: ObjectID) throws(GitError) -> String? {
+  /// The text of a file of a tree; nil when there is no regular file at that path.
+  package func textFile(_ path: String, inTree id: ObjectID) throws(GitError) -> String? {
     try withHandle { (repository) throws(GitError) in
       let facts = GitError.Facts(path: place, revision: id.description)
       let tree = try openTree(id, in: repository)
-      guard let entry = git_tree_entry_byname(tree.pointer, name),
-        git_tree_entry_filemode(entry) != GIT_FILEMODE_LINK,
+      var found: OpaquePointer?
+      let status = git_tree_entry_bypath(&found, tree.pointer, path)
+      guard status != GIT_ENOTFOUND.rawValue else { return nil }
+      try git("git_tree_entry_bypath", facts) { status }
+      defer { git_tree_entry_free(found) }
+      guard let entry = found, git_tree_entry_filemode(entry) != GIT_FILEMODE_LINK,
         git_tree_entry_type(entry) == GIT_OBJECT_BLOB
       else { return nil }
       let blob = try GitHandle("git_blob_lookup", facts, release: git_blob_free) {
@@ -87,10 +81,15 @@ extension Repository {
   /// - Parameters:
   ///   - older: The tree before; nil stands for an empty one, as before a first commit.
   ///   - newer: The tree after.
+  ///   - folder: The folder below which files count, from the top of the tree; empty for all.
   public func changedPaths(
-    from older: ObjectID?, to newer: ObjectID
+    from older: ObjectID?, to newer: ObjectID, below folder: String = ""
   ) throws(GitError) -> [ChangedPath] {
-    try withHandle { (repository) throws(GitError) in
+    guard folder.isEmpty else {
+      let prefix = Array((folder + "/").utf8)
+      return try changedPaths(from: older, to: newer).filter { $0.path.utf8.starts(with: prefix) }
+    }
+    return try withHandle { (repository) throws(GitError) in
       let newTree = try openTree(newer, in: repository)
       guard let older else { return try changes(nil, newTree.pointer, in: repository) }
       let oldTree = try openTree(older, in: repository)

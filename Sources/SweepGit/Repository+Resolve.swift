@@ -4,17 +4,21 @@ extension Repository {
   /// The commit that a revision names, as `git rev-parse` reads it: a tag, a branch, a remote
   /// branch's short name, a full or short hash, and any of these with `~3`, `^2`, `^{}`, `@{...}`.
   ///
-  /// Two more forms help with clones: `origin/NAME` in a bare clone, whose branches have no remote's
-  /// name before them, and `NAME` where only `origin/NAME` exists.
-  ///
-  /// - Throws: ``GitError`` with `noSuchRevision`, `ambiguousRevision` or `notACommit`.
+  /// - Throws: ``GitError`` with `noSuchRevision`, `ambiguousRevision`, `notACommit` or
+  ///   `brokenReference`.
   public func resolve(_ revision: String) throws(GitError) -> Commit {
-    let facts = GitError.Facts(path: place, revision: String(revision.prefix(200)))
+    let facts = GitError.Facts(
+      path: place, revision: String(revision.prefix(200)), isShallow: isShallow)
     guard isPlausible(revision) else { throw GitError(.noSuchRevision, facts: facts) }
     return try withHandle { (repository) throws(GitError) in
-      for spelling in spellings(of: revision) {
-        if let commit = try resolve(spelling, in: repository, facts) { return commit }
+      let steps = RevisionSteps(revision)
+      for name in steps.names(inBareClone: isBare) {
+        if let id = try ReferenceStore(of: self).object(named: name) {
+          if let commit = try follow(steps, from: id, in: repository, facts) { return commit }
+          throw GitError(.noSuchRevision, facts: facts)
+        }
       }
+      if let commit = try resolve(revision, in: repository, facts) { return commit }
       throw GitError(.noSuchRevision, facts: facts)
     }
   }
@@ -26,14 +30,29 @@ extension Repository {
     return !revision.utf8.contains(0) && (revision.hasPrefix(":/") || !revision.hasPrefix(":"))
   }
 
-  private func spellings(of revision: String) -> [String] {
-    var spellings = [revision]
-    if revision == "@" || revision.hasPrefix("@~") || revision.hasPrefix("@^") {
-      spellings = ["HEAD" + revision.dropFirst()]
+  /// Nil when a commit on the way has too few parents.
+  private func follow(
+    _ steps: RevisionSteps, from id: ObjectID, in repository: OpaquePointer, _ facts: GitError.Facts
+  ) throws(GitError) -> Commit? {
+    guard let parents = steps.parents else {
+      return try resolve("\(id)\(steps.suffix)", in: repository, facts)
     }
-    if isBare, let branch = revision.dropping(prefix: "origin/") { spellings.append(branch) }
-    spellings.append("refs/remotes/origin/" + revision)
-    return spellings
+    var object: OpaquePointer?
+    var oid = id.oid
+    do throws(GitError) {
+      try git("git_object_lookup", facts) {
+        git_object_lookup(&object, repository, &oid, GIT_OBJECT_ANY)
+      }
+    } catch {
+      throw explainingMissingObject(error)
+    }
+    defer { git_object_free(object) }
+    var commit = try peel(object, in: repository, facts)
+    for number in parents {
+      guard number <= commit.parents.count else { return nil }
+      commit = try self.commit(commit.parents[number - 1])
+    }
+    return commit
   }
 
   /// Nil when nothing has that name.
@@ -44,9 +63,11 @@ extension Repository {
     do throws(GitError) {
       try git("git_revparse_single", facts) { git_revparse_single(&object, repository, spelling) }
     } catch {
-      switch error.call?.code {
-      case .notFound?, .invalidSpecification?: return nil
-      case .ambiguous?: return try disambiguate(spelling, in: repository, facts)
+      switch (error.call?.code, error.call?.category) {
+      case (.notFound?, _), (.invalidSpecification?, _): return nil
+      // libgit2 gives up on hashes, too, where a line of packed-refs is broken.
+      case (.ambiguous?, _), (_, .reference?):
+        return try disambiguate(spelling, in: repository, facts)
       default: throw error
       }
     }
@@ -80,8 +101,8 @@ extension Repository {
     switch candidates.count {
     case 0: return nil
     case 1:
-      let unambiguous = "\(candidates[0])" + spelling[hash.endIndex...]
-      return try resolve(unambiguous, in: repository, facts)
+      let steps = RevisionSteps("\(candidates[0])" + spelling[hash.endIndex...])
+      return try follow(steps, from: candidates[0], in: repository, facts)
     default: throw GitError(.ambiguousRevision(candidates.map(\.description)), facts: facts)
     }
   }
@@ -130,5 +151,56 @@ private final class ShortHashSearch {
 
   func consider(_ id: ObjectID) {
     if id.description.hasPrefix(prefix) { matches.insert(id) }
+  }
+}
+
+/// A revision as a name and what leads on from it: `~3`, `^2`, `^{}`.
+private struct RevisionSteps {
+  /// The reference's or commit's name.
+  let name: String
+  /// What follows the name.
+  let suffix: String
+  /// Which parent to go to, one after the other, counted from 1; nil where libgit2 must read it.
+  let parents: [Int]?
+
+  init(_ revision: String) {
+    let end =
+      revision.indices.first { "~^:".contains(revision[$0]) || revision[$0...].hasPrefix("@{") }
+      ?? revision.endIndex
+    let written = String(revision[..<end])
+    name = written == "@" ? "HEAD" : written
+    suffix = String(revision[end...])
+    parents = Self.parents(suffix[...])
+  }
+
+  /// The full names that git would look for, the first that exists being meant.
+  ///
+  /// Two more forms help with clones: `origin/NAME` in a bare clone, whose branches have no remote's
+  /// name before them, and `NAME` where only `origin/NAME` exists.
+  func names(inBareClone isBare: Bool) -> [FileName] {
+    if ObjectID(name) != nil || name.isEmpty { return [] }
+    if name == "HEAD" { return [FileName("HEAD".utf8)] }
+    let forms = ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"].map { $0 + name }
+    var names = forms.filter { $0.hasPrefix("refs/") } + ["refs/remotes/\(name)/HEAD"]
+    if isBare, let branch = name.dropping(prefix: "origin/") { names.append("refs/heads/" + branch) }
+    return (names + ["refs/remotes/origin/" + name]).map { FileName(referenceText: $0) }
+  }
+
+  private static func parents(_ suffix: Substring) -> [Int]? {
+    var rest = suffix
+    var parents: [Int] = []
+    while let kind = rest.popFirst() {
+      if kind == "^", rest.hasPrefix("{}") || rest.hasPrefix("{commit}") {
+        rest = rest.drop { $0 != "}" }.dropFirst()
+        continue
+      }
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      rest = rest[digits.endIndex...]
+      guard kind == "~" || kind == "^", let number = digits.isEmpty ? 1 : Int(digits),
+        number <= 100_000
+      else { return nil }
+      parents += kind == "~" ? Array(repeating: 1, count: number) : number == 0 ? [] : [number]
+    }
+    return parents
   }
 }

@@ -29,13 +29,17 @@ public struct TagList: Hashable, Sendable {
   /// The tags that lead to commits.
   public var tags: [Tag]
 
-  /// The names of the tags left out: they lead to a tree or blob, or to an object that is missing.
+  /// The names of the tags left out because they lead to a tree or a blob.
   public var omittedNames: [String]
 
+  /// The names of the tags left out because they cannot be read, or lead to an object that is missing.
+  public var brokenNames: [String]
+
   /// Makes a list from its parts.
-  public init(tags: [Tag], omittedNames: [String] = []) {
+  public init(tags: [Tag], omittedNames: [String] = [], brokenNames: [String] = []) {
     self.tags = tags
     self.omittedNames = omittedNames
+    self.brokenNames = brokenNames
   }
 }
 

@@ -91,6 +91,9 @@ final class Transfer {
       return transfer.credentials.answer(
         credential, user: user.map { String(cString: $0) }, allowed: allowed)
     }
+    // What the server says while it still counts, and each thing that was settled.
+    callbacks.sideband_progress = { _, _, payload in Transfer.from(payload)?.goesOn() ?? 0 }
+    callbacks.update_tips = { _, _, _, payload in Transfer.from(payload)?.goesOn() ?? 0 }
     callbacks.transfer_progress = { progress, payload in
       guard let transfer = Transfer.from(payload), let progress else { return 0 }
       return transfer.report(progress.pointee)
@@ -107,16 +110,21 @@ final class Transfer {
       TransferProgress(
         totalObjects: Int(state.total_objects), receivedObjects: Int(state.received_objects),
         receivedBytes: state.received_bytes))
-    wasStopped = goesOn == false
+    if goesOn == false { wasStopped = true }
+    return self.goesOn()
+  }
+
+  private func goesOn() -> CInt {
+    if BlockingCall.isStopped { wasStopped = true }
     return wasStopped ? GIT_EUSER.rawValue : 0
   }
 
   func explaining(_ error: GitError) -> GitError {
     var explained = error
     explained.call?.message = url.redacting(error.call?.message ?? "")
-    if wasStopped { explained.reason = .stopped }
     if error.call?.code == .authentication { explained.reason = .authentication }
     if error.call?.code == .certificate { explained.reason = .untrustedServer }
+    if wasStopped || BlockingCall.isStopped { explained.reason = .stopped }
     return explained
   }
 }
@@ -161,11 +169,13 @@ extension Transfer {
 extension Repository {
   /// The tags and branches that another repository has now, by this one's configuration; nothing is fetched.
   ///
-  /// - Throws: ``GitError`` when it cannot be reached.
-  package func references(at location: String) throws(GitError) -> [String] {
-    let url = RemoteURL(location)
-    return try withHandle { (handle) throws(GitError) in
-      try Transfer(url: url, helper: CredentialHelper(), progress: nil).references(as: handle)
+  /// - Throws: ``GitError`` when it cannot be reached, or `CancellationError`.
+  package func references(at location: String) async throws -> [String] {
+    try await BlockingCall.run {
+      let url = RemoteURL(location)
+      return try self.withHandle { (handle) throws(GitError) in
+        try Transfer(url: url, helper: CredentialHelper(), progress: nil).references(as: handle)
+      }
     }
   }
 }

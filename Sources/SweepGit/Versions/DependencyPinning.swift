@@ -53,8 +53,15 @@ public final class DependencyPinning: Sendable {
   /// - Parameters:
   ///   - dependencies: Identity and location of each that has been resolved, apart from local folders.
   ///   - date: When the version was committed.
-  /// - Throws: ``GitError``, or ``SelectionError`` when a pin names nothing that the dependency has.
+  /// - Throws: ``GitError``, ``SelectionError`` when a pin names nothing that the dependency has, or
+  ///   `CancellationError`.
   package func mirrors(
+    of dependencies: [(identity: String, location: String)], date: Date
+  ) async throws -> [String: String] {
+    try await BlockingCall.run { try self.makeMirrors(of: dependencies, date: date) }
+  }
+
+  private func makeMirrors(
     of dependencies: [(identity: String, location: String)], date: Date
   ) throws -> [String: String] {
     var mirrors: [String: String] = [:]
