@@ -1,11 +1,12 @@
 import Foundation
 import Synchronization
 
-/// A call of libgit2 that may wait for a network, on a thread of its own, so that cancelling the task
-/// that asked for it ends the wait.
+/// A call of libgit2 that may wait for a network, on a thread of its own, so that cancelling the
+/// task that asked for it ends the wait.
 ///
-/// libgit2's callbacks ask ``isStopped``, as does everything that waits here. A socket on which nothing
-/// arrives calls nobody back: then the thread is left behind, and goes when the process does.
+/// libgit2's callbacks ask ``isStopped``, as does everything that waits here. A socket on which
+/// nothing arrives calls nobody back: then the thread is left behind, and goes when the process
+/// does.
 enum BlockingCall {
   /// Set once the task is cancelled.
   private final class StopFlag: Sendable {

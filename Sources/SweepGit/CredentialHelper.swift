@@ -8,8 +8,8 @@ public struct CredentialHelper: Hashable, Sendable {
   /// The command with its arguments, looked up in `PATH`.
   public var command: [String]
 
-  /// Takes the command; the default asks the helpers that the user's configuration names. (`-C /` as
-  /// the configuration of whatever repository the tool was started in has no say.)
+  /// Takes the command; the default asks the helpers that the user's configuration names. (`-C /`
+  /// as the configuration of whatever repository the tool was started in has no say.)
   public init(command: [String] = ["git", "-C", "/", "credential", "fill"]) {
     self.command = command
   }

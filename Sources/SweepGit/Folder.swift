@@ -20,7 +20,8 @@ final class Folder {
     close(descriptor)
   }
 
-  /// Opens a folder that the caller chose, links in its path allowed, and makes it if it is missing.
+  /// Opens a folder that the caller chose, links in its path allowed, and makes it if it is
+  /// missing.
   convenience init(at path: FilePath) throws(GitError) {
     do {
       try FileManager.default.createDirectory(
@@ -145,7 +146,7 @@ extension Folder {
 }
 
 /// What `lstat` says of a folder's entry.
-struct FileStatus: Equatable {
+struct FileStatus {
   /// The kinds that a checkout tells apart.
   package enum Kind {
     case folder, regular, symbolicLink, other
@@ -154,6 +155,10 @@ struct FileStatus: Equatable {
   var kind: Kind
   var isExecutable: Bool
   var byteCount: Int
+  /// The times of the last change of the content and of the entry, in seconds and nanoseconds.
+  var modified: timespec
+  var changed: timespec
+  var inode: UInt64
 
   init(_ status: stat) {
     switch status.st_mode & S_IFMT {
@@ -164,6 +169,12 @@ struct FileStatus: Equatable {
     }
     isExecutable = status.st_mode & S_IXUSR != 0
     byteCount = Int(status.st_size)
+    inode = UInt64(status.st_ino)
+    #if canImport(Darwin)
+      (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
+    #else
+      (modified, changed) = (status.st_mtim, status.st_ctim)
+    #endif
   }
 }
 

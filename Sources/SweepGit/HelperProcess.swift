@@ -4,9 +4,9 @@ import SweepProcesses
 /// A child process that is waited for without a run loop or a task, as libgit2 asks for credentials
 /// in a plain C callback.
 ///
-/// Foundation's `Process` does not do: from a dispatch thread its children inherit a mask that blocks
-/// SIGTERM, and `waitUntilExit` waits for unrelated children that inherited its socket. Here the
-/// child starts with default signals in a process group of its own, and no descriptor leaks.
+/// Foundation's `Process` does not do: from a dispatch thread its children inherit a mask that
+/// blocks SIGTERM, and `waitUntilExit` waits for unrelated children that inherited its socket. Here
+/// the child starts with default signals in a process group of its own, and no descriptor leaks.
 package struct HelperProcess {
   /// The child's id, which is also its group's.
   package let id: pid_t
@@ -97,14 +97,17 @@ extension HelperProcess {
     /// The exit status; nil when a signal ended the child, ours after the time limit included.
     package var status: CInt?
     /// What it wrote to its standard output.
-    package var output: String
+    package var outputBytes: [UInt8]
     /// What it wrote to its standard error.
     package var errors: String
 
+    /// What it wrote to its standard output, as text.
+    package var output: String { String(decoding: outputBytes, as: UTF8.self) }
+
     /// Creates a value from its parts.
-    package init(status: CInt? = nil, output: String, errors: String) {
+    package init(status: CInt? = nil, outputBytes: [UInt8], errors: String) {
       self.status = status
-      self.output = output
+      self.outputBytes = outputBytes
       self.errors = errors
     }
   }
@@ -128,12 +131,14 @@ extension HelperProcess {
       errors: pipes[2].writing)
     pipes[1].closeWriting()
     pipes[2].closeWriting()
-    let texts = child.collect([pipes[1].reading, pipes[2].reading], secondsAtMost: secondsAtMost)
-    return Result(status: child.wait(), output: texts[0], errors: texts[1])
+    let bytes = child.collect([pipes[1].reading, pipes[2].reading], secondsAtMost: secondsAtMost)
+    return Result(
+      status: child.wait(), outputBytes: bytes[0],
+      errors: String(decoding: bytes[1], as: UTF8.self))
   }
 
   /// Reads both streams side by side, so that neither fills up while the other is read.
-  private func collect(_ descriptors: [CInt], secondsAtMost: Double) -> [String] {
+  private func collect(_ descriptors: [CInt], secondsAtMost: Double) -> [[UInt8]] {
     let deadline = Date(timeIntervalSinceNow: secondsAtMost)
     var bytes = descriptors.map { _ in [UInt8]() }
     var watched = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
@@ -151,7 +156,7 @@ extension HelperProcess {
         if count > 0 { bytes[index] += buffer[..<count] } else { watched[index].fd = -1 }
       }
     }
-    return bytes.map { String(decoding: $0, as: UTF8.self) }
+    return bytes
   }
 }
 

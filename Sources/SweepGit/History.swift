@@ -2,8 +2,8 @@ import CGit2
 import Foundation
 import SystemPackage
 
-/// Walks over a repository's commits, and stops where a shallow clone was cut off. (libgit2 1.5's own
-/// walk does not know such clones and fails on the first parent that is missing.)
+/// Walks over a repository's commits, and stops where a shallow clone was cut off. (libgit2 1.5's
+/// own walk does not know such clones and fails on the first parent that is missing.)
 struct History {
   private let repository: Repository
   private let cutOff: Set<ObjectID>

@@ -107,7 +107,8 @@ struct ReferenceStore {
     let isBlank = { (byte: UInt8) in byte == 32 || (9...13).contains(byte) }
     let text = Array(bytes.reversed().drop(while: isBlank).reversed())
     if text.starts(with: "ref:".utf8) {
-      return .symbolic(FileName(text.dropFirst(4).drop(while: isBlank)))
+      let name = text.dropFirst(4).drop(while: isBlank)
+      return name.isEmpty ? nil : .symbolic(FileName(name))
     }
     guard let id = ObjectID(String(decoding: text.prefix(40), as: UTF8.self)) else { return nil }
     let isWhole = text.count == 40 || isBlank(text[40])
@@ -123,8 +124,8 @@ struct ReferenceStore {
 }
 
 extension FileName {
-  /// A reference's name as text. Where its bytes are no UTF-8, those beyond ASCII are written as git
-  /// quotes them, `caf\351`; no reference has a backslash in its name.
+  /// A reference's name as text. Where its bytes are no UTF-8, those beyond ASCII are written as
+  /// git quotes them, `caf\351`; no reference has a backslash in its name.
   var referenceText: String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     return bytes.map { byte in

@@ -12,8 +12,8 @@ public struct RemoteURL: Sendable {
   /// The address's parts.
   let parts: RemoteURLParts
 
-  /// Takes any text. ``Repository/clone(_:intoBareCache:credentials:progress:)`` says whether it can
-  /// be cloned.
+  /// Takes any text. ``Repository/clone(_:intoBareCache:credentials:progress:)`` says whether it
+  /// can be cloned.
   public init(_ text: String) {
     complete = text
     parts = RemoteURLParts(parsing: text)

@@ -96,7 +96,9 @@ extension Repository {
   /// removes what it does not know.
   func openTarget(_ path: FilePath) throws(GitError) -> Folder {
     let gitFiles = path.appending(".git").string
-    guard !FileManager.default.fileExists(atPath: gitFiles), !touchesRepository(path.real) else {
+    let isRepository =
+      FileManager.default.fileExists(atPath: gitFiles) && !CheckoutHistory.isOurs(path)
+    guard !isRepository, !touchesRepository(path.real) else {
       throw Folder.failure(
         "check out into", path.string, "the folder is part of a git repository")
     }

@@ -33,8 +33,8 @@ extension Repository {
 
   /// Brings a bare cache up to date: new branches and tags come, moved ones move, removed ones go.
   ///
-  /// ``RepositoryCache`` calls it under its lock; it is not public, since a user's repository is only
-  /// read.
+  /// ``RepositoryCache`` calls it under its lock; it is not public, since a user's repository is
+  /// only read.
   ///
   /// - Parameter url: The address it was cloned from, credentials included, as they are not stored.
   func fetch(

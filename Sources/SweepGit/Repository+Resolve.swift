@@ -175,14 +175,17 @@ private struct RevisionSteps {
 
   /// The full names that git would look for, the first that exists being meant.
   ///
-  /// Two more forms help with clones: `origin/NAME` in a bare clone, whose branches have no remote's
-  /// name before them, and `NAME` where only `origin/NAME` exists.
+  /// Two more forms help with clones: `origin/NAME` in a bare clone, whose branches have no
+  /// remote's name before them, and `NAME` where only `origin/NAME` exists.
   func names(inBareClone isBare: Bool) -> [FileName] {
-    if ObjectID(name) != nil || name.isEmpty { return [] }
+    // `main@{1}` is a matter of the reflog, which libgit2 reads.
+    if ObjectID(name) != nil || name.isEmpty || suffix.hasPrefix("@") { return [] }
     if name == "HEAD" { return [FileName("HEAD".utf8)] }
     let forms = ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"].map { $0 + name }
     var names = forms.filter { $0.hasPrefix("refs/") } + ["refs/remotes/\(name)/HEAD"]
-    if isBare, let branch = name.dropping(prefix: "origin/") { names.append("refs/heads/" + branch) }
+    if isBare, let branch = name.dropping(prefix: "origin/") {
+      names.append("refs/heads/" + branch)
+    }
     return (names + ["refs/remotes/origin/" + name]).map { FileName(referenceText: $0) }
   }
 

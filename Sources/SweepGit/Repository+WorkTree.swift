@@ -5,14 +5,14 @@ extension Repository {
   /// Copies the work tree as it is, uncommitted changes included, into a folder: tracked files, and
   /// untracked ones that are not ignored. Neither the work tree nor git's files are touched.
   ///
-  /// The folder is updated as ``updateCheckout(in:to:options:)`` does it. A submodule's own work tree
-  /// is copied; one that is not checked out leaves an empty folder.
+  /// The folder is updated as ``updateCheckout(in:to:options:)`` does it. A submodule's own work
+  /// tree is copied; one that is not checked out is taken as HEAD has it.
   ///
   /// - Throws: ``GitError`` with `noWorkTree` in a bare repository, or `fileSystem`.
   public func workTreeSnapshot(
     into folder: FilePath, options: CheckoutOptions = CheckoutOptions()
   ) throws(GitError) -> WorkTreeSnapshot {
-    let plan = try WorkTreePlanner(repository: self).plan()
+    let plan = try WorkTreePlanner.plan(of: self, options: options)
     var update = FolderUpdate(keeping: Set(options.keptNames.map { FileName($0.utf8) }))
     try update.apply(plan.folder, to: try openTarget(folder))
     return WorkTreeSnapshot(treeID: try plan.treeID(), report: update.report)
@@ -20,7 +20,7 @@ extension Repository {
 
   /// The id that ``workTreeSnapshot(into:options:)`` would give, without copying anything.
   public func workTreeID() throws(GitError) -> ObjectID {
-    let plan = try WorkTreePlanner(repository: self).plan()
+    let plan = try WorkTreePlanner.plan(of: self)
     try plan.folder.loadAll()
     return try plan.treeID()
   }
@@ -34,6 +34,10 @@ extension Repository {
     }
     return try withHandle { (repository) throws(GitError) in
       let facts = GitError.Facts(path: String(decoding: path, as: UTF8.self))
+      let flags = UInt32(GIT_ATTR_CHECK_FILE_THEN_INDEX)
+      if ContentFilter.filterName(at: path, in: repository, flags: flags) == "lfs" {
+        return try ObjectID(hashing: LargeFilePointer.bytes(for: bytes), as: GIT_OBJECT_BLOB)
+      }
       var filters: OpaquePointer?
       try git("git_filter_list_load", facts) {
         FileName(path).withCString {

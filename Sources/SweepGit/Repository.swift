@@ -71,7 +71,8 @@ extension Repository {
   /// A folder without a `Package.swift`, or one that git ignores, is not taken for its repository.
   ///
   /// - Returns: The repository, and the folder's path in it, empty for the repository itself.
-  /// - Throws: ``GitError`` with `notARepository`, `notAPackage`, `notOwned` or `unsupportedFormat`.
+  /// - Throws: ``GitError`` with `notARepository`, `notAPackage`, `notOwned` or
+  ///   `unsupportedFormat`.
   static func containingPackage(
     at path: FilePath
   ) throws(GitError) -> (repository: Repository, prefix: String) {

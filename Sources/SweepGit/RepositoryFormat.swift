@@ -105,8 +105,8 @@ enum RepositoryFormat {
 ///
 /// A repository's configuration can name programs, so git reads only those of the user, and those
 /// that `safe.directory` names in the user's or the machine's configuration. Its rules have grown
-/// with its versions, and the configuration may come from many places, so where the owner is another
-/// the git on this machine is asked.
+/// with its versions, and the configuration may come from many places, so where the owner is
+/// another the git on this machine is asked.
 struct RepositoryTrust {
   private let workTree: String?
   private let folder: String
@@ -124,7 +124,8 @@ struct RepositoryTrust {
     let place = workTree ?? folder
     throw GitError(
       .notOwned,
-      facts: GitError.Facts(path: place.count > 1 && place.hasSuffix("/") ? String(place.dropLast()) : place))
+      facts: GitError.Facts(
+        path: place.count > 1 && place.hasSuffix("/") ? String(place.dropLast()) : place))
   }
 
   private func isOwn(_ path: String) -> Bool {

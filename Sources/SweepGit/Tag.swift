@@ -32,7 +32,8 @@ public struct TagList: Hashable, Sendable {
   /// The names of the tags left out because they lead to a tree or a blob.
   public var omittedNames: [String]
 
-  /// The names of the tags left out because they cannot be read, or lead to an object that is missing.
+  /// The names of the tags left out because they cannot be read, or lead to an object that is
+  /// missing.
   public var brokenNames: [String]
 
   /// Makes a list from its parts.

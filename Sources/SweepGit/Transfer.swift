@@ -130,7 +130,8 @@ final class Transfer {
 }
 
 extension Transfer {
-  /// The tags and branches that a remote has now, each as its full name and what it points at; nothing is fetched.
+  /// The tags and branches that a remote has now, each as its full name and what it points at;
+  /// nothing is fetched.
   ///
   /// - Parameter repository: One whose configuration says how to reach the remote.
   func references(as repository: OpaquePointer) throws(GitError) -> [String] {
@@ -167,7 +168,8 @@ extension Transfer {
 }
 
 extension Repository {
-  /// The tags and branches that another repository has now, by this one's configuration; nothing is fetched.
+  /// The tags and branches that another repository has now, by this one's configuration; nothing is
+  /// fetched.
   ///
   /// - Throws: ``GitError`` when it cannot be reached, or `CancellationError`.
   package func references(at location: String) async throws -> [String] {

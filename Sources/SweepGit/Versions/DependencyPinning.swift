@@ -6,8 +6,9 @@ import SystemPackage
 
 /// Holds dependencies at chosen releases: by pins, and by a day after which no release counts.
 ///
-/// SwiftPM resolves as ever, but against copies of the dependencies' repositories that have only the tags which may be
-/// chosen. Where a pin names a branch or a commit, every version tag of the copy leads to that commit.
+/// SwiftPM resolves as ever, but against copies of the dependencies' repositories that have only
+/// the tags which may be chosen. Where a pin names a branch or a commit, every version tag of the
+/// copy leads to that commit.
 public final class DependencyPinning: Sendable {
   private let pins: [DependencyPin]
   private let asOf: AsOf?
@@ -53,8 +54,8 @@ public final class DependencyPinning: Sendable {
   /// - Parameters:
   ///   - dependencies: Identity and location of each that has been resolved, apart from local folders.
   ///   - date: When the version was committed.
-  /// - Throws: ``GitError``, ``SelectionError`` when a pin names nothing that the dependency has, or
-  ///   `CancellationError`.
+  /// - Throws: ``GitError``, ``SelectionError`` when a pin names nothing that the dependency has,
+  ///   or `CancellationError`.
   package func mirrors(
     of dependencies: [(identity: String, location: String)], date: Date
   ) async throws -> [String: String] {

@@ -62,7 +62,8 @@ public struct PackageSource: Sendable {
   ///
   /// - Throws: ``GitError``.
   public func textFile(_ path: String, inTree tree: ObjectID) throws(GitError) -> String? {
-    try repository.textFile(packageFolder(in: "").isEmpty ? path : "\(packagePath)/\(path)", inTree: tree)
+    try repository.textFile(
+      packageFolder(in: "").isEmpty ? path : "\(packagePath)/\(path)", inTree: tree)
   }
 
   /// What a user should know of the repository before its numbers are believed: a line each.
@@ -86,13 +87,14 @@ public struct PackageSource: Sendable {
   /// - Throws: ``GitError``, or `CancellationError`.
   package func checkOut(_ version: Version, into folder: String) async throws {
     let options = CheckoutOptions(submoduleCache: cache)
-    let repository = repository
     try await BlockingCall.run {
       if version.isWorkTree {
         _ = try repository.workTreeSnapshot(into: FilePath(folder), options: options)
+        if let head = try repository.headCommit() { try writeHistory(of: head, in: folder) }
       } else {
         let commit = try repository.resolve(version.commit)
         _ = try repository.checkOut(commit, into: FilePath(folder), options: options)
+        try writeHistory(of: commit, in: folder)
       }
     }
   }
@@ -102,11 +104,18 @@ public struct PackageSource: Sendable {
   /// - Throws: ``GitError``, or `CancellationError`.
   package func updateCheckout(_ version: Version, in folder: String) async throws {
     let options = CheckoutOptions(submoduleCache: cache)
-    let repository = repository
     try await BlockingCall.run {
       let commit = try repository.resolve(version.commit)
       _ = try repository.updateCheckout(in: FilePath(folder), to: commit, options: options)
+      try writeHistory(of: commit, in: folder)
     }
+  }
+
+  /// Most manifests do not ask, and then nothing is written.
+  private func writeHistory(of commit: Commit, in folder: String) throws(GitError) {
+    let isAskedFor = try CheckoutHistory.isAskedFor(
+      by: commit.treeID, package: packagePath, in: repository)
+    if isAskedFor { try CheckoutHistory.write(commit, of: repository, in: FilePath(folder)) }
   }
 }
 

@@ -8,7 +8,8 @@ public struct Version: Sendable, Hashable {
   public package(set) var label: String
   /// The commit's id, as 40 hexadecimal digits.
   public let commit: String
-  /// The id of the commit's tree, as 40 hexadecimal digits. Versions with the same tree are the same code.
+  /// The id of the commit's tree, as 40 hexadecimal digits. Versions with the same tree are the
+  /// same code.
   public let tree: String
   /// When the commit was committed.
   public let date: Date
@@ -64,9 +65,9 @@ extension Version {
 package enum VersionLabels {
   /// One label a name, in the same order.
   ///
-  /// Letters, digits and `.`, `_`, `+`, `-`, `~`, `^` stay; everything else becomes `-`; a leading dot or hyphen is
-  /// replaced; long names are cut. Names that would share a label, or labels that differ in case only, get a
-  /// number.
+  /// Letters, digits and `.`, `_`, `+`, `-`, `~`, `^` stay; everything else becomes `-`; a leading
+  /// dot or hyphen is replaced; long names are cut. Names that would share a label, or labels that
+  /// differ in case only, get a number.
   package static func labels(for names: [String]) -> [String] {
     var taken: Set<String> = reserved
     return names.map { name in

@@ -3,9 +3,10 @@ import SweepText
 
 /// Which versions of a package a sweep covers.
 ///
-/// Positional names come first, in the order in which they are written; then tags that match, in the order of
-/// ``VersionName``; then the commits of a range, oldest first. `since`, `until`, `last`, `every` and `max` thin what patterns and ranges
-/// select, never a name. A version that is named twice is taken once.
+/// Positional names come first, in the order in which they are written; then tags that match, in
+/// the order of ``VersionName``; then the commits of a range, oldest first. `since`, `until`,
+/// `last`, `every` and `max` thin what patterns and ranges select, never a name. A version that is
+/// named twice is taken once.
 public struct VersionSelection: Sendable, Equatable {
   /// The name that stands for the uncommitted work tree.
   public static let workTreeName = "worktree"
@@ -154,7 +155,8 @@ package enum Thinning {
       .map(\.element)
   }
 
-  /// At most `limit` elements at even distances, the first and the last among them; the last alone for a limit of 1.
+  /// At most `limit` elements at even distances, the first and the last among them; the last alone
+  /// for a limit of 1.
   package static func atMost<Element>(_ limit: Int, of elements: [Element]) -> [Element] {
     guard elements.count > limit, limit > 0 else { return elements }
     guard limit > 1 else { return elements.suffix(1) }
