@@ -82,21 +82,25 @@ public struct PackageSource: Sendable {
     return VersionName.ordered(tags, by: \.name, date: repository.date(of:)).map(\.name)
   }
 
-  /// Writes a version's files into a folder, which is made.
+  /// Writes a commit's files into a folder, which is made.
   ///
   /// - Throws: ``GitError``, or `CancellationError`.
   package func checkOut(_ version: Version, into folder: String) async throws {
     let options = CheckoutOptions(submoduleCache: cache)
     try await BlockingCall.run {
-      if version.isWorkTree {
-        _ = try repository.workTreeSnapshot(into: FilePath(folder), options: options)
-        if let head = try repository.headCommit() { try writeHistory(of: head, in: folder) }
-      } else {
-        let commit = try repository.resolve(version.commit)
-        _ = try repository.checkOut(commit, into: FilePath(folder), options: options)
-        try writeHistory(of: commit, in: folder)
-      }
+      let commit = try repository.resolve(version.commit)
+      _ = try repository.checkOut(commit, into: FilePath(folder), options: options)
+      try writeHistory(of: commit, in: folder)
     }
+  }
+
+  /// Copies the work tree as it is into a new folder, and returns the id of exactly what was written.
+  ///
+  /// - Throws: ``GitError``.
+  package func copyWorkTree(into folder: String) throws(GitError) -> ObjectID {
+    try repository.workTreeSnapshot(
+      into: FilePath(folder), options: CheckoutOptions(submoduleCache: cache)
+    ).treeID
   }
 
   /// Moves a folder that holds some version to another: only files that differ are written.

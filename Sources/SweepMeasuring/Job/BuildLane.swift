@@ -47,7 +47,7 @@ actor BuildLane: BuildSite {
     _ version: Version, products: [String], log: BuildLog,
     onResolved: @Sendable ([ResolvedDependency]) -> Void
   ) async throws -> SuiteBuild.Result {
-    try source.updateCheckout(version, in: workspace.checkout)
+    try await source.updateCheckout(version, in: workspace.checkout)
     try plan.requireManifest(of: version, in: workspace.checkout)
     let processes = plan.processes(in: workspace, options: plan.buildOptions(of: version))
     let resolution = try await resolve(version, processes, log)

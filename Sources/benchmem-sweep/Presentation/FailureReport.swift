@@ -72,7 +72,8 @@ extension SelectionError {
 extension GitError {
   fileprivate var exitStatus: ExitStatus {
     switch reason {
-    case .notARepository, .noSuchRevision, .notOwned, .authentication, .unsupportedURL, .notAPackage:
+    case .notARepository, .noSuchRevision, .notOwned, .authentication, .unsupportedURL,
+      .notAPackage:
       .missingInput
     case .stopped: .interrupted
     default: .badData

@@ -1,4 +1,5 @@
 import Foundation
+import SweepProcesses
 import SystemPackage
 import TestSupport
 import Testing
@@ -88,12 +89,16 @@ extension GitTests {
     }
 
     @Test func endsTheWaitForALockThatAnotherHolds() async throws {
-      let path = folder.appending("lock")
-      let held = try FileLock(at: path)
-      let waiting = Task { try await BlockingCall.run { _ = try FileLock(at: path) } }
+      let cache = RepositoryCache(folder: folder.appending("cache"))
+      let url = RemoteURL(folder.appending("rows").string)
+      let name = try #require(try cache.path(for: url).lastComponent?.string)
+      let held = try FolderLock.attempt(
+        cache.folder.appending(RepositoryCache.lockName(name)).string, .exclusive)
+      #expect(held != nil)
+      let waiting = Task { try await BlockingCall.run { _ = try cache.repository(for: url) } }
       waiting.cancel()
       await #expect(throws: CancellationError.self) { try await waiting.value }
-      try held.holding {}
+      withExtendedLifetime(held) {}
     }
   }
 }
