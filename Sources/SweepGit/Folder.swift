@@ -20,7 +20,8 @@ final class Folder {
     close(descriptor)
   }
 
-  /// Opens a folder that the caller chose, links in its path allowed, and makes it if it is missing.
+  /// Opens a folder that the caller chose, links in its path allowed, and makes it if it is
+  /// missing.
   convenience init(at path: FilePath) throws(GitError) {
     do {
       try FileManager.default.createDirectory(
@@ -141,5 +142,52 @@ extension Folder {
   ) -> GitError {
     GitError(
       .fileSystem(operation: operation, problem: problem), facts: GitError.Facts(path: path))
+  }
+}
+
+/// What `lstat` says of a folder's entry.
+struct FileStatus {
+  /// The kinds that a checkout tells apart.
+  package enum Kind {
+    case folder, regular, symbolicLink, other
+  }
+
+  var kind: Kind
+  var isExecutable: Bool
+  var byteCount: Int
+  /// The times of the last change of the content and of the entry, in seconds and nanoseconds.
+  var modified: timespec
+  var changed: timespec
+  var inode: UInt64
+
+  init(_ status: stat) {
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: kind = .folder
+    case S_IFREG: kind = .regular
+    case S_IFLNK: kind = .symbolicLink
+    default: kind = .other
+    }
+    isExecutable = status.st_mode & S_IXUSR != 0
+    byteCount = Int(status.st_size)
+    inode = UInt64(status.st_ino)
+    #if canImport(Darwin)
+      (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
+    #else
+      (modified, changed) = (status.st_mtim, status.st_ctim)
+    #endif
+  }
+}
+
+extension FileDescriptor {
+  /// Reads to the end. `expecting` is the likely number of bytes.
+  func readAll(expecting byteCount: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let chunk = try [UInt8](unsafeUninitializedCapacity: max(byteCount + 1 - bytes.count, 4096)) {
+        $1 = try read(into: UnsafeMutableRawBufferPointer($0))
+      }
+      if chunk.isEmpty { return bytes }
+      if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+    }
   }
 }

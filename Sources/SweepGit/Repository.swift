@@ -34,14 +34,14 @@ public final class Repository: @unchecked Sendable {
   /// Opens a work tree's root, its `.git`, or a bare repository. Folders further up are not looked
   /// at, so that a plain folder inside some repository is not taken for that repository.
   ///
-  /// - Throws: ``GitError`` with `notARepository` or `notOwned`.
+  /// - Throws: ``GitError`` with `notARepository`, `notOwned` or `unsupportedFormat`.
   public convenience init(at path: FilePath) throws(GitError) {
     try self.init(at: path, knownURL: nil)
   }
 
   package init(at path: FilePath, knownURL: RemoteURL?) throws(GitError) {
     try GitLibrary.start()
-    handle = try Self.open(path)
+    handle = try RepositoryFormat.open(path)
     let pointer = handle.pointer
     self.knownURL = knownURL
     self.path = FilePath(String(cString: git_repository_path(pointer)))
@@ -62,20 +62,47 @@ public final class Repository: @unchecked Sendable {
     defer { lock.unlock() }
     return try body(handle.pointer)
   }
+}
 
-  private static func open(_ path: FilePath) throws(GitError) -> GitHandle {
-    let facts = GitError.Facts(path: path.string)
+extension Repository {
+  /// Opens the repository that a path names, or, where the path is a package's folder in a
+  /// repository's work tree, that repository.
+  ///
+  /// A folder without a `Package.swift`, or one that git ignores, is not taken for its repository.
+  ///
+  /// - Returns: The repository, and the folder's path in it, empty for the repository itself.
+  /// - Throws: ``GitError`` with `notARepository`, `notAPackage`, `notOwned` or
+  ///   `unsupportedFormat`.
+  static func containingPackage(
+    at path: FilePath
+  ) throws(GitError) -> (repository: Repository, prefix: String) {
+    let ownError: GitError
     do throws(GitError) {
-      return try GitHandle("git_repository_open_ext", facts, release: git_repository_free) {
-        git_repository_open_ext(&$0, path.string, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue, nil)
-      }
+      return (try Repository(at: path), "")
     } catch {
-      var explained = error
-      if error.call?.code == .notFound { explained.reason = .notARepository }
-      // Without any safe.directory in the configuration, libgit2 1.5 only says that it found none.
-      let lacksTrust = error.call?.message.contains("safe.directory") == true
-      if error.call?.code == .owner || lacksTrust { explained.reason = .notOwned }
-      throw explained
+      guard error.reason == .notARepository else { throw error }
+      ownError = error
     }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder),
+      isFolder.boolValue
+    else { throw ownError }
+    let real = URL(fileURLWithPath: path.string).resolvingSymlinksInPath().standardizedFileURL
+    var folder = real
+    while folder.path != "/" {
+      folder.deleteLastPathComponent()
+      guard FileManager.default.fileExists(atPath: folder.appendingPathComponent(".git").path)
+      else { continue }
+      let repository = try Repository(at: FilePath(folder.path))
+      let prefix = String(real.path.dropFirst(folder.path.count)).trimmingPrefix("/")
+      guard repository.workTree != nil, !repository.isIgnored("\(prefix)/") else { throw ownError }
+      let manifest = real.appendingPathComponent("Package.swift").path
+      guard FileManager.default.fileExists(atPath: manifest) else {
+        let facts = GitError.Facts(path: path.string)
+        throw GitError(.notAPackage(repository: folder.path), facts: facts)
+      }
+      return (repository, String(prefix))
+    }
+    throw ownError
   }
 }

@@ -73,7 +73,11 @@ public struct RepositoryCache: Hashable, Sendable {
   ) throws(GitError) -> FolderLock {
     let path = folder.appending(name).string
     do {
-      if let lock = try FolderLock.waitOnThread(for: path, mode) { return lock }
+      if let lock = try FolderLock.waitOnThread(
+        for: path, mode, isStopped: { BlockingCall.isStopped })
+      {
+        return lock
+      }
     } catch {
       throw Folder.failure("lock", error.path, error.reason)
     }

@@ -91,6 +91,9 @@ final class Transfer {
       return transfer.credentials.answer(
         credential, user: user.map { String(cString: $0) }, allowed: allowed)
     }
+    // What the server says while it still counts, and each thing that was settled.
+    callbacks.sideband_progress = { _, _, payload in Transfer.from(payload)?.goesOn() ?? 0 }
+    callbacks.update_tips = { _, _, _, payload in Transfer.from(payload)?.goesOn() ?? 0 }
     callbacks.transfer_progress = { progress, payload in
       guard let transfer = Transfer.from(payload), let progress else { return 0 }
       return transfer.report(progress.pointee)
@@ -107,16 +110,93 @@ final class Transfer {
       TransferProgress(
         totalObjects: Int(state.total_objects), receivedObjects: Int(state.received_objects),
         receivedBytes: state.received_bytes))
-    wasStopped = goesOn == false
+    if goesOn == false { wasStopped = true }
+    return self.goesOn()
+  }
+
+  private func goesOn() -> CInt {
+    if BlockingCall.isStopped { wasStopped = true }
     return wasStopped ? GIT_EUSER.rawValue : 0
   }
 
   func explaining(_ error: GitError) -> GitError {
     var explained = error
     explained.call?.message = url.redacting(error.call?.message ?? "")
-    if wasStopped { explained.reason = .stopped }
     if error.call?.code == .authentication { explained.reason = .authentication }
     if error.call?.code == .certificate { explained.reason = .untrustedServer }
+    if wasStopped || BlockingCall.isStopped { explained.reason = .stopped }
     return explained
+  }
+}
+
+extension Transfer {
+  /// The tags and branches that a remote has now, each as its full name and what it points at;
+  /// nothing is fetched.
+  ///
+  /// - Parameter repository: One whose configuration says how to reach the remote.
+  func references(as repository: OpaquePointer) throws(GitError) -> [String] {
+    do throws(GitError) {
+      let remote = try GitHandle("git_remote_create_anonymous", facts, release: git_remote_free) {
+        git_remote_create_anonymous(&$0, repository, url.complete)
+      }
+      try setAddress(of: remote.pointer)
+      return try list(remote.pointer)
+    } catch {
+      throw explaining(error)
+    }
+  }
+
+  private func list(_ remote: OpaquePointer) throws(GitError) -> [String] {
+    var options = git_remote_callbacks()
+    try git("git_remote_init_callbacks", facts) {
+      git_remote_init_callbacks(&options, UInt32(GIT_REMOTE_CALLBACKS_VERSION))
+    }
+    options = callbacks(options)
+    try git("git_remote_connect", facts) {
+      git_remote_connect(remote, GIT_DIRECTION_FETCH, &options, nil, nil)
+    }
+    defer { git_remote_disconnect(remote) }
+    var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
+    var count = 0
+    try git("git_remote_ls", facts) { git_remote_ls(&heads, &count, remote) }
+    return (0..<count).compactMap { heads?[$0]?.pointee }.compactMap { head in
+      let name = String(cString: head.name)
+      let counts = name.hasPrefix("refs/tags/") || name.hasPrefix("refs/heads/")
+      return counts ? "\(name) \(ObjectID(head.oid))" : nil
+    }.sorted()
+  }
+}
+
+extension Repository {
+  /// The tags and branches that another repository has now, by this one's configuration; nothing is
+  /// fetched.
+  ///
+  /// - Throws: ``GitError`` when it cannot be reached, or `CancellationError`.
+  package func references(at location: String) async throws -> [String] {
+    try await BlockingCall.run {
+      let url = RemoteURL(location)
+      return try self.withHandle { (handle) throws(GitError) in
+        try Transfer(url: url, helper: CredentialHelper(), progress: nil).references(as: handle)
+      }
+    }
+  }
+}
+
+/// How far a clone or fetch is.
+public struct TransferProgress: Hashable, Sendable {
+  /// The number of objects to come; 0 while the server still counts.
+  public var totalObjects: Int
+
+  /// The number of objects that arrived.
+  public var receivedObjects: Int
+
+  /// The number of bytes that arrived.
+  public var receivedBytes: Int
+
+  /// Makes a progress from its parts.
+  public init(totalObjects: Int, receivedObjects: Int, receivedBytes: Int) {
+    self.totalObjects = totalObjects
+    self.receivedObjects = receivedObjects
+    self.receivedBytes = receivedBytes
   }
 }

@@ -24,7 +24,7 @@ struct TreePlanner {
   ) throws(GitError) -> PlannedFolder {
     try repository.withHandle { (handle) throws(GitError) in
       let tree = try repository.openTree(id, in: handle)
-      let filter = try ContentFilter(of: handle, place: repository.place)
+      let filter = try ContentFilter(of: repository, handle)
       return try plan(tree, Position(handle: handle, filter: filter), &submodules)
     }
   }

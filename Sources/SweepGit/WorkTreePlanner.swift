@@ -3,50 +3,154 @@ import SystemPackage
 
 /// Finds the files of a work tree that git tracks, and those that it neither tracks nor ignores.
 ///
-/// Nothing is written, not even the index that `git status` would refresh.
+/// Nothing is written, not even the index that `git status` would refresh. Where `git status` finds
+/// nothing to commit, the files make HEAD's tree: what git is told not to look at, or leaves out of
+/// a sparse checkout, is taken from the index.
 struct WorkTreePlanner {
-  let repository: Repository
+  private let repository: Repository
+  private let workTree: FilePath
+  private let index: WorkTreeIndex
+  private let plan: WorkTreePlan
+  private let settings: Settings
+  private let options: CheckoutOptions?
+  private let filter: ContentFilter
+
+  /// What the repository's configuration says of its work tree.
+  private struct Settings {
+    var isSparse: Bool
+    var hasFileModes: Bool
+    var hasLinks: Bool
+  }
 
   /// The files on disk now.
-  func plan() throws(GitError) -> WorkTreePlan {
+  ///
+  /// - Parameter options: How to find submodules that are not checked out; nil leaves their folders
+  ///   empty, which is enough for an id.
+  static func plan(
+    of repository: Repository, options: CheckoutOptions? = nil
+  ) throws(GitError) -> WorkTreePlan {
+    let planner = try WorkTreePlanner(of: repository, options: options)
+    try planner.addAll()
+    return planner.plan
+  }
+
+  private init(of repository: Repository, options: CheckoutOptions?) throws(GitError) {
     guard let workTree = repository.workTree else {
       throw GitError(.noWorkTree, facts: GitError.Facts(path: repository.place))
     }
+    (self.repository, self.workTree, self.options) = (repository, workTree, options)
+    index = try WorkTreeIndex(of: repository)
+    plan = try WorkTreePlan(of: repository)
+    (settings, filter) = try repository.withHandle { (handle) throws(GitError) in
+      let isTrue = { (key: String, value: Bool) in
+        let text = RepositoryFormat.string(key, handle)?.lowercased()
+        return text.map { ["true", "yes", "on", "1", ""].contains($0) } ?? value
+      }
+      let settings = Settings(
+        isSparse: isTrue("core.sparseCheckout", false), hasFileModes: isTrue("core.fileMode", true),
+        hasLinks: isTrue("core.symlinks", true))
+      return (settings, try ContentFilter(of: repository, handle))
+    }
+  }
+
+  private func addAll() throws(GitError) {
     let root = try Folder(existing: workTree)
-    let plan = WorkTreePlan(head: try repository.headCommit())
-    let files = try repository.workTreeFiles()
-    for path in files.paths { try add(path, below: root, to: plan) }
-    for path in files.submodulePaths { try addSubmodule(path, in: workTree, to: plan) }
-    return plan
+    let attributes = Array(".gitattributes".utf8)
+    for entry in index.entries
+    where entry.path.split(separator: UInt8(ascii: "/")).last == attributes[...] {
+      try repository.withHandle { (_) throws(GitError) in
+        try filter.addAttributes(entry.id, at: entry.path)
+      }
+    }
+    for entry in index.entries {
+      if entry.mode == GIT_FILEMODE_COMMIT.rawValue {
+        try addSubmodule(entry, below: root)
+      } else {
+        try add(entry.path, entry, below: root)
+      }
+    }
+    for path in index.untrackedPaths { try add(path, nil, below: root) }
   }
 
   private func add(
-    _ path: [UInt8], below root: Folder, to plan: WorkTreePlan
+    _ path: [UInt8], _ entry: WorkTreeIndex.Entry?, below root: Folder
   ) throws(GitError) {
-    guard let (folder, name) = try root.parent(of: path),
-      let kind = folder.status(of: name)?.plannedKind
-    else { return }
-    let file = PlannedFile(kind: kind) { [repository] () throws(GitError) in
+    let found = try root.parent(of: path).flatMap { $0.status(of: $1) }
+    if let entry, isTakenFromIndex(entry, isThere: found != nil) { return addFromIndex(entry) }
+    guard let onDisk = found?.plannedKind else { return }
+    let kind = self.kind(onDisk, entry)
+    let file = PlannedFile(kind: kind) { [self] () throws(GitError) in
       // Opened again for each file: a descriptor a file would soon be too many.
-      let bytes = try root.parent(of: path).map { (folder, name) throws(GitError) in
-        try folder.bytes(of: name, kind)
+      guard let (folder, name) = try root.parent(of: path), let status = folder.status(of: name)
+      else { throw Folder.failure("read", FileName(path).text, "it went while it was copied") }
+      let bytes = try folder.bytes(of: name, onDisk)
+      if let entry, index.isUnchanged(entry, status) {
+        plan.blobIDs[path] = entry.id
+      } else {
+        plan.blobIDs[path] = try repository.blobID(of: bytes, at: path, kind)
       }
-      plan.blobIDs[path] = try repository.blobID(of: bytes ?? [], at: path, kind)
-      return bytes ?? []
+      return bytes
     }
     plan.folder.insert(.file(file), at: path)
   }
 
-  private func addSubmodule(
-    _ path: [UInt8], in workTree: FilePath, to plan: WorkTreePlan
-  ) throws(GitError) {
-    let place = workTree.appending(String(decoding: path, as: UTF8.self))
-    var submodule = WorkTreePlan(head: nil)
-    if let opened = try? Repository(at: place) {
-      submodule = try WorkTreePlanner(repository: opened).plan()
+  /// A file that a sparse checkout leaves out and that is there all the same is looked at by git.
+  private func isTakenFromIndex(_ entry: WorkTreeIndex.Entry, isThere: Bool) -> Bool {
+    entry.isAssumedUnchanged || (entry.isSkipped && !(isThere && settings.isSparse))
+  }
+
+  private func addFromIndex(_ entry: WorkTreeIndex.Entry) {
+    let kind: PlannedFile.Kind =
+      switch entry.mode {
+      case GIT_FILEMODE_LINK.rawValue: .symbolicLink
+      case GIT_FILEMODE_BLOB_EXECUTABLE.rawValue: .executable
+      default: .regular
+      }
+    plan.blobIDs[entry.path] = entry.id
+    let file = PlannedFile(kind: kind) { [repository, filter] () throws(GitError) in
+      try repository.withHandle { (_) throws(GitError) in
+        kind == .symbolicLink
+          ? try filter.rawContents(of: entry.id)
+          : try filter.fileContents(of: entry.id, at: entry.path)
+      }
     }
-    plan.submodules[path] = submodule
-    plan.folder.insert(.folder(submodule.folder), at: path)
+    plan.folder.insert(.file(file), at: entry.path)
+  }
+
+  /// The kind that git takes a file for where the file system, or the user, cannot tell.
+  private func kind(
+    _ onDisk: PlannedFile.Kind, _ entry: WorkTreeIndex.Entry?
+  ) -> PlannedFile.Kind {
+    guard let entry, onDisk != .symbolicLink else { return onDisk }
+    if !settings.hasLinks, entry.mode == GIT_FILEMODE_LINK.rawValue { return .symbolicLink }
+    if settings.hasFileModes { return onDisk }
+    return entry.mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue ? .executable : .regular
+  }
+
+  private func addSubmodule(
+    _ entry: WorkTreeIndex.Entry, below root: Folder
+  ) throws(GitError) {
+    let place = workTree.appending(String(decoding: entry.path, as: UTF8.self))
+    let isThere = try root.parent(of: entry.path).flatMap { $0.status(of: $1) }?.kind == .folder
+    guard isThere || isTakenFromIndex(entry, isThere: false) else { return }
+    do throws(GitError) {
+      let submodule = try WorkTreePlanner.plan(of: try Repository(at: place), options: options)
+      plan.submodules[entry.path] = submodule
+      plan.folder.insert(.folder(submodule.folder), at: entry.path)
+    } catch {
+      guard error.reason == .notARepository else { throw error }
+      plan.absentSubmodules[entry.path] = entry.id
+      plan.folder.insert(.folder(try absentSubmodule(entry)), at: entry.path)
+    }
+  }
+
+  /// What a checkout of HEAD would have in the submodule's folder.
+  private func absentSubmodule(_ entry: WorkTreeIndex.Entry) throws(GitError) -> PlannedFolder {
+    guard let options, let head = plan.head else { return PlannedFolder() }
+    var count = 0
+    var planner = try SubmodulePlanner(
+      repository: repository, tree: head.treeID, options: options)
+    return try planner.plan(commit: entry.id, at: entry.path, entryCount: &count)
   }
 }
 

@@ -21,7 +21,7 @@ package struct ChildProcess: Sendable {
   /// The arguments behind the executable's name.
   package var arguments: [String]
   /// Variables that are set, or removed where the value is `nil`, on top of the inherited
-  /// environment.
+  /// environment without ``repositoryVariables``.
   package var environment: [String: String?]
   /// The folder to run in; the current one if `nil`.
   package var workingDirectory: String?
@@ -95,6 +95,19 @@ package struct ChildProcess: Sendable {
 }
 
 extension ChildProcess {
+  /// The variables by which git tells what a hook starts which repository it is for.
+  ///
+  /// No child of ours inherits them: SwiftPM's own `git` would look for every dependency's commits
+  /// in that repository. What they say of the user's configuration (`GIT_CONFIG_COUNT`,
+  /// `GIT_CONFIG_GLOBAL`) stays.
+  package static let repositoryVariables = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_INTERNAL_SUPER_PREFIX", "GIT_NAMESPACE",
+    "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH",
+    "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
+  ]
+
   /// How a run came to its end.
   private struct Ended: Sendable {
     let status: ProcessStatus
@@ -117,7 +130,9 @@ extension ChildProcess {
       .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(1)),
     ]
-    var variables = environment
+    let removed = Dictionary(
+      uniqueKeysWithValues: Self.repositoryVariables.map { ($0, String?.none) })
+    var variables = removed.merging(environment) { $1 }
     variables[ProcessMark.variable] = mark.value
     let updates = variables.reduce(into: [Environment.Key: String?]()) { updates, variable in
       if let key = Environment.Key(rawValue: variable.key) { updates[key] = variable.value }

@@ -95,15 +95,16 @@ package final class FolderLock: Sendable {
     }
   }
 
-  /// Waits for the lock on this thread; `nil` when the surrounding task was cancelled meanwhile.
+  /// Waits for the lock on this thread; `nil` when nobody waits for it any more.
   ///
+  /// - Parameter isStopped: Asked while another holds the lock.
   /// - Throws: ``LockError``.
   package static func waitOnThread(
-    for path: String, _ mode: Mode
+    for path: String, _ mode: Mode, isStopped: () -> Bool = { Task.isCancelled }
   ) throws(LockError) -> FolderLock? {
     while true {
       if let lock = try attempt(path, mode) { return lock }
-      guard !Task.isCancelled else { return nil }
+      guard !isStopped() else { return nil }
       usleep(20_000)
     }
   }

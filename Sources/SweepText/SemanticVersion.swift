@@ -38,6 +38,8 @@ public struct SemanticVersion: Sendable, Hashable {
     }
     let identifiers = parts.count == 2 ? parts[1].split(separator: ".").map(String.init) : []
     guard parts.count == 1 || !identifiers.isEmpty else { return nil }
+    // `2024-01-05` is a day, not a pre-release of version 2024.
+    guard numbers.count > 1 || parts.count == 1 || !VersionNumbers.isDay(name) else { return nil }
     major = values[0]
     minor = values.count > 1 ? values[1] : 0
     patch = values.count > 2 ? values[2] : 0

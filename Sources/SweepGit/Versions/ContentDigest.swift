@@ -7,7 +7,8 @@ package enum ContentDigest {
     ObjectID(hashing: Array(texts.map { "\($0.utf8.count):\($0)" }.joined().utf8)).description
   }
 
-  /// The digest of every visible file below a folder: names, whether they can be executed, and contents.
+  /// The digest of every visible file below a folder: names, whether they can be executed, and
+  /// contents.
   ///
   /// Hidden files and folders, and those that `isLeftOut` names, do not count.
   package static func ofFolder(

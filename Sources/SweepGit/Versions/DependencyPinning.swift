@@ -6,8 +6,9 @@ import SystemPackage
 
 /// Holds dependencies at chosen releases: by pins, and by a day after which no release counts.
 ///
-/// SwiftPM resolves as ever, but against copies of the dependencies' repositories that have only the tags which may be
-/// chosen. Where a pin names a branch or a commit, every version tag of the copy leads to that commit.
+/// SwiftPM resolves as ever, but against copies of the dependencies' repositories that have only
+/// the tags which may be chosen. Where a pin names a branch or a commit, every version tag of the
+/// copy leads to that commit.
 public final class DependencyPinning: Sendable {
   private let pins: [DependencyPin]
   private let asOf: AsOf?
@@ -53,8 +54,15 @@ public final class DependencyPinning: Sendable {
   /// - Parameters:
   ///   - dependencies: Identity and location of each that has been resolved, apart from local folders.
   ///   - date: When the version was committed.
-  /// - Throws: ``GitError``, or ``SelectionError`` when a pin names nothing that the dependency has.
+  /// - Throws: ``GitError``, ``SelectionError`` when a pin names nothing that the dependency has,
+  ///   or `CancellationError`.
   package func mirrors(
+    of dependencies: [(identity: String, location: String)], date: Date
+  ) async throws -> [String: String] {
+    try await BlockingCall.run { try self.makeMirrors(of: dependencies, date: date) }
+  }
+
+  private func makeMirrors(
     of dependencies: [(identity: String, location: String)], date: Date
   ) throws -> [String: String] {
     var mirrors: [String: String] = [:]
@@ -169,6 +177,53 @@ public final class DependencyPinning: Sendable {
       throw Folder.failure("lock", error.path, error.reason)
     } catch {
       throw GitError(.stopped, facts: GitError.Facts(path: path))
+    }
+  }
+}
+
+/// A dependency held at one version, branch or commit: `NAME@REF`.
+public struct DependencyPin: Sendable, Hashable {
+  /// The dependency's identity, in lower case.
+  public let identity: String
+  /// A version (`1.2.0`), a branch, a tag or a commit.
+  public let revision: String
+
+  /// Reads `swift-numerics@1.0.2`.
+  ///
+  /// - Throws: ``SelectionError/badPin(_:)``.
+  public init(_ text: String) throws(SelectionError) {
+    let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { throw .badPin(text) }
+    identity = parts[0].lowercased()
+    revision = String(parts[1])
+  }
+}
+
+/// The day up to which releases of dependencies count.
+public enum AsOf: Sendable, Hashable {
+  /// The same day for every version.
+  case day(Date)
+  /// For each version the day of its own commit.
+  case commit
+
+  /// Reads `2025-01-31`, which lasts until its end in UTC, or `commit`.
+  ///
+  /// - Throws: ``SelectionError/badDay(_:)``.
+  public init(_ text: String) throws(SelectionError) {
+    if text == "commit" {
+      self = .commit
+    } else if let date = try? Date(text, strategy: .iso8601.year().month().day()) {
+      self = .day(date.addingTimeInterval(86_399))
+    } else {
+      throw .badDay(text)
+    }
+  }
+
+  /// The last moment that counts for a version committed at `date`.
+  package func limit(for date: Date) -> Date {
+    switch self {
+    case .day(let limit): limit
+    case .commit: date
     }
   }
 }

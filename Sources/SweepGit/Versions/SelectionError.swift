@@ -1,7 +1,7 @@
 import SweepText
 
 /// Why no list of versions could be made.
-public enum SelectionError: Error, Sendable, Equatable {
+public indirect enum SelectionError: Error, Sendable, Equatable {
   /// A positional name that git does not resolve; with the names near to it.
   case unknownRevision(String, near: [String])
   /// A hash prefix or name that stands for several objects.
@@ -22,6 +22,8 @@ public enum SelectionError: Error, Sendable, Equatable {
   case badPin(String)
   /// Text that should be a day.
   case badDay(String)
+  /// Something that a shallow clone may lack.
+  case inShallowClone(SelectionError)
   /// A pin of something that the dependency does not have.
   case unknownPin(identity: String, revision: String, near: [String])
 }
@@ -40,6 +42,7 @@ extension SelectionError: CustomStringConvertible {
         ? "no tag matches '\(pattern)': the repository has no tags; name commits or branches instead"
         : "no tag matches '\(pattern)'; the \(count) tags are such as "
           + examples.joined(separator: ", ")
+    case .inShallowClone(let error): "\(error); \(GitError.shallowAdvice)"
     case .badPin(let text):
       "'\(text)' is no pin; write it as NAME@VERSION, NAME@BRANCH or NAME@COMMIT"
     case .badDay(let text): "'\(text)' is no day; write it as 2025-01-31, or 'commit'"

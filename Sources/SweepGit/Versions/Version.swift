@@ -8,7 +8,8 @@ public struct Version: Sendable, Hashable {
   public package(set) var label: String
   /// The commit's id, as 40 hexadecimal digits.
   public let commit: String
-  /// The id of the commit's tree, as 40 hexadecimal digits. Versions with the same tree are the same code.
+  /// The id of the commit's tree, as 40 hexadecimal digits. Versions with the same tree are the
+  /// same code.
   public let tree: String
   /// When the commit was committed.
   public let date: Date
@@ -58,4 +59,46 @@ extension Version {
 
   /// The same commit as it is measured to confirm what was found.
   package var confirmed: Version { relabelled(label + "-confirmed") }
+}
+
+/// Labels that are safe as file names and never collide.
+package enum VersionLabels {
+  /// One label a name, in the same order.
+  ///
+  /// Letters, digits and `.`, `_`, `+`, `-`, `~`, `^` stay; everything else becomes `-`; a leading
+  /// dot or hyphen is replaced; long names are cut. Names that would share a label, or labels that
+  /// differ in case only, get a number.
+  package static func labels(for names: [String]) -> [String] {
+    var taken: Set<String> = reserved
+    return names.map { name in
+      let base = sanitized(name)
+      var label = base
+      var number = 2
+      while !taken.insert(label.lowercased()).inserted {
+        label = "\(base)~\(number)"
+        number += 1
+      }
+      return label
+    }
+  }
+
+  /// Names in an output folder that are not a version's.
+  private static let reserved: Set<String> = ["sweep", "report", "logs"]
+
+  private static let longest = 100
+  private static let punctuation: Set<Unicode.Scalar> = ["+", "-", ".", "^", "_", "~"]
+
+  private static func sanitized(_ name: String) -> String {
+    let kept = name.unicodeScalars.map { scalar -> Character in
+      let isSafe = scalar.isASCII && Character(scalar).isLetterOrDigit
+      return isSafe || punctuation.contains(scalar) ? Character(scalar) : "-"
+    }
+    let cut = String(kept.prefix(longest))
+    guard let first = cut.first else { return "unnamed" }
+    return first == "." || first == "-" || first == "~" ? "_" + cut.dropFirst() : cut
+  }
+}
+
+extension Character {
+  fileprivate var isLetterOrDigit: Bool { isLetter || isNumber }
 }

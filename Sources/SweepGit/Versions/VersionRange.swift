@@ -1,10 +1,12 @@
 import SweepText
 
-/// A range of semantic versions: comparisons joined by commas, all of which must hold.
+/// A range of versions: comparisons joined by commas, all of which must hold.
 ///
 /// ```
 /// >=1.1,<1.3        1.1.0 up to, not including, 1.3.0
 /// >=1.0.4           1.0.4 and everything after it
+/// >=swift-5.9       swift-5.9-RELEASE, swift-5.10-RELEASE, but not 6.0
+/// >=2024-01-01      2024-01-05, and nightly-2024-01-05 where no tag is a plain version
 /// ```
 ///
 /// Pre-releases are outside unless the range names one.
@@ -22,16 +24,18 @@ public struct VersionRange: Sendable, Hashable {
     }
 
     let relation: Relation
-    package let version: SemanticVersion
+    let version: VersionName
 
-    package func contains(_ candidate: SemanticVersion) -> Bool {
-      switch relation {
-      case .atLeast: candidate >= version
-      case .atMost: candidate <= version
-      case .notEqual: candidate != version
-      case .equal: candidate == version
-      case .above: candidate > version
-      case .below: candidate < version
+    func contains(_ candidate: VersionName) -> Bool {
+      // Nil where both are the same version.
+      let isBelow = candidate.versionPrecedes(version)
+      return switch relation {
+      case .atLeast: isBelow != true
+      case .atMost: isBelow != false
+      case .notEqual: isBelow != nil
+      case .equal: isBelow == nil
+      case .above: isBelow == false
+      case .below: isBelow == true
       }
     }
   }
@@ -51,10 +55,11 @@ public struct VersionRange: Sendable, Hashable {
     var bounds: [Bound] = []
     for part in text.split(separator: ",") {
       let trimmed = part.drop { $0 == " " }
-      guard let relation = Bound.Relation.allCases.first(where: { trimmed.hasPrefix($0.rawValue) }),
-        let version = SemanticVersion(
-          trimmed.dropFirst(relation.rawValue.count).filter { $0 != " " })
+      guard let relation = Bound.Relation.allCases.first(where: { trimmed.hasPrefix($0.rawValue) })
       else { throw .badRange(text) }
+      let name = String(trimmed.dropFirst(relation.rawValue.count).filter { $0 != " " })
+      let version = VersionName(name)
+      guard version.kind != .word, !name.contains("*") else { throw .badRange(text) }
       bounds.append(Bound(relation: relation, version: version))
     }
     guard !bounds.isEmpty else { throw .badRange(text) }
@@ -63,10 +68,22 @@ public struct VersionRange: Sendable, Hashable {
 
   /// Whether the version satisfies every comparison.
   ///
-  /// - Parameter includingPrereleases: Whether pre-releases count although the range names none.
-  public func contains(_ version: SemanticVersion, includingPrereleases: Bool = false) -> Bool {
+  /// Days are compared with days only, and a series with what names it.
+  ///
+  /// - Parameters:
+  ///   - inAnySeries: Whether comparisons that name no series are about every one: `>=5.9` about
+  ///     `swift-5.10-RELEASE`.
+  ///   - includingPrereleases: Whether pre-releases count although the range names none.
+  public func contains(
+    _ version: VersionName, inAnySeries: Bool = true, includingPrereleases: Bool = false
+  ) -> Bool {
     let takesPrereleases =
       includingPrereleases || bounds.contains { $0.version.isPrerelease }
-    return (takesPrereleases || !version.isPrerelease) && bounds.allSatisfy { $0.contains(version) }
+    guard takesPrereleases || !version.isPrerelease else { return false }
+    return bounds.allSatisfy { bound in
+      let isOfSeries =
+        bound.version.series == version.series || (bound.version.series.isEmpty && inAnySeries)
+      return isOfSeries && bound.version.kind == version.kind && bound.contains(version)
+    }
   }
 }

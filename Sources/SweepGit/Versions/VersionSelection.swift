@@ -3,9 +3,10 @@ import SweepText
 
 /// Which versions of a package a sweep covers.
 ///
-/// Positional names come first, in the order in which they are written; then tags that match, in semantic-version order;
-/// then the commits of a range, oldest first. `since`, `until`, `last`, `every` and `max` thin what patterns and ranges
-/// select, never a name. A version that is named twice is taken once.
+/// Positional names come first, in the order in which they are written; then tags that match, in
+/// the order of ``VersionName``; then the commits of a range, oldest first. `since`, `until`,
+/// `last`, `every` and `max` thin what patterns and ranges select, never a name. A version that is
+/// named twice is taken once.
 public struct VersionSelection: Sendable, Equatable {
   /// The name that stands for the uncommitted work tree.
   public static let workTreeName = "worktree"
@@ -58,21 +59,26 @@ public struct VersionSelection: Sendable, Equatable {
 }
 
 extension VersionSelection {
-  /// The tags that the patterns select, in semantic-version order.
+  /// The tags that the patterns select, in the order of ``VersionName``.
   ///
-  /// - Parameter tags: Every tag of the repository, in any order.
+  /// - Parameters:
+  ///   - tags: Every tag of the repository, in any order.
+  ///   - date: When a tag's commit was made, where that is known.
   /// - Throws: ``SelectionError`` when a pattern matches no tag.
-  public func tagNames(among tags: [String]) throws(SelectionError) -> [String] {
-    let ordered = Self.ordered(tags)
-    var selected: Set<String> = []
+  public func tagNames(
+    among tags: [String], date: (String) -> Date? = { _ in nil }
+  ) throws(SelectionError) -> [String] {
+    let ordered = VersionName.ordered(tags, by: { $0 }, date: date).map { VersionName($0) }
+    var selected: Set<VersionName> = []
     for pattern in tagPatterns {
       let matches = try matches(of: pattern, among: ordered)
       guard !matches.isEmpty else {
-        throw .noTagMatches(pattern, tagCount: tags.count, examples: Array(ordered.suffix(4)))
+        let examples = ordered.suffix(4).map(\.text)
+        throw .noTagMatches(pattern, tagCount: tags.count, examples: examples)
       }
       selected.formUnion(matches)
     }
-    return ordered.filter(selected.contains)
+    return ordered.filter(selected.contains).map(\.text)
   }
 
   /// What is left of versions that patterns and ranges selected, by date, number and distance.
@@ -86,34 +92,77 @@ extension VersionSelection {
     return kept
   }
 
-  /// Tags in semantic-version order; those that are no versions come first, by name.
-  public static func ordered(_ tags: [String]) -> [String] {
-    tags.map { (version: SemanticVersion($0), name: $0) }.sorted { left, right in
-      switch (left.version, right.version) {
-      case (let first?, let second?): first == second ? left.name < right.name : first < second
-      case (nil, nil): left.name < right.name
-      case (nil, _?): true
-      case (_?, nil): false
-      }
-    }.map(\.name)
-  }
-
   private func matches(
-    of pattern: String, among tags: [String]
-  ) throws(SelectionError) -> [String] {
+    of pattern: String, among tags: [VersionName]
+  ) throws(SelectionError) -> [VersionName] {
     if VersionRange.looksLikeRange(pattern) {
       let range = try VersionRange(pattern)
-      return tags.filter { tag in
-        SemanticVersion(tag).map {
-          range.contains($0, includingPrereleases: includesPrereleases)
-        } ?? false
+      // A range without a word means plain versions where there are any: `>=1.0` not `docs-2.0`.
+      let inAnySeries = !tags.contains(where: \.isPlainVersion)
+      return tags.filter {
+        range.contains($0, inAnySeries: inAnySeries, includingPrereleases: includesPrereleases)
       }
     }
     let glob = Glob(pattern)
     // A pattern that spells a pre-release out ("1.0.0-*") asks for it.
     let asksForPrereleases = includesPrereleases || pattern.contains("-")
-    return tags.filter { tag in
-      glob.matches(tag) && (asksForPrereleases || SemanticVersion(tag)?.isPrerelease != true)
+    return tags.filter { glob.matches($0.text) && (asksForPrereleases || !$0.isPrerelease) }
+  }
+}
+
+/// A range of commits, `A..B`: those that B has and A has not.
+public struct CommitRange: Sendable, Hashable {
+  /// Which commits of a range are covered.
+  public enum Line: String, Sendable, CaseIterable {
+    /// Only what a merge's first parent leads to: the branch's own history.
+    case firstParent
+    /// Every commit that was merged in, too.
+    case allParents
+    /// Only the merges of the first-parent history.
+    case merges
+  }
+
+  /// Where the range starts; not covered itself.
+  public let start: String
+  /// Where it ends; covered. `HEAD` when nothing follows the dots.
+  public let end: String
+  /// Which commits are covered.
+  public var line: Line
+
+  /// Reads `A..B` or `A..`.
+  ///
+  /// - Throws: ``SelectionError/badCommitRange(_:)``.
+  public init(_ text: String, line: Line = .firstParent) throws(SelectionError) {
+    let parts = text.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].hasPrefix(".") else {
+      throw .badCommitRange(text)
+    }
+    start = String(parts[0])
+    end = parts[1].isEmpty ? "HEAD" : String(parts[1])
+    self.line = line
+  }
+}
+
+/// Taking fewer of many, spread evenly.
+package enum Thinning {
+  /// Every `step`-th element, counted from the last one back, and the first.
+  ///
+  /// The newest version is what one asks about, so it is always there.
+  package static func every<Element>(_ step: Int, of elements: [Element]) -> [Element] {
+    guard step > 1 else { return elements }
+    let last = elements.count - 1
+    return elements.enumerated().filter { $0.offset == 0 || (last - $0.offset) % step == 0 }
+      .map(\.element)
+  }
+
+  /// At most `limit` elements at even distances, the first and the last among them; the last alone
+  /// for a limit of 1.
+  package static func atMost<Element>(_ limit: Int, of elements: [Element]) -> [Element] {
+    guard elements.count > limit, limit > 0 else { return elements }
+    guard limit > 1 else { return elements.suffix(1) }
+    return (0..<limit).map { position in
+      // Rounded to the nearest, in integers.
+      elements[(position * (elements.count - 1) * 2 + (limit - 1)) / ((limit - 1) * 2)]
     }
   }
 }

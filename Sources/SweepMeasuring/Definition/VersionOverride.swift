@@ -22,8 +22,7 @@ public struct VersionOverride: Sendable, Hashable {
     for pattern in patterns {
       if VersionRange.looksLikeRange(pattern) {
         let range = try VersionRange(pattern)
-        let found = SemanticVersion(version.name)
-        if found.map({ range.contains($0, includingPrereleases: true) }) == true { return true }
+        if range.contains(VersionName(version.name), includingPrereleases: true) { return true }
       } else if pattern == version.name || Glob(pattern).matches(version.name) {
         return true
       }

@@ -49,7 +49,7 @@ actor BuildLane: BuildSite {
     _ version: Version, products: [String], log: BuildLog,
     onResolved: @Sendable ([ResolvedDependency]) -> Void
   ) async throws -> SuiteBuild.Result {
-    try source.updateCheckout(version, in: workspace.checkout)
+    try await source.updateCheckout(version, in: workspace.checkout)
     try plan.requireManifest(of: version, in: workspace.checkout)
     let build = OverlayBuild(
       plan: plan, version: version, workspace: workspace, overlay: overlay, redirect: redirect,

@@ -140,7 +140,7 @@ extension SweepPlan {
       // What has no commit is a folder: the version's checkout, or a local package.
       let remote = dependencies.filter { $0.revision != nil && $0.identity != identity }
       do {
-        return try pinning.mirrors(
+        return try await pinning.mirrors(
           of: remote.map { ($0.identity, $0.url) }, date: version.date)
       } catch  where error is SelectionError || error is GitError {
         // On a full disk it is not the pin that is wrong.

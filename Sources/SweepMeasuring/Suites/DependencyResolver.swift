@@ -6,7 +6,7 @@ package struct DependencyResolver: Sendable {
   /// What takes the place of dependencies' own locations, by the location that manifests name.
   ///
   /// Called with what has been resolved so far, until its answer stays the same.
-  package typealias Mirrors = @Sendable ([ResolvedDependency]) throws -> [String: String]
+  package typealias Mirrors = @Sendable ([ResolvedDependency]) async throws -> [String: String]
 
   /// The redirected copy of the suite.
   package let overlay: PlacedFolder
@@ -30,11 +30,11 @@ package struct DependencyResolver: Sendable {
   ///
   /// - Throws: ``BuildError``.
   package func resolve() async throws -> [ResolvedDependency] {
-    var inPlace = try mirrors([])
+    var inPlace = try await mirrors([])
     try write(inPlace)
     for _ in 0..<Self.mostPasses {
       let dependencies = try await resolveOnce(originals: inPlace)
-      let wanted = try mirrors(dependencies)
+      let wanted = try await mirrors(dependencies)
       if wanted == inPlace { return dependencies }
       inPlace = wanted
       try write(inPlace)

@@ -60,6 +60,7 @@ struct BisectCommand: AsyncParsableCommand {
       let source = try await PackageSource.open(request.sweep.package, cache: request.sweep.cache) {
         progress.fetching($0)
       }
+      source.notices().forEach { progress.report(.notice($0)) }
       let plan = try await BisectPlanner(request).plan(source)
       return try await BisectRunner(plan: plan, source: source, report: progress.report).run()
     }

@@ -57,6 +57,7 @@ struct SweepCommand: AsyncParsableCommand {
       let source = try await PackageSource.open(request.package, cache: request.cache) {
         reporter.report(.fetching(location: $0))
       }
+      source.notices().forEach { reporter.report(.notice($0)) }
       let plan = try await SweepPlanner(request).plan(source)
       let runner = SweepRunner(plan: plan, source: source, report: reporter.report)
       return (source, try await runner.run())

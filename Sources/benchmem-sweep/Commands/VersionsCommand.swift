@@ -39,6 +39,7 @@ struct VersionsCommand: AsyncParsableCommand {
     let source = try await PackageSource.open(definition.package ?? "", cache: cache.path) {
       Terminal.standardError.write("fetching \($0)\n")
     }
+    source.notices().forEach { Terminal.standardError.write("note: \($0)\n") }
     let everything = VersionSelection(tagPatterns: ["*"])
     let versions = try source.versions(definition.versions?.refining(everything) ?? everything)
     let standings = try await standings(versions, definition, source)

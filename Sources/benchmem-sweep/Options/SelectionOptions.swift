@@ -17,7 +17,7 @@ struct SelectionOptions: ParsableArguments {
   @Option(
     name: .customLong("tags"),
     help: ArgumentHelp(
-      "Tags by glob ('1.*') or range ('>=1.1,<1.3'), in semantic-version order. Repeatable.",
+      "Tags by glob ('1.*') or range ('>=1.1,<1.3'), oldest version first. Repeatable.",
       valueName: "glob-or-range"))
   var tagPatterns: [String] = []
 

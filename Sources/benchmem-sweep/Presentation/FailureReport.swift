@@ -64,6 +64,7 @@ extension SelectionError {
     case .unknownRevision, .ambiguousRevision, .noTagMatches, .emptyCommitRange, .nothingSelected,
       .nothingLeft, .unknownPin:
       .missingInput
+    case .inShallowClone(let error): error.exitStatus
     }
   }
 }
@@ -71,7 +72,8 @@ extension SelectionError {
 extension GitError {
   fileprivate var exitStatus: ExitStatus {
     switch reason {
-    case .notARepository, .noSuchRevision, .notOwned, .authentication, .unsupportedURL:
+    case .notARepository, .noSuchRevision, .notOwned, .authentication, .unsupportedURL,
+      .notAPackage:
       .missingInput
     case .stopped: .interrupted
     default: .badData

@@ -132,6 +132,48 @@ extension GitTests {
       #expect(try shallow.isAncestor(shallow.resolve("main~1").id, of: tip))
     }
 
+    /// Where history was cut off at `side`, what comes before it may be what a range seems to add.
+    @Test func refusesARangeWhoseExcludedEndIsCutOffBesideIt() throws {
+      let path = folder.appending("cut")
+      try GitCommand.run(["clone", "--quiet", "file://\(fixture.path)", path.string])
+      try fixture.git("switch", "--quiet", "late")
+      let newer = try fixture.merge("main")
+      // The clone has all of `main`, and of the newer merge, in which `main` is, no parent.
+      try GitCommand.run(
+        ["-c", "transfer.unpackLimit=1", "fetch", "--quiet", "--depth=1", "origin", "late"],
+        in: path)
+      let clone = try Repository(at: path)
+      #expect(clone.isShallow)
+      let (old, new) = (try clone.resolve("main"), try clone.resolve(newer))
+      let error = #expect(throws: GitError.self) {
+        try clone.commits(from: old.id, excluding: [new.id])
+      }
+      #expect(error?.reason == .shallowHistory)
+      let base = #expect(throws: GitError.self) { try clone.mergeBase(old.id, new.id) }
+      #expect(base?.reason == .shallowHistory)
+    }
+
+    @Test func saysThatACloneIsShallowWhereSomethingIsNotFound() async throws {
+      try fixture.tag("1.0.0")
+      let path = folder.appending("shallow")
+      try GitCommand.run(
+        ["clone", "--quiet", "--depth=1", "--no-tags", "file://\(fixture.path)", path.string])
+      let advice = "git fetch --unshallow --tags"
+      let missing = #expect(throws: GitError.self) { try Repository(at: path).resolve("1.0.0") }
+      #expect(missing?.description.contains(advice) == true)
+      let source = try await PackageSource.open(
+        path.string, cache: folder.appending("cache").string)
+      for selection in [
+        VersionSelection(), VersionSelection(names: ["1.0.0"]),
+        VersionSelection(tagPatterns: [">=1"]), VersionSelection(tagPatterns: ["*"], last: 3),
+        VersionSelection(names: ["main~2"]),
+        VersionSelection(commits: try CommitRange("main~3..main")),
+      ] {
+        let error = #expect(throws: (any Error).self) { try source.versions(selection) }
+        #expect(error.map { "\($0)" }?.contains(advice) == true)
+      }
+    }
+
     @Test func namesTheFilesThatChanged() throws {
       try fixture.git("rm", "--quiet", "d.txt")
       try fixture.link("side.txt.new", to: "a.txt")

@@ -123,11 +123,71 @@ extension GitTests {
       #expect(error?.description.hasPrefix("object \(blob) is missing from '\(partial)") == true)
     }
 
-    @Test func refusesAnObjectFormatThatLibgit2CannotRead() throws {
+    @Test(arguments: [
+      "preciousObjects", "relativeWorktrees", "worktreeConfig", "partialClone", "refStorage=files",
+      "objectFormat=sha1",
+    ])
+    func opensRepositoriesWithExtensionsThatDoNotMatterForReading(_ setting: String) throws {
+      let parts = setting.split(separator: "=").map(String.init)
+      try fixture.git("config", "core.repositoryFormatVersion", "1")
+      try fixture.git("config", "extensions.\(parts[0])", parts.count > 1 ? parts[1] : "true")
+      #expect(try Repository(at: fixture.path).headCommit()?.summary == "Start")
+    }
+
+    @Test(arguments: [
+      ("refStorage=reftable", "git clone --ref-format=files"), ("objectFormat=sha256", "sha1"),
+      ("someThingNew=1", "'something"),
+    ])
+    func namesTheFormatThatItCannotReadAndTheWayOut(_ setting: String, _ words: String) throws {
+      let parts = setting.split(separator: "=").map(String.init)
+      try fixture.git("config", "core.repositoryFormatVersion", "1")
+      try fixture.git("config", "extensions.\(parts[0])", parts[1])
+      let error = #expect(throws: GitError.self) { try Repository(at: fixture.path) }
+      guard case .unsupportedFormat? = error?.reason else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(error?.description.contains(words) == true)
+      #expect(error?.description.contains("git_") == false)
+    }
+
+    @Test func refusesARealRepositoryOfSha256Objects() throws {
       let path = folder.appending("sha256")
       try GitCommand.run(["init", "--quiet", "--object-format=sha256", path.string])
       let error = #expect(throws: GitError.self) { try Repository(at: path) }
-      #expect(error?.description.contains("objectformat") == true)
+      #expect(error?.description.contains("by sha256") == true)
+    }
+
+    @Test func findsThePackageInAFolderOfARepository() async throws {
+      try fixture.commit("One", "swift/rows/Package.swift", "// rows 1\n")
+      try fixture.write("swift/rows/Sources/a.swift", "")
+      try fixture.commit("Two", "rust/a.rs", "")
+      try folder.write("outside/Package.swift", "")
+      func open(_ place: String, _ packagePath: String = "") async throws -> PackageSource {
+        try await PackageSource.open(
+          folder.appending(place).string, packagePath: packagePath,
+          cache: folder.appending("cache").string)
+      }
+      #expect(try await open("fixture").packagePath == "")
+      let source = try await open("fixture/swift/rows")
+      #expect(source.packagePath == "swift/rows")
+      #expect(source.repository.workTree == fixture.path)
+      #expect(source.packageFolder(in: "/checkout") == "/checkout/swift/rows")
+      let head = try #require(try source.repository.headCommit())
+      #expect(try source.textFile("Package.swift", inTree: head.treeID) == "// rows 1\n")
+      let first = try source.repository.resolve("main~2").treeID
+      let changed = try source.repository.changedPaths(
+        from: first, to: head.treeID, below: "swift/rows")
+      #expect(changed.map(\.path) == ["swift/rows/Package.swift", "swift/rows/Sources/a.swift"])
+      #expect(try await open("fixture", "./swift/rows/").packagePath == "swift/rows")
+      #expect(try source.versions(VersionSelection(names: ["main"])).map(\.subject) == ["Two"])
+      await #expect(throws: GitError.self) { try await open("fixture", "../outside") }
+      let inner = await #expect(throws: GitError.self) {
+        try await open("fixture/swift/rows/Sources")
+      }
+      #expect(inner?.reason == .notAPackage(repository: fixture.path.string))
+      let plain = await #expect(throws: GitError.self) { try await open("outside") }
+      #expect(plain?.reason == .notARepository)
     }
   }
 }

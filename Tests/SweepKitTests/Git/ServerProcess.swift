@@ -37,8 +37,8 @@ struct ServerProcess {
       ], port: port)
   }
 
-  /// Serves all repositories in a folder as `http://127.0.0.1:PORT/NAME` with git's own CGI program,
-  /// to those who give the user and the password.
+  /// Serves all repositories in a folder as `http://127.0.0.1:PORT/NAME` with git's own CGI
+  /// program, to those who give the user and the password.
   static func web(
     serving folder: FilePath, user: String, password: String
   ) throws -> ServerProcess {
@@ -53,7 +53,8 @@ struct ServerProcess {
       port: port)
   }
 
-  /// Python's standard library has a server but no CGI that passes bodies on, so this calls the program.
+  /// Python's standard library has a server but no CGI that passes bodies on, so this calls the
+  /// program.
   private static let webServer = """
     import http.server, os, subprocess, sys
     port, root, program, secret = sys.argv[1:]

@@ -83,7 +83,7 @@ struct DependencyPinningTests {
         checkout: app.path.string, identity: "app", log: BuildLog(path: top + "/log"),
         processes: .inPlace()
       ) { found in
-        try pinning.mirrors(
+        try await pinning.mirrors(
           of: found.filter { $0.revision != nil }.map { ($0.identity, $0.url) }, date: date)
       }.resolve()
       #expect(

@@ -126,4 +126,42 @@ struct PackageSourceTests {
     #expect(throws: SelectionError.badCommitRange("main")) { try CommitRange("main") }
     #expect(throws: SelectionError.badCommitRange("a...b")) { try CommitRange("a...b") }
   }
+
+  @Test(
+    "A manifest that asks for it finds the commit and tag of its version, and nothing uncommitted")
+  func gitInformation() async throws {
+    let manifest = """
+      // swift-tools-version: 6.0
+      import PackageDescription
+      let git = Context.gitInformation
+      let package = Package(
+        name: "\\(git?.currentCommit ?? "none") \\(git?.currentTag ?? "none") "
+          + "\\(git?.hasUncommittedChanges ?? true)")
+      """
+    let third = try repository.commit("asks", "Package.swift", manifest)
+    try repository.annotatedTag("3.0.0")
+    let fourth = try repository.commit("untagged", "e", "6")
+    // The cache is inside of another repository.
+    let outer = try FixtureRepository(in: folder, named: "outer")
+    try outer.commit("outer", "a.txt", "1")
+    try outer.tag("9.9.9")
+    let source = try await PackageSource.open(
+      repository.path.string, cache: folder.appending("cache").string)
+    let checkout = outer.path.appending("cache/checkout").string
+    func name() throws -> String {
+      // SwiftPM's cache knows a manifest by its text, whatever commit it was read at.
+      let result = try HelperProcess.run([
+        "swift", "package", "--manifest-cache", "none", "--package-path", checkout, "dump-package",
+      ])
+      let name = result.output.split(separator: "\n").last { $0.hasPrefix("  \"name\"") }
+      return name.map { String($0.split(separator: "\"")[3]) } ?? result.errors
+    }
+    let versions = try source.versions(VersionSelection(names: ["3.0.0", "main", "1.0.0"]))
+    try await source.checkOut(versions[0], into: checkout)
+    #expect(try name() == "\(third) 3.0.0 false")
+    try await source.updateCheckout(versions[1], in: checkout)
+    #expect(try name() == "\(fourth) none false")
+    try await source.updateCheckout(versions[2], in: checkout)
+    #expect(!FileManager.default.fileExists(atPath: checkout + "/.git"))
+  }
 }
