@@ -89,6 +89,7 @@ actor BuildLane: BuildSite {
   private func resolve(
     _ version: Version, _ processes: BuildProcesses, _ log: BuildLog
   ) async throws -> SuiteResolution.Result {
+    try overlay.prepareCheckout(redirect)
     let manifests = manifestDigest(of: version)
     if let resolved, resolved.manifests == manifests { return resolved.resolution }
     resolved = nil
