@@ -9,18 +9,22 @@ struct BisectContents: Sendable {
   private(set) var byCommit: [String: String] = [:]
   private let request: BisectRequest
   private let repository: Repository
-  private let toolchain: Toolchain
-  private var visibilities: [String?: BuildVisibility] = [:]
+  private let countsEverything: Bool
+  private var reader: BuildVisibilityReader
 
   /// Compares each commit of the range with its parents.
   ///
   /// A commit has the content of the first parent from which nothing that counts differs, or one of its own: its tree's.
+  ///
+  /// - Parameter countsEverything: Whether every file counts, whatever the manifests say.
   init(
-    _ range: BisectRange, _ request: BisectRequest, _ repository: Repository, _ toolchain: Toolchain
+    _ range: BisectRange, _ request: BisectRequest, _ repository: Repository,
+    _ toolchain: Toolchain, countsEverything: Bool = false
   ) async throws {
     self.request = request
     self.repository = repository
-    self.toolchain = toolchain
+    self.countsEverything = countsEverything
+    reader = BuildVisibilityReader(repository, toolchain, packagePath: "", paths: request.paths)
     var trees = Dictionary(range.commits.map { ($0.id, $0.treeID) }) { first, _ in first }
     for commit in range.commits {
       var content: String?
@@ -48,20 +52,16 @@ struct BisectContents: Sendable {
   /// Whether nothing that counts differs between two trees.
   private mutating func isSame(_ older: ObjectID, _ newer: ObjectID) async throws -> Bool {
     guard older != newer else { return true }
+    guard !countsEverything else { return false }
     let changes = try repository.changedPaths(from: older, to: newer)
-    let manifest = try repository.textFile("Package.swift", inTree: newer)
-    let visibility = try await visibility(of: manifest)
+    // Manifests need not be evaluated for what counts in most packages.
+    if changes.contains(where: { isSource($0.path) }) { return false }
+    let visibility = try await reader.visibility(of: newer)
     return !changes.contains { visibility.sees($0.path) }
   }
 
-  /// What counts under a manifest, which stays the same over many commits.
-  private mutating func visibility(of manifest: String?) async throws -> BuildVisibility {
-    if let known = visibilities[manifest] { return known }
-    var visibility = BuildVisibility(manifest: manifest, paths: request.paths)
-    if let manifest, !visibility.doubtful.isEmpty {
-      visibility.settle(try await TargetPlaces(of: manifest, toolchain: toolchain))
-    }
-    visibilities[manifest] = visibility
-    return visibility
+  private func isSource(_ path: String) -> Bool {
+    request.paths.isEmpty && path.hasPrefix("Sources/") && path.hasSuffix(".swift")
+      && reader.packagePath.isEmpty && !path.contains("Tests/") && !path.contains("/.")
   }
 }

@@ -11,9 +11,9 @@ public struct BisectPlan: Sendable {
   /// The commits.
   package let range: BisectRange
   /// The graph of the commits, with what a build can see of each for its content.
-  let graph: CommitGraph
+  private(set) var graph: CommitGraph
   /// The contents of all commits, by hash.
-  let contents: [String: String]
+  private(set) var contents: [String: String]
 
   /// The good ends.
   public var good: [Version] { range.good }
@@ -29,6 +29,17 @@ public struct BisectPlan: Sendable {
   }
   /// The identity of the package under test.
   public var package: String { sweep.identity }
+
+  /// The plan for a search to which every file counts; `nil` if this is one, or paths say what counts.
+  func countingEverything(_ repository: Repository) async throws -> BisectPlan? {
+    guard request.paths.isEmpty else { return nil }
+    let all = try await BisectContents(
+      range, request, repository, sweep.toolchain, countsEverything: true)
+    guard all.byCommit != contents else { return nil }
+    var plan = self
+    (plan.graph, plan.contents) = (all.graph(range), all.byCommit)
+    return plan
+  }
 
   /// A commit of the range, or one of its parents, as a version.
   package func version(_ commit: String, _ source: PackageSource) throws -> Version {

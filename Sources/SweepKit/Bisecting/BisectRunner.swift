@@ -41,10 +41,23 @@ public struct BisectRunner: Sendable {
     defer { _ = consume lock }
     report(
       .planned(commits: plan.commitCount, candidates: plan.candidateCount, notes: plan.notes))
+    let result = try await measure(plan)
+    guard result.isRefuted, let wider = try await plan.countingEverything(source.repository) else {
+      return result
+    }
+    // Something changed the numbers that was not taken to reach a build.
+    report(
+      .notice("fresh builds say something else: searching again, with every file that changed"))
+    return try await measure(wider)
+  }
+
+  /// Searches and confirms, and removes the builds.
+  private func measure(_ plan: BisectPlan) async throws -> BisectionReport {
+    let output = OutputFolder(path: plan.request.sweep.output)
     let prober = try VersionProber(plan: plan, source: source, output: output, report: report)
     if let loss = prober.journal.loss { report(.notice(loss)) }
     do {
-      let result = try await run(prober)
+      let result = try await run(plan, prober)
       if !plan.request.sweep.keepsBuilds { await prober.removeBuilds() }
       return result
     } catch {
@@ -53,7 +66,7 @@ public struct BisectRunner: Sendable {
     }
   }
 
-  private func run(_ prober: VersionProber) async throws -> BisectionReport {
+  private func run(_ plan: BisectPlan, _ prober: VersionProber) async throws -> BisectionReport {
     // Whatever happens, the folder can be read as a sweep over what was measured until then.
     let output = OutputFolder(path: plan.request.sweep.output)
     try output.journal.append(plan: plan.good + [plan.bad], package: plan.package)

@@ -22,7 +22,7 @@ extension BisectionReport.Commit {
 
   /// Whether all of these files that a build can see are the package's manifest.
   private static func areOfManifest(_ paths: [String]) -> Bool {
-    let seen = paths.filter(BuildVisibility(manifest: nil).sees)
+    let seen = paths.filter(BuildVisibility.usuallyMatters)
     return !seen.isEmpty
       && seen.allSatisfy {
         !$0.contains("/") && $0.hasPrefix("Package") && $0.hasSuffix(".swift")

@@ -28,11 +28,12 @@ public struct SweepPlanner: Sendable {
     try requirePackage(in: versions, source)
     try SweepCache(path: request.cache).prepare()
     let toolchain = try await Toolchain.query(executable: request.swift)
-    let suite = try await SuitePackage.load(at: request.suite, toolchain: toolchain)
+    let given = try await SuitePackage.load(at: request.suite, toolchain: toolchain)
     let remote = source.repository.remoteURL
     let identity = PackageIdentity(
       explicit: request.identity, location: request.package, remote: remote.map { "\($0)" })
-    let dependency = try suite.dependency(on: identity)
+    let dependency = try given.dependency(on: identity)
+    let suite = given.testing(dependency)
     let paths = await FixedPaths.available()
     let inputs = try await snapshot(suite, apartFrom: dependency, toolchain, paths)
     let frozen = try versions.map { version in
@@ -65,7 +66,8 @@ public struct SweepPlanner: Sendable {
     let packages = try await LocalPackages(toolchain: toolchain).reached(
       from: suite, apartFrom: underTest)
     return try InputSnapshot(
-      suite: suite.path, packages: packages, copies: request.copiedFolders,
+      suite: suite.path, named: suite.folderName(testing: underTest),
+      leavingOut: suite.leavingOut(testing: underTest), packages: packages, copies: request.copiedFolders,
       excluding: [request.output, request.cache], cache: request.cache, paths: paths)
   }
 
@@ -109,6 +111,7 @@ public struct SweepPlanner: Sendable {
     let root = source.repository.workTree.map {
       URL(fileURLWithPath: $0.string).resolvingSymlinksInPath().path + "/"
     }
+    if let root, suite.path + "/" == root { return "." }
     guard let root, suite.path.hasPrefix(root) else {
       throw .suiteOutside(suite: suite.path, package: source.location)
     }

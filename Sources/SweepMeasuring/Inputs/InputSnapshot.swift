@@ -49,12 +49,16 @@ package struct InputSnapshot: Sendable {
   ///
   /// - Parameters:
   ///   - suite: The suite's folder.
+  ///   - name: The name for the suite's copy; that of its folder if `nil`.
+  ///   - isLeftOut: What else of the suite's folder is no part of it.
   ///   - packages: The folders of local packages, the package under test not among them.
   ///   - copies: Folders that are copied beside the suite.
   ///   - excluded: Folders that may lie among them and are no input: the output and the cache.
   /// - Throws: ``FolderCopyError``, ``SweepError`` or `LockError`.
   package init(
-    suite: String, packages: [String], copies: [String], excluding excluded: [String],
+    suite: String, named name: String? = nil,
+    leavingOut isLeftOut: @escaping @Sendable (FilePath) -> Bool = { _ in false },
+    packages: [String], copies: [String], excluding excluded: [String],
     cache: String, paths: FixedPaths
   ) throws {
     let root = "\(cache)/\(Self.cacheFolder)"
@@ -62,7 +66,10 @@ package struct InputSnapshot: Sendable {
     defer { try? FileManager.default.removeItem(atPath: partial) }
     var key = CacheKey()
     var notices: [String] = []
-    func copy(_ original: String, to place: String) throws {
+    func copy(
+      _ original: String, to place: String,
+      leavingOut isLeftOut: @escaping @Sendable (FilePath) -> Bool = { _ in false }
+    ) throws {
       let destination = FilePath("\(partial)/\(place)")
       do {
         try FileManager.default.createDirectory(
@@ -72,13 +79,13 @@ package struct InputSnapshot: Sendable {
       }
       let isExcluded = Self.exclusions(excluded, below: original)
       let result = try FolderCopy(of: FilePath(original)) {
-        Self.isLeftOut($0) || isExcluded.contains($0.string)
+        Self.isLeftOut($0) || isExcluded.contains($0.string) || isLeftOut($0)
       }.write(to: destination)
       key.add(place, result.digest)
       notices += result.skipped.map { "\($0)" }
     }
-    let suiteName = Self.name(suite)
-    try copy(suite, to: "suite/\(suiteName)")
+    let suiteName = name ?? Self.name(suite)
+    try copy(suite, to: "suite/\(suiteName)", leavingOut: isLeftOut)
     var places: [String: String] = [:]
     for (number, original) in packages.enumerated() {
       places[original] = "packages/\(number)/\(Self.name(original))"

@@ -98,6 +98,7 @@ actor BuildLane: BuildSite {
   private func resolve(
     _ version: Version, _ build: OverlayBuild, _ engine: EnginePrebuild.Built?
   ) async throws -> SuiteResolution.Result {
+    try overlay.prepareCheckout(redirect)
     let manifests = manifestDigest(of: version) + (engine?.products.folder ?? "")
     if let resolved, resolved.manifests == manifests { return resolved.resolution }
     resolved = nil

@@ -63,7 +63,8 @@ struct FreshFolder: BuildSite {
     let suite = try await SuitePackage.load(at: path, toolchain: plan.toolchain)
     let root = URL(fileURLWithPath: workspace.checkout).resolvingSymlinksInPath().path
     let identity = PackageIdentity(explicit: plan.identity, location: root, remote: nil)
-    return (suite, try suite.dependency(on: identity))
+    let dependency = try suite.dependency(on: identity)
+    return (suite.testing(dependency), dependency)
   }
 }
 
@@ -160,6 +161,7 @@ extension SweepPlan {
       identity: dependency.identity, checkout: workspace.inside.checkout, suite: suite,
       originalPath: dependency.isLocal ? workspace.folder.seen(dependency.location) : nil)
     redirect.localPackages = inputs.packages
+    redirect.checkoutFolder = workspace.checkout
     return redirect
   }
 

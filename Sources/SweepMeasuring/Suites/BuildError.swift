@@ -42,6 +42,10 @@ extension BuildError: CustomStringConvertible {
     case .fileSystem(let path, let reason): "\(path): \(reason)"
     case .notRedirected(let package, let resolved):
       "'\(package)' was resolved to \(resolved ?? "nothing") and not to the version's checkout"
+    case .missingProduct(let product, _, let target)
+    where product.hasPrefix(SuiteExtraction.productPrefix):
+      "the version has no target '\(product.dropFirst(SuiteExtraction.productPrefix.count))', "
+        + "which the suite's target '\(target)' needs"
     case .missingProduct(let product, let package, let target):
       "\(package) has no product '\(product)', which the suite's target '\(target)' needs"
     case .failed(let phase, let reason): "\(phase.rawValue) failed: \(reason)"

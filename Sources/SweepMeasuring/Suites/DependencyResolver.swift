@@ -69,10 +69,16 @@ package struct DependencyResolver: Sendable {
     }
     let locations = Dictionary(originals.map { ($1, $0) }) { first, _ in first }
     let revisions = PackagePins(path: overlay.path + "/Package.resolved").revisions
+    // A suite that is part of the package under test finds it by a link beside its copy.
+    let seen = URL(fileURLWithPath: overlay.seen)
+    let link = SuiteExtraction.linkName(besides: seen.lastPathComponent)
+    let linked = seen.deletingLastPathComponent().appendingPathComponent(link).path
     let dependencies = tree.flattened.map { found in
-      ResolvedDependency(
-        identity: found.identity, version: found.version, path: found.path,
-        url: locations[found.url] ?? found.url, revision: revisions[found.identity])
+      let isLinked = found.identity == link && found.path == linked
+      return ResolvedDependency(
+        identity: isLinked ? identity : found.identity, version: found.version,
+        path: isLinked ? checkout : found.path, url: locations[found.url] ?? found.url,
+        revision: revisions[found.identity])
     }
     let underTest = dependencies.first { $0.identity == identity }?.path
     guard let underTest, Self.isSame(underTest, checkout) else {
@@ -87,7 +93,7 @@ package struct DependencyResolver: Sendable {
   private func missingProduct(from offset: UInt64) -> BuildError? {
     let suite = URL(fileURLWithPath: overlay.path).lastPathComponent.lowercased()
     let pattern =
-      /product '([^']+)' required by package '([^']+)' target '([^']+)' not found in package '([^']+)'/
+      /product '(.+?)' required by package '(.+?)' target '(.+?)' not found in package '(.+?)'\./
     guard let match = log.text(from: offset).firstMatch(of: pattern), match.2.lowercased() == suite
     else { return nil }
     return .missingProduct(

@@ -1,4 +1,6 @@
 import Foundation
+import SweepProcesses
+import SweepText
 
 /// The part of `swift package dump-package`'s output that a sweep needs.
 ///
@@ -8,12 +10,24 @@ import Foundation
 /// ```
 struct Manifest: Decodable {
   let name: String
-  let dependencies: [Dependency]
+  var dependencies: [Dependency]
   let products: [Product]
   let targets: [Target]
+  let toolsVersion: ToolsVersion
 
-  package struct Dependency: Decodable {
-    package let fileSystem: [Local]?
+  struct ToolsVersion: Decodable {
+    let text: String
+
+    /// The version; what nobody can read is as old as can be.
+    var value: SemanticVersion { SemanticVersion(text) ?? SemanticVersion(major: 0, minor: 0) }
+
+    private enum CodingKeys: String, CodingKey {
+      case text = "_version"
+    }
+  }
+
+  struct Dependency: Decodable {
+    fileprivate(set) var fileSystem: [Local]?
     let sourceControl: [Remote]?
     let registry: [Registered]?
   }
@@ -57,6 +71,7 @@ struct Manifest: Decodable {
     package let name: String
     package let type: String
     package let dependencies: [TargetDependency]
+    let path: String?
   }
 
   /// `{"byName": ["Inputs", null]}` or `{"product": ["HeapModule", "swift-collections", null, null]}`.
@@ -97,6 +112,80 @@ struct Manifest: Decodable {
 }
 
 extension Manifest {
+  /// Asks SwiftPM, which resolves nothing and writes nothing.
+  ///
+  /// A package in a folder is known by the folder's name, and SwiftPM refuses a manifest that calls it otherwise, as
+  /// many do once they are cloned into a folder of another name. Such a package is given the name that the targets use.
+  ///
+  /// - Throws: ``BuildError/unreadableManifest(path:reason:)``.
+  static func read(_ folder: String, toolchain: Toolchain) async throws -> Manifest {
+    do {
+      return try await dump(folder, named: folder, toolchain: toolchain)
+    } catch let error as BuildError {
+      guard let name = error.unknownPackage,
+        let manifest = try? await read(folder, assuming: name, toolchain: toolchain)
+      else { throw error }
+      return manifest
+    }
+  }
+
+  private static func dump(
+    _ folder: String, named original: String, toolchain: Toolchain
+  ) async throws -> Manifest {
+    let errors = NSTemporaryDirectory() + "benchmem-sweep-\(UUID().uuidString).log"
+    defer { try? FileManager.default.removeItem(atPath: errors) }
+    let (status, output) = try await ChildProcess(
+      toolchain.executable, ["package", "--package-path", folder, "dump-package"]
+    ).capture(loggingTo: errors)
+    guard status.isSuccess,
+      let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(output))
+    else {
+      let message = BuildLog(path: errors).firstError() ?? "\(status)"
+      throw BuildError.unreadableManifest(path: original + "/Package.swift", reason: message)
+    }
+    return manifest
+  }
+
+  /// Reads a copy that depends on a package of that name too, and gives the name to the one local package that no target
+  /// names: the one around the manifest's folder, if there are several.
+  ///
+  /// - Returns: `nil` where it is open which package is meant.
+  private static func read(
+    _ folder: String, assuming name: String, toolchain: Toolchain
+  ) async throws -> Manifest? {
+    let copy = NSTemporaryDirectory() + "benchmem-sweep-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: copy) }
+    try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+    let paths = ManifestRedirect(identity: "", checkout: "", suite: folder, originalPath: nil)
+    let stand = ManifestRedirect.literal("\(copy)/packages/\(name)")
+    for file in SuiteOverlay.manifests(in: folder) {
+      let text = ManifestText(try SuiteOverlay.text("\(folder)/\(file)"))
+      let code = paths.code(tools: text.tools ?? SemanticVersion(major: 5, minor: 6))
+      let adding = "for package in \(ManifestText.packages) { package.dependencies.append(.package(path: \(stand))) }"
+      try SuiteOverlay.write(text.appending("\(code)\n\(adding)"), to: "\(copy)/\(file)")
+    }
+    var manifest = try await dump(copy, named: folder, toolchain: toolchain)
+    manifest.dependencies.removeAll { $0.fileSystem?.first?.path == "\(copy)/packages/\(name)" }
+    let used = Set(manifest.targets.flatMap(\.dependencies).compactMap(\.package))
+    let open = manifest.dependencies.indices.filter { index in
+      manifest.dependencies[index].fileSystem?.first.map { !used.contains($0.identity) } ?? false
+    }
+    let around = open.filter { index in
+      let path = manifest.dependencies[index].fileSystem?.first?.path ?? ""
+      return (folder + "/").hasPrefix(path + "/")
+    }
+    guard let index = open.count == 1 ? open.first : around.count == 1 ? around.first : nil,
+      let local = manifest.dependencies[index].fileSystem?.first
+    else { return nil }
+    manifest.dependencies[index].fileSystem = [
+      Local(
+        identity: name.lowercased(),
+        nameForTargetDependencyResolutionOnly: local.nameForTargetDependencyResolutionOnly,
+        path: local.path)
+    ]
+    return manifest
+  }
+
   var resolvedDependencies: [SuitePackage.Dependency] {
     dependencies.flatMap { dependency in
       (dependency.fileSystem ?? []).map {
@@ -154,5 +243,15 @@ extension Manifest {
   /// Every target, with the names of what it depends on.
   var targetDependencies: [String: [String]] {
     Dictionary(targets.map { ($0.name, $0.dependencies.map(\.name)) }) { first, _ in first }
+  }
+}
+
+extension BuildError {
+  /// The name that targets use for a package which is known by another.
+  fileprivate var unknownPackage: String? {
+    guard case .unreadableManifest(_, let reason) = self,
+      let match = reason.firstMatch(of: /unknown package '(.+?)' in dependencies of target/)
+    else { return nil }
+    return String(match.1)
   }
 }

@@ -1,6 +1,7 @@
+import Foundation
 import SweepText
 
-/// The stanza that a sweep appends to the copy of a suite's manifest.
+/// The code that a sweep appends to the copy of a suite's manifest.
 ///
 /// It runs while SwiftPM evaluates the manifest and edits `package.dependencies`
 /// (`Package.Dependency.Kind`, PackageDescription 5.6): the package under test becomes the version's checkout, and
@@ -23,6 +24,9 @@ package struct ManifestRedirect: Sendable, Hashable {
   /// Where copies of local packages are, by the absolute paths of the originals.
   package var localPackages: [String: String] = [:]
 
+  /// Where the checkout is for this process, if those that build see it elsewhere.
+  package var checkoutFolder: String?
+
   /// Describes a redirection.
   package init(identity: String, checkout: String, suite: String, originalPath: String?) {
     self.identity = identity
@@ -31,45 +35,52 @@ package struct ManifestRedirect: Sendable, Hashable {
     self.originalPath = originalPath
   }
 
-  /// The Swift code to append to a manifest.
+  /// The Swift code to run at the end of a manifest.
   ///
   /// - Parameter tools: The manifest's tools version; dependencies have traits from 6.1 on.
-  package func stanza(tools: SemanticVersion) -> String {
+  package func code(tools: SemanticVersion) -> String {
     let traits = tools >= SemanticVersion(major: 6, minor: 1) ? ", traits: dependency.traits" : ""
     return """
-
-      // Appended by benchmem-sweep: the package under test is this version's checkout.
-      package.dependencies = package.dependencies.map { dependency in
-        let suite = \(Self.literal(suite))
-        func absolute(_ path: String) -> String {
-          var parts: [Substring] = []
-          for part in (path.hasPrefix("/") ? path : suite + "/" + path).split(separator: "/") {
-            if part == ".." { _ = parts.popLast() } else if part != "." { parts.append(part) }
+      // The package under test is this version's checkout.
+      for package in \(ManifestText.packages) {
+        package.dependencies = package.dependencies.map { dependency in
+          \(Self.identityFunction)
+          func absolute(_ path: String) -> String {
+            let path = path.hasPrefix("~/") ? \(Self.literal(NSHomeDirectory())) + path.dropFirst() : path
+            var parts: [Substring] = []
+            for part in (path.hasPrefix("/") ? path : suite + "/" + path).split(separator: "/") {
+              if part == ".." { _ = parts.popLast() } else if part != "." { parts.append(part) }
+            }
+            return "/" + parts.joined(separator: "/")
           }
-          return "/" + parts.joined(separator: "/")
+          let suite = \(Self.literal(suite))
+          let copies: [String: String] = \(Self.literal(localPackages))
+          switch dependency.kind {
+          case .fileSystem(let name, let path):
+            let isUnderTest =
+              \(originalPath.map { "absolute(path) == \(Self.literal($0)) || " } ?? "")identity(absolute(path)) == \(Self.literal(identity))
+            let path = isUnderTest ? \(Self.literal(checkout)) : copies[absolute(path)] ?? absolute(path)
+            return name.map { .package(name: $0, path: path\(traits)) } ?? .package(path: path\(traits))
+          case .sourceControl(_, let location, _):
+            return identity(location) == \(Self.literal(identity)) ? .package(path: \(Self.literal(checkout))\(traits)) : dependency
+          default:
+            return dependency
+          }
         }
-        let copies: [String: String] = \(Self.literal(localPackages))
-        func identity(_ location: String) -> String {
-          var last = location.split(whereSeparator: { $0 == "/" || $0 == ":" }).last ?? ""
-          if last.hasSuffix(".git") { last = last.dropLast(4) }
-          return last.lowercased()
-        }
-        switch dependency.kind {
-        case .fileSystem(let name, let path):
-          let isUnderTest =
-            \(originalPath.map { "absolute(path) == \(Self.literal($0)) || " } ?? "")identity(absolute(path)) == \(Self.literal(identity))
-          let path = isUnderTest ? \(Self.literal(checkout)) : copies[absolute(path)] ?? absolute(path)
-          return name.map { .package(name: $0, path: path\(traits)) } ?? .package(path: path\(traits))
-        case .sourceControl(_, let location, _):
-          return identity(location) == \(Self.literal(identity)) ? .package(path: \(Self.literal(checkout))\(traits)) : dependency
-        default:
-          return dependency
-        }
+        \(omission)
+        \(engine.map(handover) ?? "")
       }
-      \(omission)
-      \(engine.map(handover) ?? "")
       """
   }
+
+  /// Swift code that makes of a location what SwiftPM makes of it.
+  static let identityFunction = """
+    func identity(_ location: String) -> String {
+      var last = location.split(whereSeparator: { $0 == "/" || $0 == ":" }).last ?? ""
+      if last.hasSuffix(".git") { last = last.dropLast(4) }
+      return last.lowercased()
+    }
+    """
 
   /// Code that takes targets out of the suite, with the products that need them.
   private var omission: String {

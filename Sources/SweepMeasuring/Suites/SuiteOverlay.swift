@@ -1,6 +1,7 @@
 import Foundation
 import SweepProcesses
 import SweepText
+import SystemPackage
 
 /// A copy of a suite beside a version's checkout, with its manifest redirected to that checkout.
 package struct SuiteOverlay: Sendable, Hashable {
@@ -25,28 +26,55 @@ package struct SuiteOverlay: Sendable, Hashable {
   ///
   /// - Throws: ``BuildError/fileSystem(path:reason:)``, or ``BuildError/toolsVersionTooOld(suite:found:)``.
   package func write(redirect: ManifestRedirect) throws(BuildError) {
-    do {
-      try? FileManager.default.removeItem(atPath: path)
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-      for name in try FileManager.default.contentsOfDirectory(atPath: suite.path).sorted()
-      where !Self.isLeftOut(name) {
-        try FileManager.default.copyItem(atPath: "\(suite.path)/\(name)", toPath: "\(path)/\(name)")
-      }
+    try? FileManager.default.removeItem(atPath: path)
+    do throws(FolderCopyError) {
+      _ = try suite.contents(testing: redirect).write(to: FilePath(path))
       for folder in copies {
-        try FileManager.default.copyItem(
-          atPath: folder, toPath: "\(path)/\(URL(fileURLWithPath: folder).lastPathComponent)")
+        let name = URL(fileURLWithPath: folder).lastPathComponent
+        _ = try FolderCopy(of: FilePath(folder)).write(to: FilePath("\(path)/\(name)"))
       }
     } catch {
-      throw .fileSystem(path: path, reason: SystemReason.text(of: error))
+      throw .fileSystem(path: path, reason: "\(error)")
     }
     try self.redirect(redirect)
   }
 
   /// Writes the copy's manifests anew: those of the suite, each with a redirection at its end.
   ///
+  /// Where the suite is part of the package under test, the checkout's manifests are written anew too.
+  ///
   /// - Throws: As ``write(redirect:)`` does.
   package func redirect(_ redirect: ManifestRedirect) throws(BuildError) {
-    for manifest in try manifests() { try write(manifest, with: redirect) }
+    guard suite.toolsVersion >= Self.oldestTools else {
+      throw .toolsVersionTooOld(suite: suite.path, found: "\(suite.toolsVersion)")
+    }
+    let extraction = suite.extraction(testing: redirect)
+    if extraction != nil { try linkCheckout(redirect) }
+    try prepareCheckout(redirect)
+    for name in Self.manifests(in: suite.path) {
+      let manifest = ManifestText(try Self.text("\(suite.path)/\(name)"))
+      let tools = manifest.tools ?? suite.toolsVersion
+      // SwiftPM takes another one.
+      guard tools >= Self.oldestTools else { continue }
+      let own = extraction?.suiteCode(
+        name: URL(fileURLWithPath: path).lastPathComponent, link: linkName)
+      try Self.write(
+        manifest.appending("\(redirect.code(tools: tools))\n\(own ?? "")"), to: "\(path)/\(name)")
+    }
+  }
+
+  /// Takes the benchmarks out of the checkout's manifests, where the suite is part of the package under test.
+  ///
+  /// It is of no consequence how often this is done.
+  package func prepareCheckout(_ redirect: ManifestRedirect) throws(BuildError) {
+    guard let extraction = suite.extraction(testing: redirect) else { return }
+    let checkout = redirect.checkoutFolder ?? redirect.checkout
+    for name in Self.manifests(in: checkout) {
+      let file = "\(checkout)/\(name)"
+      let manifest = ManifestText(try Self.text(file))
+      let code = extraction.versionCode(tools: manifest.tools ?? Self.oldestTools)
+      try Self.write(manifest.appending(code), to: file)
+    }
   }
 
   /// Build folders, resolved pins and everything hidden stay behind.
@@ -54,31 +82,55 @@ package struct SuiteOverlay: Sendable, Hashable {
     name.hasPrefix(".") || name == "Package.resolved"
   }
 
+  private var linkName: String {
+    SuiteExtraction.linkName(besides: URL(fileURLWithPath: path).lastPathComponent)
+  }
+
+  /// Makes the link to the checkout beside the copy; see ``SuiteExtraction/linkName(besides:)``.
+  ///
+  /// It is a relative one, because builds may see both elsewhere.
+  private func linkCheckout(_ redirect: ManifestRedirect) throws(BuildError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    let link = folder.appendingPathComponent(linkName).path
+    let from = folder.standardizedFileURL.pathComponents
+    let to = URL(fileURLWithPath: redirect.checkoutFolder ?? redirect.checkout)
+      .standardizedFileURL.pathComponents
+    let shared = zip(from, to).prefix { $0 == $1 }.count
+    let parts = Array(repeating: "..", count: from.count - shared) + to[shared...]
+    do {
+      try? FileManager.default.removeItem(atPath: link)
+      try FileManager.default.createSymbolicLink(
+        atPath: link, withDestinationPath: parts.joined(separator: "/"))
+    } catch {
+      throw .fileSystem(path: link, reason: SystemReason.text(of: error))
+    }
+  }
+
   /// `Package.swift`, and `Package@swift-6.0.swift` and its like: SwiftPM takes whichever fits the toolchain.
-  private func manifests() throws(BuildError) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+  static func manifests(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter {
       $0 == "Package.swift" || ($0.hasPrefix("Package@") && $0.hasSuffix(".swift"))
     }
     .sorted()
   }
 
-  private func write(_ name: String, with redirect: ManifestRedirect) throws(BuildError) {
-    let manifest = "\(path)/\(name)"
+  static func text(_ path: String) throws(BuildError) -> String {
     do {
-      let text = try String(contentsOfFile: "\(suite.path)/\(name)", encoding: .utf8)
-      let tools = text.prefix { $0 != "\n" }.split(separator: ":").last.map(String.init) ?? ""
-      let version =
-        tools.filter { !$0.isWhitespace }.split(separator: ";").first.map(String.init) ?? ""
-      guard let found = SemanticVersion(version), found >= Self.oldestTools else {
-        throw BuildError.toolsVersionTooOld(suite: suite.path, found: version)
-      }
-      try (text + redirect.stanza(tools: found)).write(
-        toFile: manifest, atomically: true, encoding: .utf8)
-    } catch let error as BuildError {
-      throw error
+      return String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
     } catch {
-      throw .fileSystem(path: manifest, reason: SystemReason.text(of: error))
+      throw .fileSystem(path: path, reason: SystemReason.text(of: error))
+    }
+  }
+
+  /// Writes a text; a file that has it already keeps its time, by which SwiftPM knows what it has read.
+  static func write(_ text: String, to path: String) throws(BuildError) {
+    let (data, url) = (Data(text.utf8), URL(fileURLWithPath: path))
+    if let old = try? Data(contentsOf: url), old == data { return }
+    do {
+      try data.write(to: url, options: .atomic)
+    } catch {
+      throw .fileSystem(path: path, reason: SystemReason.text(of: error))
     }
   }
 

@@ -1,5 +1,7 @@
 import Foundation
 import SweepProcesses
+import SweepText
+import SystemPackage
 
 /// What a suite's manifest says: its name, the packages it depends on, the executables it makes.
 public struct SuitePackage: Sendable, Hashable {
@@ -14,13 +16,13 @@ public struct SuitePackage: Sendable, Hashable {
   }
 
   /// The suite's folder, as an absolute path without symbolic links.
-  public let path: String
+  public private(set) var path: String
   /// The package's name.
   public let name: String
   /// The packages that it depends on, in the manifest's order.
   public let dependencies: [Dependency]
   /// The executable products, by name.
-  public let executables: [String]
+  public private(set) var executables: [String]
   /// The identity of the package with the engine; `nil` where no target names it.
   package let engine: String?
   /// The package with the engine, where the suite can do with an engine that is built already.
@@ -29,6 +31,10 @@ public struct SuitePackage: Sendable, Hashable {
   package let targetsOfExecutables: [String: [String]]
   /// What each target of the suite depends on, targets and products by name.
   let targetDependencies: [String: [String]]
+  /// The tools version, as SwiftPM reads it.
+  package let toolsVersion: SemanticVersion
+  /// The benchmarks as a suite by themselves, if this is a package that has them among other targets.
+  private let ownBenchmarks: SuiteExtraction?
 
   /// Reads a suite's manifest with `swift package dump-package`, which resolves nothing and writes nothing.
   ///
@@ -47,22 +53,20 @@ public struct SuitePackage: Sendable, Hashable {
     guard FileManager.default.fileExists(atPath: root + "/Package.swift") else {
       throw BuildError.notAPackage(path: path)
     }
-    let errors = NSTemporaryDirectory() + "benchmem-sweep-\(UUID().uuidString).log"
-    defer { try? FileManager.default.removeItem(atPath: errors) }
-    let (status, output) = try await ChildProcess(
-      toolchain.executable, ["package", "--package-path", root, "dump-package"]
-    ).capture(loggingTo: errors)
-    guard status.isSuccess,
-      let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(output))
-    else {
-      let message = BuildLog(path: errors).firstError() ?? "\(status)"
-      throw BuildError.unreadableManifest(path: root + "/Package.swift", reason: message)
-    }
-    return SuitePackage(
-      path: root, name: manifest.name, dependencies: manifest.resolvedDependencies,
-      executables: manifest.executables.keys.sorted(), engine: manifest.engine,
-      engineToHandOver: manifest.engineToHandOver,
-      targetsOfExecutables: manifest.executables, targetDependencies: manifest.targetDependencies)
+    return SuitePackage(try await Manifest.read(root, toolchain: toolchain), root: root)
+  }
+
+  private init(_ manifest: Manifest, root: String) {
+    path = root
+    name = manifest.name
+    dependencies = manifest.resolvedDependencies
+    executables = manifest.executables.keys.sorted()
+    engine = manifest.engine
+    engineToHandOver = manifest.engineToHandOver
+    targetsOfExecutables = manifest.executables
+    targetDependencies = manifest.targetDependencies
+    toolsVersion = manifest.toolsVersion.value
+    ownBenchmarks = SuiteExtraction(manifest, root: root)
   }
 
   /// The dependency that is the package under test.
@@ -78,6 +82,11 @@ public struct SuitePackage: Sendable, Hashable {
     for candidate in package.candidates {
       if let match = dependencies.first(where: { $0.identity == candidate }) { return match }
     }
+    if let identity = package.candidates.first, ownBenchmarks?.usesPackage == true,
+      package.path == path || package.candidates.contains(PackageIdentity.identity(ofLocation: path))
+    {
+      return Dependency(identity: identity, location: path, isLocal: true)
+    }
     throw .notADependency(
       package: package.candidates.first ?? "", suite: path,
       dependencies: dependencies.map(\.identity))
@@ -85,11 +94,55 @@ public struct SuitePackage: Sendable, Hashable {
 
   /// The same suite in another folder, such as that of its copy.
   package func located(at path: String) -> SuitePackage {
-    SuitePackage(
-      path: path, name: name, dependencies: dependencies, executables: executables,
-      engine: engine, engineToHandOver: engineToHandOver,
-      targetsOfExecutables: targetsOfExecutables,
-      targetDependencies: targetDependencies)
+    var suite = self
+    suite.path = path
+    return suite
+  }
+
+  /// The suite by itself if it is part of the package under test; the package does not depend on itself then.
+  package func extraction(testing redirect: ManifestRedirect) -> SuiteExtraction? {
+    extraction(identity: redirect.identity, location: redirect.originalPath)
+  }
+
+  /// The suite to measure with a dependency: where that is the package itself, no more than its benchmarks.
+  package func testing(_ dependency: Dependency) -> SuitePackage {
+    guard
+      let own = extraction(
+        identity: dependency.identity, location: dependency.isLocal ? dependency.location : nil)
+    else { return self }
+    var suite = self
+    suite.executables = executables.filter {
+      own.targets.isSuperset(of: targetsOfExecutables[$0] ?? [])
+    }
+    return suite
+  }
+
+  /// The name for the folder of the suite's copies.
+  package func folderName(testing dependency: Dependency) -> String {
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    let own = extraction(
+      identity: dependency.identity, location: dependency.isLocal ? dependency.location : nil)
+    return own == nil ? name : SuiteExtraction.folderName(name)
+  }
+
+  /// Says what of the suite's folder is no part of the suite: of a package that is under test itself, all but benchmarks.
+  package func leavingOut(testing dependency: Dependency) -> @Sendable (FilePath) -> Bool {
+    let own = extraction(
+      identity: dependency.identity, location: dependency.isLocal ? dependency.location : nil)
+    return { own?.isLeftOut($0) ?? false }
+  }
+
+  /// What belongs to the suite: all of its folder but build products, pins and hidden files at the top.
+  func contents(testing redirect: ManifestRedirect) -> FolderCopy {
+    let own = extraction(testing: redirect)
+    return FolderCopy(of: FilePath(path)) { place in
+      InputSnapshot.isLeftOut(place) || own?.isLeftOut(place) ?? false
+    }
+  }
+
+  private func extraction(identity: String, location: String?) -> SuiteExtraction? {
+    dependencies.contains { $0.identity == identity || ($0.isLocal && $0.location == location) }
+      ? nil : ownBenchmarks
   }
 
   /// A target of the suite and all that cannot be built without it.

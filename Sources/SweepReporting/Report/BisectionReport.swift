@@ -110,11 +110,14 @@ public struct BisectionReport: Sendable, Equatable {
 
   /// The exit status that the answers call for.
   public var exitStatus: ExitStatus {
-    let isWhole = findings.allSatisfy { finding in
-      if case .refuted = finding.confirmation { return false }
-      return finding.isExact
+    !isRefuted && findings.allSatisfy(\.isExact) ? .done : .partly
+  }
+
+  /// Whether fresh builds contradict an answer.
+  package var isRefuted: Bool {
+    findings.contains { finding in
+      if case .refuted = finding.confirmation { true } else { false }
     }
-    return isWhole ? .done : .partly
   }
 }
 

@@ -56,6 +56,98 @@ struct ManifestRedirectTests {
       ])
   }
 
+  @Test(
+    "A manifest may be written in any way that SwiftPM takes",
+    arguments: [
+      "let pkg = Package(DECLARATION)",
+      "let pkg: Package = .init(DECLARATION)",
+      "var a = 1, b = \"Package(\"\nlet pkg = PackageDescription.Package.init(DECLARATION)\n// the end",
+      "_ = Package (DECLARATION)",
+      "func make() -> Package { /* Package( /* \" */ */ Package(DECLARATION) }\n_ = make()",
+      "#if os(Linux)\nlet linux: Package = .init(DECLARATION)\n#else\nlet other = 1\n#endif",
+      "let package = Package(name: \"suite\")\nlet it = Package(DECLARATION)\nit.name = \"suite\"",
+      """
+      let text = #"a "Package(" \\"# + "\\("Package(")" + \"""
+        Package( "
+        \"""
+      let package = Package(DECLARATION)
+      package.dependencies.append(.package(path: "/nowhere/late"))
+      _ = package.dependencies.removeLast()
+      """,
+    ])
+  func spellings(manifest: String) async throws {
+    let declaration = """
+      name: "suite", dependencies: [.package(path: "../row-store"), .package(path: "../../engine")],
+      targets: [.executableTarget(name: "S")]
+      """
+    let suite = try await redirected(
+      """
+      // swift-tools-version:5.9
+      import PackageDescription
+      \(manifest.replacing("DECLARATION", with: declaration))
+      """)
+    #expect(suite.dependencies.map(\.location) == [root + "/copy/row-store", root + "/engine"])
+  }
+
+  @Test(
+    "The line with the tools version may stand where SwiftPM looks for it",
+    arguments: [
+      "//swift-tools-version:6.1\n", "\n \n// swift-tools-version: 6.1\n",
+      "// swift-tools-version: 6.1;(experimental x)\n", "// Licence\n// swift-tools-version: 6.1\n",
+      "// swift-tools-version:\t6.1.0\r\n",
+    ])
+  func toolsVersions(line: String) async throws {
+    let suite = try await redirected(
+      line
+        + """
+        import PackageDescription\r
+        let package = Package(\r
+          name: "suite", dependencies: [.package(path: "../row-store", traits: ["Fast"])],\r
+          targets: [.executableTarget(name: "S")])\r
+
+        """)
+    #expect(suite.dependencies.map(\.location) == [root + "/copy/row-store"])
+    let copy = try String(contentsOfFile: root + "/copy/suite/Package.swift", encoding: .utf8)
+    #expect(copy.contains("traits: dependency.traits"))
+  }
+
+  @Test("A manifest for other toolchains does not matter, whatever its tools version")
+  func versioned() async throws {
+    try folder.write("original/suite/Package@swift-5.0.swift", "// swift-tools-version:5.0\nbroken")
+    let suite = try await redirected(
+      """
+      // swift-tools-version:5.9
+      import PackageDescription
+      let package = Package(
+        name: "suite", dependencies: [.package(path: "../row-store")],
+        targets: [.executableTarget(name: "S")])
+      """)
+    #expect(suite.dependencies.map(\.location) == [root + "/copy/row-store"])
+  }
+
+  @Test("A package by path whose folder has another name than the targets use is found")
+  func otherFolderName() async throws {
+    try folder.write(
+      "checkout-123/Benchmarks/Package.swift",
+      """
+      // swift-tools-version: 5.9
+      import PackageDescription
+      let pkg = Package(
+        name: "Benchmarks", dependencies: [.package(path: "../"), .package(path: "../../tools")],
+        targets: [
+          .executableTarget(name: "B", dependencies: [.product(name: "Rows", package: "Rows")])])
+      """)
+    let suite = try await SuitePackage.load(
+      at: root + "/checkout-123/Benchmarks", toolchain: Toolchain.query())
+    #expect(
+      suite.dependencies == [
+        .init(identity: "rows", location: root + "/checkout-123", isLocal: true),
+        .init(identity: "tools", location: root + "/tools", isLocal: true),
+      ])
+    let found = try suite.dependency(on: PackageIdentity(location: root + "/checkout-123"))
+    #expect(found.identity == "rows")
+  }
+
   @Test("Other packages by URL, and traits, stay as they are")
   func untouched() async throws {
     let suite = try await redirected(
