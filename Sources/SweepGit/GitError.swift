@@ -1,3 +1,5 @@
+import SweepText
+
 /// Why something that concerns a repository could not be done.
 ///
 /// ``description`` is one line that says what to do next. It never holds a URL's user or password.
@@ -97,7 +99,7 @@ extension GitError {
   }
 }
 
-extension GitError: CustomStringConvertible {
+extension GitError {
   /// One line: what failed, on what, and what to do.
   public var description: String { text.printable }
 
@@ -179,5 +181,24 @@ extension GitError: CustomStringConvertible {
     let subject = subjects.isEmpty ? "" : " on '\(subjects.joined(separator: "', '"))'"
     guard let call else { return "git failed\(subject)" }
     return "\(call.function) failed\(subject): \(call.message) (code \(call.code))"
+  }
+}
+
+extension GitError: ReportedError {
+  /// A repository or revision that is not there is a missing input; one that is damaged is wrong
+  /// data.
+  public var exitStatus: ExitStatus {
+    switch reason {
+    case .notARepository, .noSuchRevision, .notOwned, .authentication, .untrustedServer,
+      .unsupportedURL, .noWorkTree, .ambiguousRevision, .notACommit, .shallowHistory, .notAPackage,
+      .missingLargeFile:
+      .missingInput
+    case .fileSystem(let operation, _):
+      ["open", "read", "list"].contains { operation.hasPrefix($0) } ? .missingInput : .cannotWrite
+    case .stopped: .interrupted
+    case .unsupportedFormat, .brokenReference, .unfilteredFile, .missingObject, .unsafeName,
+      .treeTooLarge, .submodule, .library:
+      .badData
+    }
   }
 }

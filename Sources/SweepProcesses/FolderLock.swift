@@ -131,14 +131,15 @@ package final class FolderLock: Sendable {
 }
 
 /// Why a lock cannot be taken.
-package struct LockError: Error, Sendable, CustomStringConvertible {
+package struct LockError: ReportedError {
   /// The lock's file, or the folder that cannot hold it.
   package let path: String
   /// The system's reason.
   package let reason: String
 
   /// One line that names the file and the reason.
-  package var description: String {
-    "cannot lock \(path): \(reason); choose another folder with --out or --cache"
-  }
+  package var description: String { "cannot lock \(path): \(reason)" }
+
+  /// A lock is a file that is written.
+  package var exitStatus: ExitStatus { .cannotWrite }
 }

@@ -1,3 +1,5 @@
+import SweepText
+
 /// Why a child process could not be started, heard, or ended.
 package enum ProcessError: Error, Sendable {
   /// The executable could not be started; with the system's reason.
@@ -10,7 +12,7 @@ package enum ProcessError: Error, Sendable {
   case cannotEnd(executable: String, process: Int32)
 }
 
-extension ProcessError: CustomStringConvertible {
+extension ProcessError: ReportedError {
   /// One line that names the file and the reason.
   package var description: String {
     switch self {
@@ -20,6 +22,15 @@ extension ProcessError: CustomStringConvertible {
       "cannot keep what \(executable) prints: \(reason)"
     case .cannotEnd(let executable, let process):
       "process \(process), which \(executable) started, does not end when it is killed"
+    }
+  }
+
+  /// A program that cannot be started is a missing input.
+  package var exitStatus: ExitStatus {
+    switch self {
+    case .cannotStart: .missingInput
+    case .cannotLog, .cannotCapture: .cannotWrite
+    case .cannotEnd: .nothingMeasured
     }
   }
 }

@@ -6,7 +6,7 @@ package enum AtomicFile {
   /// Writes `bytes` into a temporary file next to `path`, synchronises it, and renames it.
   ///
   /// What is no file, such as `/dev/stdout`, is written to as it is: renaming would put a file in its place. Throws
-  /// `Errno`. The temporary file does not outlive a failure.
+  /// `Errno`. The temporary file does not outlive a failure. A file that is replaced keeps its permissions.
   package static func write(_ bytes: [UInt8], to path: FilePath) throws {
     guard isDevice(path) else { return try replace(path, with: bytes) }
     let descriptor = try FileDescriptor.open(path, .writeOnly, options: .append)
@@ -29,6 +29,8 @@ package enum AtomicFile {
         temporary, .writeOnly, options: [.create, .exclusiveCreate, .truncate],
         permissions: [.ownerReadWrite, .groupRead, .otherRead])
       try descriptor.closeAfter {
+        var status = stat()
+        if stat(path.string, &status) == 0 { fchmod(descriptor.rawValue, status.st_mode & 0o777) }
         _ = try descriptor.writeAll(bytes)
         try synchronize(descriptor)
       }

@@ -1,3 +1,5 @@
+import SweepText
+
 /// Reads JSON from UTF-8 bytes, one token after the other.
 ///
 /// Run files are decoded straight from this scanner: `JSONDecoder` takes about ten times as long,
@@ -128,7 +130,10 @@ struct JSONScanner {
 }
 
 /// Why a text is not the JSON that was expected.
-public struct JSONSyntaxError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct JSONSyntaxError: ReportedError, Equatable {
+  /// Text that is not JSON is wrong data.
+  public var exitStatus: ExitStatus { .badData }
+
   /// What was expected or what is wrong, in words.
   public var message: String
   /// The place in the text, in bytes from its start.

@@ -80,7 +80,7 @@ extension RunFile {
       return try FileHandle(forReadingFrom: url).readToEnd() ?? Data()
     } catch {
       throw RunFileError(
-        path: path, problem: .system("cannot be read: \(SystemReason.text(of: error))"))
+        path: path, problem: .unreadable(SystemReason.text(of: error)))
     }
   }
 }

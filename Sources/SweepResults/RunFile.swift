@@ -109,7 +109,7 @@ extension RunFile {
     do {
       try AtomicFile.write(Array((json.text + "\n").utf8), to: path)
     } catch {
-      throw RunFileError(path: path, problem: .system("cannot be written: \(error)"))
+      throw RunFileError(path: path, problem: .unwritable("\(error)"))
     }
   }
 }

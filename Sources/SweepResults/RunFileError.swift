@@ -2,15 +2,17 @@ import SweepText
 import SystemPackage
 
 /// Why a run file cannot be used. The description is one line that names file, benchmark and key.
-public struct RunFileError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct RunFileError: ReportedError, Equatable {
   /// What is wrong.
   public enum Problem: Equatable, Sendable {
     /// There is no such file.
     case notFound
     /// The path names a folder.
     case isFolder
-    /// The system could not read or write the file; the text is the system's.
-    case system(String)
+    /// The system could not read the file, and why.
+    case unreadable(String)
+    /// The system could not write the file, and why.
+    case unwritable(String)
     /// The text is not UTF-8.
     case notUTF8
     /// The text is not JSON, or a value has another type than its key needs.
@@ -42,8 +44,15 @@ public struct RunFileError: Error, Equatable, Sendable, CustomStringConvertible 
     self.problem = problem
   }
 
-  /// Whether the input is missing (exit status 66) rather than bad (65).
-  public var isMissingInput: Bool { problem == .notFound }
+  /// What is not there or cannot be read is a missing input; the rest is wrong data.
+  public var exitStatus: ExitStatus {
+    switch problem {
+    case .notFound, .unreadable: .missingInput
+    case .unwritable: .cannotWrite
+    case .isFolder, .notUTF8, .malformed, .notARunFile, .noBenchmarks, .missingKey, .invalid:
+      .badData
+    }
+  }
 
   /// One line that a user can act on, free of control characters.
   public var description: String {
@@ -55,7 +64,8 @@ public struct RunFileError: Error, Equatable, Sendable, CustomStringConvertible 
     switch problem {
     case .notFound: "no such file"
     case .isFolder: "is a folder, not a run file"
-    case .system(let reason): reason
+    case .unreadable(let reason): "cannot be read: \(reason)"
+    case .unwritable(let reason): "cannot be written: \(reason)"
     case .notUTF8: "the text is not UTF-8"
     case .malformed(let error): error.description
     case .notARunFile: "not a run file: no key \"benchmarks\""

@@ -7,9 +7,11 @@ public enum NearNames {
   /// - Parameters:
   ///   - name: What the user wrote.
   ///   - candidates: What exists.
-  ///   - limit: How many to return at most. Of equally near ones, those that begin alike come first.
-  /// - Returns: Candidates within an edit distance of a third of the name's length (at least 2, and 1 for names shorter than 4), and those
-  ///   that begin with the name or that the name begins with.
+  ///   - limit: How many to return at most. Of equally near ones, those that begin alike come
+  ///     first.
+  /// - Returns: Candidates within an edit distance of a third of the name's length (at least 2, and
+  ///   1 for names shorter than 4), and those that begin with the name or that the name begins
+  ///   with.
   public static func nearest(
     to name: String, among candidates: some Sequence<String>, limit: Int = 3
   ) -> [String] {

@@ -8,7 +8,8 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmem-sweep",
     abstract: "Find the release that made a Swift package slower or hungrier.",
-    discussion: """
+    discussion: help(
+      """
       Checks a package out at many tags or commits, builds one benchmark suite against each, measures memory to \
       the byte and time in rounds, and shows which version changed what.
 
@@ -16,10 +17,7 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
         benchmem-sweep sweep . --tags '>=1.0' --suite Benchmarks
         benchmem-sweep compare .benchmarks/sweep --diff
         benchmem-sweep plot .benchmarks/sweep --columns peak --open
-
-      Exit status: 0 done; 1 a gate or ceiling was exceeded; 2 some version or benchmark could not be measured; \
-      3 nothing could be measured; 64 usage; 65 bad input data; 66 input missing; 70 a bug; 130 interrupted.
-      """,
+      """),
     version: BenchMemSweep.version,
     subcommands: [
       SweepCommand.self, BisectCommand.self, VersionsCommand.self, CompareCommand.self,
@@ -28,10 +26,16 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
 
   /// Runs the command line; every error becomes one line and a documented status.
   static func main() async {
+    Terminal.secure()
     Interruption.install()
     var kind: any ParsableCommand.Type = BenchMemSweepCommand.self
     do {
-      var command = try parseAsRoot()
+      // A list written on Windows leaves carriage returns in `$(cat versions.txt)`; no argument
+      // ends in one.
+      let arguments = CommandLine.arguments.dropFirst().map {
+        $0.hasSuffix("\r") ? String($0.dropLast()) : $0
+      }
+      var command = try parseAsRoot(arguments)
       kind = type(of: command)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -41,5 +45,16 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
     } catch {
       FailureReport(error, of: kind).exit()
     }
+  }
+}
+
+extension ParsableCommand {
+  /// The discussion in a command's help: a text with examples, and the exit statuses.
+  ///
+  /// - Parameter statuses: What a status means in this command, where more can be said than in
+  ///   general.
+  static func help(_ text: String = "", statuses: [ExitStatus: String] = [:]) -> String {
+    let list = ExitStatus.allCases.map { "\($0.rawValue) \(statuses[$0] ?? $0.meaning)" }
+    return text + (text.isEmpty ? "" : "\n\n") + "Exit status: \(list.joined(separator: "; "))."
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import SweepGit
+import SweepProcesses
 import SweepText
 import TestSupport
 import Testing
@@ -42,13 +43,13 @@ struct BadInputTests {
     expect(run, .missingInput, "is not a git repository", folder.path.string)
   }
 
-  @Test("A repository that is no Swift package")
+  @Test("A repository that is not a Swift package")
   func notASwiftPackage() async throws {
     let other = try FixtureRepository(in: folder, named: "other")
     try other.commit("Write", "README.md", "words")
     try other.tag("1.0.0")
     let run = try await sweep(other.path.string, "1.0.0", "--suite", store.suite)
-    expect(run, .missingInput, "is no Swift package", "1.0.0")
+    expect(run, .missingInput, "is not a Swift package", "1.0.0")
   }
 
   @Test("A tag that does not exist is answered with near ones")
@@ -125,12 +126,50 @@ struct BadInputTests {
       "sweep", store.repository.path.string, "1.0.0", "--suite", store.suite, "--out",
       folder.appending("file/out").string, "--cache", folder.appending("cache").string,
     ])
-    expect(run, .missingInput, "Not a directory; make room or choose another folder with --out")
+    expect(run, .cannotWrite, "Not a directory; make room or choose another folder with --out")
     let cache = try await ToolRun([
       "sweep", store.repository.path.string, "1.0.0", "--suite", store.suite, "--out",
       folder.appending("out").string, "--cache", folder.appending("file/cache").string,
     ])
-    expect(cache, .missingInput, "Not a directory", "--cache")
+    expect(cache, .cannotWrite, "Not a directory", "--cache")
+  }
+
+  @Test("Lists of versions as other systems write them")
+  func versionsFiles() async throws {
+    let plain = "1.0.0\n\n  1.1.0  # the first\n# words\n2.0.0\n"
+    let expected = try await ToolRun([
+      "versions", store.repository.path.string, "1.0.0", "1.1.0", "2.0.0",
+    ])
+    #expect(expected.status == 0 && expected.output.split(separator: "\n").count == 3)
+    for text in [
+      plain, "\u{FEFF}" + plain, plain.replacingOccurrences(of: "\n", with: "\r\n"),
+      "\u{FEFF}" + plain.replacingOccurrences(of: "\n", with: "\r\n"),
+    ] {
+      let file = try folder.write("versions.txt", text)
+      let arguments = ["versions", store.repository.path.string, "--versions-file"]
+      #expect(try await ToolRun(arguments + [file.string]).output == expected.output)
+      let (_, piped) = try await ChildProcess(
+        "bash",
+        ["-c", "\"$@\" - < '\(file)'", "-", BuiltProduct.path("benchmem-sweep")] + arguments
+      ).capture()
+      #expect(String(decoding: piped, as: UTF8.self) == expected.output)
+    }
+    // `$(cat versions.txt)` leaves the carriage returns.
+    let given = try await ToolRun([
+      "versions", store.repository.path.string, "1.0.0\r", "1.1.0\r", "2.0.0\r",
+    ])
+    #expect(given.output == expected.output)
+    for (text, status) in [("# only words\n", SweepText.ExitStatus.badData), ("", .badData)] {
+      let file = try folder.write("empty.txt", text)
+      expect(
+        try await sweep(
+          store.repository.path.string, "--versions-file", file.string, "--suite", "s"),
+        status, "no version is in it")
+    }
+    expect(
+      try await sweep(
+        store.repository.path.string, "--versions-file", folder.appending("none").string),
+      .missingInput, "none: No such file")
   }
 
   @Test("A wrong sweep.yml is named with its line")
@@ -148,6 +187,9 @@ struct BadInputTests {
     for command in ["compare", "plot"] {
       expect(try await ToolRun([command, rubbish]), .badData, "rubbish.json", "benchmarks")
       expect(try await ToolRun([command, nowhere]), .missingInput, "nowhere.json")
+      expect(
+        try await ToolRun([command, nowhere, rubbish, nowhere + "2"]), .missingInput,
+        "nowhere.json, ", "nowhere.json2: no such files")
       expect(try await ToolRun([command, rubbish, "--columns", "size"]), .usage, "size", "peak")
       #expect(try await ToolRun([command]).status == SweepText.ExitStatus.usage.rawValue)
     }

@@ -62,7 +62,7 @@ struct FaultTests {
         cp "$OUT"/*.json "$DIR/kept"'
       """)
     #expect(text.contains("No space left on device; make room or choose another folder"), "\(text)")
-    #expect(text.contains("status 66\n"), "\(text)")
+    #expect(text.contains("status 74\n"), "\(text)")
     // What was measured before the disk was full is not measured again.
     #expect(text.contains("1.0.0: taken from the cache"), "\(text)")
     #expect(text.contains("status 0\n"), "\(text)")
@@ -163,7 +163,7 @@ struct FaultTests {
     let lines = text.split(separator: "\n")
     #expect(lines.count == 2, "\(text)")
     #expect(lines.first?.hasPrefix("error: cannot write to \(tiny.folder.path)/out") == true)
-    #expect(lines.last == "status 66")
+    #expect(lines.last == "status 74")
   }
 
   @Test("A cache that vanishes while a version is built")

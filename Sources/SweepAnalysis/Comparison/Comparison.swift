@@ -55,7 +55,10 @@ public struct Comparison: Sendable, Equatable {
 }
 
 /// A comparison that cannot be made as it was asked for. The description is one line.
-public enum ComparisonError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum ComparisonError: ReportedError, Equatable {
+  /// It is always what was asked for that does not fit.
+  public var exitStatus: ExitStatus { .usage }
+
   /// The number of labels is not the number of runs.
   case labelCount(given: Int, runs: Int)
   /// A label was given twice.

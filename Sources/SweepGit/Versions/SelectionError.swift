@@ -28,13 +28,12 @@ public indirect enum SelectionError: Error, Sendable, Equatable {
   case unknownPin(identity: String, revision: String, near: [String])
 }
 
-extension SelectionError: CustomStringConvertible {
+extension SelectionError: ReportedError {
   /// One line that names what was wrong and the way out.
   public var description: String {
     switch self {
     case .unknownRevision(let name, let near):
       "no tag, branch or commit is named '\(name)'\(NearNames.suggestion(near))"
-        + (near.isEmpty ? "; `benchmem-sweep versions PACKAGE --tags '*'` lists the tags" : "")
     case .ambiguousRevision(let name):
       "'\(name)' stands for more than one object; give more characters of the hash"
     case .noTagMatches(let pattern, let count, let examples):
@@ -44,21 +43,33 @@ extension SelectionError: CustomStringConvertible {
           + examples.joined(separator: ", ")
     case .inShallowClone(let error): "\(error); \(GitError.shallowAdvice)"
     case .badPin(let text):
-      "'\(text)' is no pin; write it as NAME@VERSION, NAME@BRANCH or NAME@COMMIT"
-    case .badDay(let text): "'\(text)' is no day; write it as 2025-01-31, or 'commit'"
+      "'\(text)' is not a pin; write it as NAME@VERSION, NAME@BRANCH or NAME@COMMIT"
+    case .badDay(let text): "'\(text)' is not a day; write it as 2025-01-31, or 'commit'"
     case .unknownPin(let identity, let revision, let near):
       "\(identity) has no version, branch or commit '\(revision)'\(NearNames.suggestion(near))"
     case .badRange(let text):
-      "'\(text)' is no version range; write comparisons such as '>=1.1,<1.3'"
+      "'\(text)' is not a version range; write comparisons such as '>=1.1,<1.3'"
     case .badCommitRange(let text):
-      "'\(text)' is no commit range; write it as A..B"
+      "'\(text)' is not a commit range; write it as A..B"
     case .emptyCommitRange(let text):
       "no commit is in \(text); A..B covers what B has and A has not"
     case .nothingLeft(let count):
-      "--since and --until leave none of the \(count) versions that were selected"
+      count == 1
+        ? "the dates leave out the one version that was selected"
+        : "the dates leave out all \(count) versions that were selected"
     case .nothingSelected(let count):
-      "no versions were named; give revisions, or --tags '*' for "
-        + (count == 1 ? "the 1 tag" : "the \(count) tags")
+      "no versions were named; the repository has \(count) tag\(count == 1 ? "" : "s")"
+    }
+  }
+
+  /// What is written wrong is usage; what is not there is a missing input.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .inShallowClone(let error): error.exitStatus
+    case .badRange, .badCommitRange, .badPin, .badDay: .usage
+    case .unknownRevision, .ambiguousRevision, .noTagMatches, .emptyCommitRange, .nothingSelected,
+      .nothingLeft, .unknownPin:
+      .missingInput
     }
   }
 }

@@ -30,41 +30,50 @@ public enum BisectError: Error, Sendable, Equatable {
   case unusable(String)
 }
 
-extension BisectError: CustomStringConvertible {
+extension BisectError: ReportedError {
   /// One line that names what was wrong and the way out.
   public var description: String {
     switch self {
     case .sameCommit(let good, let bad):
       "'\(good)' and '\(bad)' are the same commit, so there is nothing between them to search"
     case .swapped(let good, let bad):
-      "the bad end '\(bad)' comes before the good end '\(good)'; exchange --good and --bad, "
-        + "or look for shrinkage with --direction shrink"
+      "the bad end '\(bad)' comes before the good end '\(good)'"
     case .unrelated(let good, let bad):
       "'\(good)' and '\(bad)' have no commit in common, so no commit leads from one to the other"
     case .endNotMeasured(let end, let what, let reason, let log):
       "\(end): \(what) could not be measured: \(reason); choose another end (log: \(log))"
     case .unknownBenchmark(let id, let near):
       "the suite has no benchmark '\(id)'\(NearNames.suggestion(near))"
-        + (near.isEmpty ? "; benchmem-sweep compare shows the ids of a sweep" : "")
     case .endsAgree(let benchmark, let values):
       "\(benchmark) did not change enough between the ends: \(values); nothing to bisect"
     case .endUndecided(let benchmark, let values):
-      "\(benchmark) is too close to the limit to tell whether it changed: \(values); "
-        + "choose another --threshold, or a quieter machine"
+      "\(benchmark) is too close to the limit to tell whether it changed: \(values)"
     case .withinCeiling(let benchmark, let values):
       "\(benchmark) exceeds no ceiling of the suite: \(values); nothing to bisect"
     case .nothingCounts(let good, let bad, let paths):
       "no commit between '\(good)' and '\(bad)' changes "
         + (paths.isEmpty
           ? "anything that a build can see; nothing to bisect"
-          : "anything at or below \(paths.joined(separator: ", ")); choose other --paths")
+          : "anything at or below \(paths.joined(separator: ", "))")
     case .wrongWay(let benchmark, let values):
-      "\(benchmark) changed the other way: \(values); ask for --direction shrink, growth or any"
+      "\(benchmark) changed the other way: \(values)"
     case .goodIsBad(let benchmark, let end, let values):
       "the good end \(end) is bad already: \(benchmark) \(values); choose an earlier one"
     case .nothingChanged(let metric, let benchmarks):
       "none of \(benchmarks) benchmarks changed enough in \(metric) between the ends; nothing to bisect"
     case .unusable(let reason): reason
+    }
+  }
+
+  /// A question without an answer is wrong data; ends that make no range are wrong usage.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .sameCommit, .swapped, .unusable: .usage
+    case .unknownBenchmark: .missingInput
+    case .endNotMeasured: .nothingMeasured
+    case .unrelated, .endsAgree, .endUndecided, .withinCeiling, .nothingCounts, .wrongWay,
+      .goodIsBad, .nothingChanged:
+      .badData
     }
   }
 }

@@ -4,7 +4,7 @@ import SweepText
 public enum DefinitionError: Error, Sendable, Equatable {
   /// The file cannot be read.
   case unreadable(path: String, reason: String)
-  /// The text is no YAML.
+  /// The text is not YAML.
   case notYAML(path: String, line: Int, reason: String)
   /// A key that a definition does not have.
   case unknownKey(path: String, line: Int, key: String, near: [String])
@@ -14,12 +14,17 @@ public enum DefinitionError: Error, Sendable, Equatable {
   case missing(path: String, key: String)
 }
 
-extension DefinitionError: CustomStringConvertible {
+extension DefinitionError: ReportedError {
+  /// A file that cannot be read is a missing input; one that says nonsense is wrong data.
+  public var exitStatus: ExitStatus {
+    if case .unreadable = self { .missingInput } else { .badData }
+  }
+
   /// One line that names the file, the line and the key.
   public var description: String {
     switch self {
     case .unreadable(let path, let reason): "\(path): \(reason)"
-    case .notYAML(let path, let line, let reason): "\(path):\(line): no valid YAML: \(reason)"
+    case .notYAML(let path, let line, let reason): "\(path):\(line): not valid YAML: \(reason)"
     case .unknownKey(let path, let line, let key, let near):
       "\(path):\(line): unknown key '\(key)'\(NearNames.suggestion(near))"
     case .wrongValue(let path, let line, let key, let expected):

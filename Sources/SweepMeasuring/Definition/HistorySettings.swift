@@ -3,9 +3,10 @@ import SweepText
 
 /// What a sweep's definition says of some versions only, for the commits of a history.
 ///
-/// An override that gives arguments holds for the versions it names, and for the commits after one of them until the next
-/// release; one that leaves a version out holds for this version alone. Benchmarks that begin with a version are not asked
-/// for in commits that do not have it among their ancestors.
+/// An override that gives arguments holds for the versions it names, and for the commits after one
+/// of them until the next release; one that leaves a version out holds for this version alone.
+/// Benchmarks that begin with a version are not asked for in commits that do not have it among
+/// their ancestors.
 package struct HistorySettings {
   private let overrides: [VersionOverride]
   private let repository: Repository

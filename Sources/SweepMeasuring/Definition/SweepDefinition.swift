@@ -1,6 +1,8 @@
+import Foundation
 import SweepGit
 
-/// A sweep's definition, `sweep.yml`: everything that a sweep needs, under the names of the command's options.
+/// A sweep's definition, `sweep.yml`: everything that a sweep needs, under the names of the
+/// command's options.
 ///
 /// ```yaml
 /// package: https://github.com/apple/swift-collections
@@ -9,8 +11,10 @@ import SweepGit
 /// swift-args: [-Xlinker, -lm]
 /// ```
 ///
-/// Relative paths start from the definition's folder. What is `nil` was not given.
-public struct SweepDefinition: Sendable, Equatable {
+/// Relative paths start from the definition's folder. What is `nil` was not given. A new key is a
+/// property, its name among ``CodingKeys``, and its line in `Documentation/Commands.md`; reading,
+/// merging and errors follow from its type.
+public struct SweepDefinition: Sendable, Equatable, Codable {
   /// The package's path or URL.
   public var package: String?
   /// The identity of the package under test.
@@ -18,150 +22,177 @@ public struct SweepDefinition: Sendable, Equatable {
   /// The suite's folder.
   public var suite: String?
   /// The versions to cover.
-  public var versions: VersionSelection?
+  public var versions: Versions?
   /// `release` or `debug`.
-  public var configuration: String?
+  public var configuration: Configuration?
   /// Further arguments of `swift build`.
-  public var swiftArguments: [String]?
+  public var swiftArguments: OneOrMore<String>?
   /// Further arguments of the suite's executables.
-  public var suiteArguments: [String]?
+  public var suiteArguments: OneOrMore<String>?
   /// Whether allocations are counted.
   public var memory: Bool?
   /// Only ids that contain this text.
   public var filter: String?
   /// A fixed number of memory passes.
-  public var repeats: Int?
+  public var repeats: Count?
   /// Memory passes that are not recorded.
-  public var memoryWarmup: Int?
-  /// A limit on the time for adaptive memory passes, in seconds.
-  public var memoryMaxTime: Double?
+  public var memoryWarmup: CountFromZero?
+  /// A limit on the time for adaptive memory passes.
+  public var memoryMaxTime: Seconds?
   /// The fewest timed rounds.
-  public var minRounds: Int?
-  /// The shortest time of a round, in seconds.
-  public var minTime: Double?
-  /// The time for all rounds, in seconds.
-  public var maxTime: Double?
+  public var minRounds: Count?
+  /// The shortest time of a round.
+  public var minTime: Seconds?
+  /// The time for all rounds.
+  public var maxTime: Seconds?
   /// Whether to warm up before timing.
   public var warmup: Bool?
-  /// How long a build may take, in seconds.
-  public var buildTimeout: Double?
-  /// How long one phase of one benchmark may take, in seconds.
-  public var runTimeout: Double?
+  /// How long a build may take.
+  public var buildTimeout: Seconds?
+  /// How long one phase of one benchmark may take.
+  public var runTimeout: Seconds?
   /// Variables for builds and benchmarks.
   public var environment: [String: String]?
   /// Dependencies held at a version, branch or commit.
-  public var pins: [DependencyPin]?
+  public var pins: OneOrMore<DependencyPin>?
   /// The day up to which releases of dependencies count.
   public var asOf: AsOf?
   /// What holds for some versions only.
-  public var overrides: [VersionOverride]?
+  public var overrides: [Override]?
   /// The first version that has certain benchmarks, by a glob over their ids.
   public var notBefore: [String: String]?
   /// Folders that are copied to where the suite's executables run.
-  public var copiedFolders: [String]?
-  /// Whether each version is measured with its own suite.
-  public var usesOwnSuites: Bool?
+  public var copiedFolders: OneOrMore<String>?
+  /// Whose suite each version is measured with.
+  public var suiteFrom: SuiteOrigin?
   /// How often the timing goes over all versions.
-  public var rounds: Int?
+  public var rounds: Count?
   /// How many builds run side by side.
-  public var jobs: Int?
+  public var jobs: Count?
   /// Whether one scratch path goes through all versions.
   public var incremental: Bool?
 
   /// A definition that says nothing.
   public init() {}
+
+  /// The names of the keys.
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case package, identity, suite, versions, configuration, memory, filter, repeats, warmup, pins
+    case overrides, rounds, jobs, incremental
+    case swiftArguments = "swift-args"
+    case suiteArguments = "suite-args"
+    case memoryWarmup = "memory-warmup"
+    case memoryMaxTime = "memory-max-time"
+    case minRounds = "min-rounds"
+    case minTime = "min-time"
+    case maxTime = "max-time"
+    case buildTimeout = "build-timeout"
+    case runTimeout = "run-timeout"
+    case environment = "env"
+    case asOf = "as-of"
+    case notBefore = "not-before"
+    case copiedFolders = "copy-dirs"
+    case suiteFrom = "suite-from"
+  }
 }
 
 extension SweepDefinition {
-  /// This definition with what `other` gives in place of its own; where `other` only thins versions, its own are thinned.
-  public func overridden(by other: SweepDefinition) -> SweepDefinition {
-    var result = self
-    func take<Value>(_ key: WritableKeyPath<SweepDefinition, Value?>) {
-      if let value = other[keyPath: key] { result[keyPath: key] = value }
+  /// The versions to cover: a list of names, or a mapping under the names of the command's options.
+  public struct Versions: Sendable, Equatable, Codable {
+    /// Revisions as git reads them.
+    public var names: OneOrMore<String>?
+    /// Globs and ranges over tag names.
+    public var tags: OneOrMore<String>?
+    /// Whether pre-releases are among the tags.
+    public var prereleases: Bool?
+    /// Commits by range.
+    public var commits: CommitRange?
+    /// Whether the range follows merged branches, too.
+    public var allParents: Bool?
+    /// Whether the range covers merges only.
+    public var merges: Bool?
+    /// Nothing committed before this day.
+    public var since: Day?
+    /// Nothing committed after this day.
+    public var until: Day?
+    /// Only the newest so many.
+    public var last: Count?
+    /// Only every so many-th, and the ends.
+    public var every: Count?
+    /// At most so many, evenly spread, and the ends.
+    public var max: Count?
+
+    /// Asks for nothing.
+    public init() {}
+
+    /// The names of the keys.
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case names, tags, prereleases, commits, merges, since, until, last, every, max
+      case allParents = "all-parents"
     }
-    take(\.package)
-    take(\.identity)
-    take(\.suite)
-    result.versions = other.versions?.refining(versions) ?? versions
-    take(\.configuration)
-    take(\.swiftArguments)
-    take(\.suiteArguments)
-    take(\.memory)
-    take(\.filter)
-    take(\.repeats)
-    take(\.memoryWarmup)
-    take(\.memoryMaxTime)
-    take(\.minRounds)
-    take(\.minTime)
-    take(\.maxTime)
-    take(\.warmup)
-    take(\.buildTimeout)
-    take(\.runTimeout)
-    take(\.environment)
-    take(\.pins)
-    take(\.asOf)
-    take(\.overrides)
-    take(\.notBefore)
-    take(\.copiedFolders)
-    take(\.usesOwnSuites)
-    take(\.rounds)
-    take(\.jobs)
-    take(\.incremental)
+
+    /// Whether no version is asked for, though what others ask for may be thinned.
+    var isEmpty: Bool { names == nil && tags == nil && commits == nil }
+
+    /// The selection that this describes.
+    public var selection: VersionSelection {
+      var commits = commits
+      if allParents == true { commits?.line = .allParents }
+      if merges == true { commits?.line = .merges }
+      var selection = VersionSelection(
+        names: names?.elements ?? [], tagPatterns: tags?.elements ?? [],
+        includesPrereleases: prereleases ?? false, commits: commits, last: last?.value)
+      selection.every = every?.value
+      selection.max = max?.value
+      selection.since = since?.start
+      selection.until = until?.end
+      return selection
+    }
+  }
+
+  /// What holds for some versions only.
+  public struct Override: Sendable, Equatable, Codable {
+    /// Names, globs and ranges.
+    var versions: OneOrMore<VersionPattern>
+    /// Further arguments of `swift build` for them.
+    var swiftArguments: OneOrMore<String>?
+    /// Why they are left out.
+    var skip: String?
+
+    /// The names of the keys.
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case versions, skip
+      case swiftArguments = "swift-args"
+    }
+
+    /// The override as a sweep takes it.
+    var override: VersionOverride {
+      var override = VersionOverride(patterns: versions.elements.map(\.text))
+      override.swiftArguments = swiftArguments?.elements ?? []
+      override.skipReason = skip
+      return override
+    }
+  }
+}
+
+extension SweepDefinition {
+  /// This definition with what `other` gives in place of its own, key by key; where `other` only
+  /// thins versions, its own are thinned.
+  public func overridden(by other: SweepDefinition) throws -> SweepDefinition {
+    var result = try Self.merged(self, other)
+    if let mine = versions, let others = other.versions, others.isEmpty {
+      result.versions = try Self.merged(mine, others)
+    }
     return result
   }
 
-  /// How to build, by this definition.
-  public var buildOptions: BuildOptions {
-    var options = BuildOptions(
-      configuration: configuration ?? "release", swiftArguments: swiftArguments ?? [],
-      timeLimit: buildTimeout.map { .seconds($0) })
-    options.environment = environment ?? [:]
-    return options
-  }
-
-  /// The sweep that this definition describes; `nil` without a package or a suite.
-  ///
-  /// - Parameters:
-  ///   - output: The folder for run files, journal and logs.
-  ///   - cache: The folder for clones and builds.
-  ///   - swift: The `swift` executable.
-  public func request(output: String, cache: String, swift: String) -> SweepRequest? {
-    guard let package, let suite else { return nil }
-    var request = SweepRequest(
-      package: package, identity: identity, selection: versions ?? VersionSelection(),
-      suite: suite, output: output, cache: cache, swift: swift, build: buildOptions,
-      run: runOptions)
-    complete(&request)
-    return request
-  }
-
-  /// Gives a request what it has no parameter for.
-  public func complete(_ request: inout SweepRequest) {
-    request.pins = pins ?? []
-    request.asOf = asOf
-    request.overrides = overrides ?? []
-    request.notBefore = notBefore ?? [:]
-    request.copiedFolders = copiedFolders ?? []
-    request.usesOwnSuites = usesOwnSuites ?? false
-    request.turns = rounds ?? 1
-    request.jobs = jobs ?? 1
-    request.isIncremental = incremental ?? false
-  }
-
-  /// How to run, by this definition.
-  public var runOptions: RunOptions {
-    var options = RunOptions(
-      measuresMemory: memory ?? true, timeLimit: runTimeout.map { .seconds($0) })
-    options.repeats = repeats
-    options.memoryWarmup = memoryWarmup
-    options.memoryMaxSeconds = memoryMaxTime
-    options.minRounds = minRounds
-    options.minSeconds = minTime
-    options.maxSeconds = maxTime
-    options.warmsUp = warmup
-    options.filter = filter
-    options.suiteArguments = suiteArguments ?? []
-    options.environment = environment ?? [:]
-    return options
+  /// The one rule of precedence: a key that is given wins over one of a layer below.
+  private static func merged<Layer: Codable>(_ below: Layer, _ above: Layer) throws -> Layer {
+    func keys(_ layer: Layer) throws -> [String: Any] {
+      let data = try JSONEncoder().encode(layer)
+      return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
+    }
+    let all = try keys(below).merging(keys(above)) { $1 }
+    return try JSONDecoder().decode(Layer.self, from: JSONSerialization.data(withJSONObject: all))
   }
 }

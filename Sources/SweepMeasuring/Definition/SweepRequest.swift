@@ -37,7 +37,8 @@ public struct SweepRequest: Sendable {
   public var usesOwnSuites = false
   /// The first version that has certain benchmarks, by a glob over their ids.
   public var notBefore: [String: String] = [:]
-  /// Whether one checkout and one scratch path go through all versions, so that only what differs is compiled.
+  /// Whether one checkout and one scratch path go through all versions, so that only what differs
+  /// is compiled.
   public var isIncremental = false
   /// How many builds run side by side.
   public var jobs = 1

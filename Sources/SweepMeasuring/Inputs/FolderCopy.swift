@@ -1,5 +1,6 @@
 import Foundation
 import SweepGit
+import SweepText
 import SystemPackage
 
 /// Copies a folder as a build sees it, and digests what it copies.
@@ -80,7 +81,15 @@ package enum FolderCopyError: Error, Sendable, Hashable {
   case unwritable(path: FilePath, errno: Errno)
 }
 
-extension FolderCopyError: CustomStringConvertible {
+extension FolderCopyError: ReportedError {
+  /// What cannot be read is told apart from what cannot be written.
+  package var exitStatus: ExitStatus {
+    switch self {
+    case .unreadable: .missingInput
+    case .unwritable: .cannotWrite
+    }
+  }
+
   /// One line that names the file.
   package var description: String {
     switch self {

@@ -1,3 +1,5 @@
+import SweepText
+
 /// Why a sweep could not go on at all.
 public enum SweepError: Error, Sendable {
   /// The output folder cannot be written.
@@ -6,8 +8,6 @@ public enum SweepError: Error, Sendable {
   case cacheFolder(path: String, reason: String)
   /// A file that the user named for input cannot be read.
   case unreadable(path: String, reason: String)
-  /// A file that the user named for output cannot be written.
-  case outputFile(path: String, reason: String)
   /// A folder holds no sweep: no journal and no run file.
   case notASweep(path: String)
   /// A file of ours, in the cache or the output folder, is there but cannot be read.
@@ -26,32 +26,38 @@ public enum SweepError: Error, Sendable {
   case suiteOutside(suite: String, package: String)
 }
 
-extension SweepError: CustomStringConvertible {
+extension SweepError: ReportedError {
   /// One line that names what was wrong and the way out.
   public var description: String {
     switch self {
-    case .outputFolder(let path, let reason):
-      "cannot write to \(path): \(reason); make room or choose another folder with --out"
-    case .cacheFolder(let path, let reason):
-      "cannot write to \(path): \(reason); make room or choose another folder with --cache"
+    case .outputFolder(let path, let reason), .cacheFolder(let path, let reason):
+      "cannot write to \(path): \(reason)"
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
-    case .outputFile(let path, let reason): "cannot write \(path): \(reason)"
     case .notASweep(let path):
       "\(path) holds no sweep: neither sweep.jsonl nor a run file is in it"
     case .unreadableRecord(let path, let reason):
-      "cannot read \(path): \(reason); make it readable, or choose another folder with --out or --cache"
+      "cannot read \(path): \(reason)"
     case .foreignFile(let path):
-      "\(path) was not made by a sweep and is not touched; move it away or choose another folder with --out"
+      "\(path) was not made by a sweep and is not touched; move it away"
     case .foreignEntry(let path):
-      "\(path) was not made by benchmem-sweep and is in its way; move it away or choose another folder with --cache"
+      "\(path) was not made by benchmem-sweep and is in its way; move it away"
     case .notACache(let path):
-      "\(path) is not empty and is no cache of benchmem-sweep; choose another folder with --cache"
+      "\(path) is not empty and is not a cache of benchmem-sweep"
     case .unknownJournalSchema(let path, let schema):
       "\(path) has schema \(schema), which this version does not read; update benchmem-sweep"
     case .notASwiftPackage(let location, let version):
-      "\(location) is no Swift package: \(version) holds no Package.swift"
+      "\(location) is not a Swift package: \(version) has no Package.swift"
     case .suiteOutside(let suite, let package):
-      "\(suite) is not in the work tree of \(package), so no version has it; leave out --suite-from version"
+      "\(suite) is not in the work tree of \(package), so no version has it"
+    }
+  }
+
+  /// What cannot be written is told apart from what cannot be read.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .outputFolder, .cacheFolder: .cannotWrite
+    case .unreadable, .unreadableRecord, .notASweep, .notASwiftPackage, .suiteOutside: .missingInput
+    case .foreignFile, .foreignEntry, .notACache, .unknownJournalSchema: .badData
     }
   }
 }

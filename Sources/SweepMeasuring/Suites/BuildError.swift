@@ -1,3 +1,5 @@
+import SweepText
+
 /// Why a version or a suite could not be built.
 public enum BuildError: Error, Sendable {
   /// The `swift` executable cannot be run.
@@ -22,13 +24,13 @@ public enum BuildError: Error, Sendable {
   case failed(phase: FailurePhase, reason: String)
 }
 
-extension BuildError: CustomStringConvertible {
+extension BuildError: ReportedError {
   /// One line that names what was wrong and the way out.
   public var description: String {
     switch self {
     case .noToolchain(let executable, let reason):
-      "cannot run '\(executable)': \(reason); install Swift or name it with --swift"
-    case .notAPackage(let path): "\(path) holds no Package.swift, so it is no Swift package"
+      "cannot run '\(executable)': \(reason)"
+    case .notAPackage(let path): "\(path) holds no Package.swift, so it is not a Swift package"
     case .unreadableManifest(let path, let reason): "SwiftPM cannot read \(path): \(reason)"
     case .noExecutables(let suite):
       "the suite \(suite) has no executable target; give it an .executableTarget with a BenchmarkSuite"
@@ -36,7 +38,7 @@ extension BuildError: CustomStringConvertible {
       "the suite \(suite) does not depend on '\(package)'; "
         + (dependencies.isEmpty
           ? "add it to the dependencies in its Package.swift"
-          : "it depends on \(dependencies.joined(separator: ", ")): name the one under test with --identity")
+          : "it depends on \(dependencies.joined(separator: ", "))")
     case .toolsVersionTooOld(let suite, let found):
       "the suite \(suite) has tools version \(found); it must be 5.6 or newer"
     case .fileSystem(let path, let reason): "\(path): \(reason)"
@@ -49,6 +51,16 @@ extension BuildError: CustomStringConvertible {
     case .missingProduct(let product, let package, let target):
       "\(package) has no product '\(product)', which the suite's target '\(target)' needs"
     case .failed(let phase, let reason): "\(phase.rawValue) failed: \(reason)"
+    }
+  }
+
+  /// A suite that is not one is wrong data; a version that does not build was not measured.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .notAPackage, .noToolchain: .missingInput
+    case .unreadableManifest, .noExecutables, .notADependency, .toolsVersionTooOld: .badData
+    case .fileSystem: .cannotWrite
+    case .notRedirected, .missingProduct, .failed: .nothingMeasured
     }
   }
 }

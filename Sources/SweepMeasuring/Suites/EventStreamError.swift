@@ -1,3 +1,5 @@
+import SweepText
+
 /// Why a suite's event stream cannot be used.
 package enum EventStreamError: Error, Sendable, Equatable {
   /// The suite wrote no events: it is not built on BenchMemEngine, or it ended before it began.
@@ -10,7 +12,10 @@ package enum EventStreamError: Error, Sendable, Equatable {
   case malformed(event: String, key: String)
 }
 
-extension EventStreamError: CustomStringConvertible {
+extension EventStreamError: ReportedError {
+  /// A stream that cannot be understood is wrong data.
+  package var exitStatus: ExitStatus { .badData }
+
   /// One line that names what was wrong and the way out.
   package var description: String {
     switch self {

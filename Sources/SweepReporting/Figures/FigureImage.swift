@@ -125,7 +125,15 @@ extension FigureImage.Format {
 }
 
 /// Why a figure could not be written as an image. The description is one line.
-public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum ImageError: ReportedError, Equatable {
+  /// Without a browser something is missing; with one, the picture could not be made.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .noBrowser: .missingInput
+    case .failed, .file: .cannotWrite
+    }
+  }
+
   /// No browser was found that can draw.
   case noBrowser
   /// The browser did not draw the figure.

@@ -38,7 +38,7 @@ struct Page {
     do {
       try AtomicFile.write(Array(html.utf8), to: path)
     } catch {
-      throw RunFileError(path: path, problem: .system("cannot be written: \(error)"))
+      throw RunFileError(path: path, problem: .unwritable("\(error)"))
     }
   }
 }

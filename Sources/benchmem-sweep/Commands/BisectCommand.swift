@@ -10,7 +10,8 @@ struct BisectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bisect",
     abstract: "Find the commit at which a benchmark's number changed.",
-    discussion: """
+    discussion: help(
+      """
       Both ends are measured, then the commit that halves what is left, as git bisect does, over the true history with \
       its merges. Commits that change nothing a build can see are never built. What was found is measured once more in \
       fresh builds of the commit and its parents. The same command again goes on where an interrupted one was.
@@ -19,10 +20,13 @@ struct BisectCommand: AsyncParsableCommand {
         benchmem-sweep bisect sweeps/demo --good 1.4.1 --bad 1.5.0
         benchmem-sweep bisect . --good 1.0 --bad main --suite S --metric time
         benchmem-sweep bisect . --good 1.0 --bad main --suite S --all
-
-      Exit status: 0 the commit was found; 2 only a range could be found, or fresh builds disagree; 3 an end could not be \
-      measured; 65 the ends do not differ as they should.
-      """)
+      """,
+      statuses: [
+        .done: "the commit was found",
+        .partly: "only a range could be found, or fresh builds disagree",
+        .nothingMeasured: "an end could not be measured",
+        .badData: "the ends do not differ as they should, or input data is wrong",
+      ]))
 
   @OptionGroup var package: PackageArgument
   @OptionGroup(title: "Where to search") var range: BisectRangeOptions
@@ -65,15 +69,19 @@ struct BisectCommand: AsyncParsableCommand {
       return try await BisectRunner(plan: plan, source: source, report: progress.report).run()
     }
     let output = Terminal.standardOutput
-    output.write((json ? .json : format).text(report, colors: output.colors))
+    let text = (json ? .json : format).text(report, colors: output.colors)
+    // The answer is told even when there can be no page, and the page is there even when nobody
+    // reads the answer.
+    let printed = Result { try output.write(text) }
     try await BisectPage(report: report, folder: request.sweep.output, options: page).write()
+    try printed.get()
     throw ExitCode(report.exitStatus.rawValue)
   }
 
   private func request() throws -> BisectRequest {
     let given = measurement.definition
     let whole = try package.definition(overriddenBy: given)
-    let definition = whole.tuned(for: question.metric).overridden(by: given)
+    let definition = try whole.tuned(for: question.metric).overridden(by: given)
     guard let location = definition.package else { throw ValidationError("Name a package.") }
     guard let suite = definition.suite else {
       throw ValidationError("Name the suite with --suite DIR, or in a sweep.yml.")
@@ -86,7 +94,7 @@ struct BisectCommand: AsyncParsableCommand {
     definition.complete(&sweep)
     sweep.usesOwnSuites = false
     var request = try question.request(sweep, range)
-    request.sweepRun = whole.overridden(by: given).runOptions
+    request.sweepRun = try whole.overridden(by: given).runOptions
     request.subject = package.words + measurement.buildWords
     return request
   }

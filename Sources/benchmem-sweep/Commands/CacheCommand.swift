@@ -9,25 +9,26 @@ struct CacheCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cache",
     abstract: "Show or tidy the cache of clones, builds and results.",
-    discussion: """
+    discussion: help(
+      """
       Everything in the cache can be made again; run files in an output folder do not depend on it.
 
       Examples:
         benchmem-sweep cache
         benchmem-sweep cache list --json
         benchmem-sweep cache prune --older-than 30d --max-size 2GiB
-      """,
+      """),
     subcommands: [Size.self, List.self, Prune.self], defaultSubcommand: Size.self)
 
   /// How much there is of each kind.
   struct Size: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print how much there is of each kind, and where.")
+      abstract: "Print how much there is of each kind, and where.", discussion: help())
 
     @OptionGroup var cache: CacheOptions
 
     func run() throws {
-      Terminal.standardOutput.write(
+      try Terminal.standardOutput.write(
         CacheTable(try SweepCache(path: cache.path).entries()).summary + "in \(cache.path)\n")
     }
   }
@@ -35,7 +36,7 @@ struct CacheCommand: ParsableCommand {
   /// Every entry.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List everything in the cache, what was used last first.")
+      abstract: "List everything in the cache, what was used last first.", discussion: help())
 
     @OptionGroup var cache: CacheOptions
 
@@ -44,9 +45,9 @@ struct CacheCommand: ParsableCommand {
 
     func run() throws {
       let entries = try SweepCache(path: cache.path).entries()
-      if entries.isEmpty { Terminal.standardError.write("nothing is in \(cache.path)\n") }
+      if entries.isEmpty { Terminal.standardError.note("nothing is in \(cache.path)\n") }
       let table = CacheTable(entries)
-      Terminal.standardOutput.write(json ? table.json : table.text)
+      try Terminal.standardOutput.write(json ? table.json : table.text)
     }
   }
 
@@ -54,12 +55,13 @@ struct CacheCommand: ParsableCommand {
   struct Prune: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Remove results and builds that are old, or the oldest until the rest is small.",
-      discussion: """
+      discussion: help(
+        """
         Clones are left, and so is what a running sweep uses; --all removes clones too.
 
         Example:
           benchmem-sweep cache prune --older-than 30d --max-size 2GiB
-        """)
+        """))
 
     @OptionGroup var cache: CacheOptions
 
@@ -89,13 +91,13 @@ struct CacheCommand: ParsableCommand {
         downTo: maxSize?.bytes, everything: all)
       let count = pruned.removed.count
       let words = "\(count) \(count == 1 ? "entry" : "entries")"
-      Terminal.standardOutput.write(
+      try Terminal.standardOutput.write(
         "removed \(words), \(CacheTable.text(bytes: pruned.bytes))\n")
       for entry in pruned.inUse {
-        Terminal.standardError.write("note: \(entry.path) is in use and was left\n")
+        Terminal.standardError.note("note: \(entry.path) is in use and was left\n")
       }
       for path in pruned.foreign {
-        Terminal.standardError.write(
+        Terminal.standardError.note(
           TerminalText.safe("note: \(path) was not made by benchmem-sweep and was left") + "\n")
       }
     }

@@ -10,7 +10,8 @@ struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Show the numbers of runs side by side, and fail on a regression.",
-    discussion: """
+    discussion: help(
+      """
       One sub-table a benchmark, one row a version, with the multiplier to the best. With --diff, the first run's \
       value and the signed change of each later one. --fail-on holds the last run against the first and exits with 1 \
       when a value grew past the threshold, or when a benchmark is in one of them only (--allow-missing lets it pass).
@@ -21,7 +22,7 @@ struct CompareCommand: AsyncParsableCommand {
         benchmem-sweep compare old.json new.json --fail-on peak:10% --fail-on time.median:5%
         benchmem-sweep compare .benchmarks/sweep --fail-on peak:0 --against previous
         benchmem-sweep compare run.json --pivot layout --format md
-      """)
+      """))
 
   @OptionGroup var runs: RunArguments
   @OptionGroup(title: "What to show") var table: TableOptionGroup
@@ -31,13 +32,13 @@ struct CompareCommand: AsyncParsableCommand {
     let request = try request()
     let compared = try runs.read()
     let report = try request.report(compared)
+    if let csv = table.csv { try OutputFile(path: csv).write(report.comparison.csv) }
     let output = Terminal.standardOutput
     if table.format == .table || table.format == .json {
-      Terminal.standardError.write(report.warnings.map { "warning: \($0)\n" }.joined())
+      Terminal.standardError.note(report.warnings.map { "warning: \($0)\n" }.joined())
     }
-    output.write(report.text(table.format, width: output.tableWidth, colors: output.colors))
-    if table.heatmap { output.write(heatmap(report.runs, request, output)) }
-    if let csv = table.csv { try OutputFile(path: csv).write(report.comparison.csv) }
+    try output.write(report.text(table.format, width: output.tableWidth, colors: output.colors))
+    if table.heatmap { try output.write(heatmap(report.runs, request, output)) }
     if table.format == .github { try GitHubSummary().append(report) }
     if !report.passes { throw ExitCode(ExitStatus.exceeded.rawValue) }
   }

@@ -9,14 +9,15 @@ struct PlotCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plot",
     abstract: "Draw a figure of runs as an HTML page.",
-    discussion: """
+    discussion: help(
+      """
       Views: \(PlotView.allCases.map { "\($0.rawValue), \($0.summary)" }.joined(separator: "; ")).
 
       Examples:
         benchmem-sweep plot .benchmarks/sweep
         benchmem-sweep plot .benchmarks/sweep --columns peak -o heatmap.html
         benchmem-sweep plot run.json --view scaling --x rows --open
-      """)
+      """))
 
   @OptionGroup var runs: RunArguments
   @OptionGroup(title: "What to draw") var figure: FigureOptionGroup
@@ -27,7 +28,9 @@ struct PlotCommand: AsyncParsableCommand {
     let request = axes.apply(to: try figure.request())
     let compared = try runs.read()
     let plot = try request.plot(compared)
-    Terminal.standardError.write(plot.notes.map { "note: \($0)\n" }.joined())
+    let unused = figure.unused(by: plot.view) + (plot.view == .scaling ? [] : axes.given)
+    let notes = plot.notes + unused.map { "the \(plot.view.rawValue) view has no use for \($0)" }
+    Terminal.standardError.note(notes.map { "note: \($0)\n" }.joined())
     let package = FigureContext(compared).package ?? "runs"
     let name = [package, plot.view.rawValue, request.metric.name].joined(separator: "-")
     try await page.write(

@@ -12,7 +12,8 @@ struct SweepCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
     abstract: "Run a benchmark suite over versions of a package.",
-    discussion: """
+    discussion: help(
+      """
       Each version is checked out and built by itself, and every benchmark runs in a process of its own: memory \
       passes first, then timed rounds. OUT receives one VERSION.json each, the journal sweep.jsonl, and logs/. \
       A version that fails costs only itself. The same command again measures only what is missing; what a result \
@@ -23,7 +24,7 @@ struct SweepCommand: AsyncParsableCommand {
         benchmem-sweep sweep https://host/rows --tags '>=1.1,<1.3' --suite S
         benchmem-sweep sweep sweeps/demo --fresh --rounds 3
         benchmem-sweep sweep . --commits v1.2.0.. --suite S --jobs 2 --incremental
-      """)
+      """))
 
   @OptionGroup var package: PackageArgument
   @OptionGroup(title: "Which versions") var selection: SelectionOptions
@@ -64,6 +65,7 @@ struct SweepCommand: AsyncParsableCommand {
     }
     reporter.end()
     try SweepConclusion(summary: summary, source: source, metric: heatmapMetric).present()
+    try reporter.check()
     throw ExitCode(summary.exitStatus.rawValue)
   }
 

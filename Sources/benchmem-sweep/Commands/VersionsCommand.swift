@@ -9,7 +9,8 @@ struct VersionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "versions",
     abstract: "Show what a sweep would cover, without running it.",
-    discussion: """
+    discussion: help(
+      """
       One line a version: label, commit, date, subject. Without a selection, every release tag. With a suite, from \
       --suite or a sweep.yml, each line also says what is in the cache: 'measured', 'built', or 'open'. All options \
       of sweep are taken, since they decide what counts as the same.
@@ -18,7 +19,7 @@ struct VersionsCommand: AsyncParsableCommand {
         benchmem-sweep versions . --tags '1.*'
         benchmem-sweep versions https://host/rows --tags '>=1.1' --last 5
         benchmem-sweep versions . v1.2.0 HEAD~3 main --json
-      """)
+      """))
 
   @OptionGroup var package: PackageArgument
   @OptionGroup(title: "Which versions") var selection: SelectionOptions
@@ -37,13 +38,14 @@ struct VersionsCommand: AsyncParsableCommand {
     let definition = try package.definition(overriddenBy: options)
     try SweepCache(path: cache.path).requireOwn()
     let source = try await PackageSource.open(definition.package ?? "", cache: cache.path) {
-      Terminal.standardError.write("fetching \($0)\n")
+      Terminal.standardError.note("fetching \($0)\n")
     }
-    source.notices().forEach { Terminal.standardError.write("note: \($0)\n") }
+    source.notices().forEach { Terminal.standardError.note("note: \($0)\n") }
     let everything = VersionSelection(tagPatterns: ["*"])
-    let versions = try source.versions(definition.versions?.refining(everything) ?? everything)
+    let selection = definition.versions?.selection.refining(everything) ?? everything
+    let versions = try source.versions(selection)
     let standings = try await standings(versions, definition, source)
-    Terminal.standardOutput.write(VersionList(versions, standings).text(asJSON: json))
+    try Terminal.standardOutput.write(VersionList(versions, standings).text(asJSON: json))
   }
 
   /// What is in the cache for each version; `nil` when no suite is known.

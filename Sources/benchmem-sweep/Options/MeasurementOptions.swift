@@ -113,18 +113,18 @@ struct MeasurementOptions: ParsableArguments {
     definition.identity = identity
     definition.memory = memory
     definition.filter = filter
-    definition.repeats = repeats
-    definition.minRounds = minRounds
-    definition.minTime = minTime
-    definition.maxTime = maxTime
-    definition.swiftArguments = swiftArguments.isEmpty ? nil : swiftArguments
-    definition.suiteArguments = suiteArguments.isEmpty ? nil : suiteArguments
-    definition.configuration = configuration
-    definition.buildTimeout = buildTimeout
-    definition.runTimeout = runTimeout
-    // Both were read once by validate().
+    definition.repeats = repeats.map { Count($0) }
+    definition.minRounds = minRounds.map { Count($0) }
+    definition.minTime = minTime.map { Seconds($0) }
+    definition.maxTime = maxTime.map { Seconds($0) }
+    definition.swiftArguments = swiftArguments.isEmpty ? nil : OneOrMore(swiftArguments)
+    definition.suiteArguments = suiteArguments.isEmpty ? nil : OneOrMore(suiteArguments)
+    definition.configuration = configuration.flatMap { Configuration(text: $0) }
+    definition.buildTimeout = buildTimeout.map { Seconds($0) }
+    definition.runTimeout = runTimeout.map { Seconds($0) }
+    // These were read once by validate().
     definition.environment = environment.isEmpty ? nil : try? variables
-    definition.pins = pins.isEmpty ? nil : pins.compactMap { try? DependencyPin($0) }
+    definition.pins = pins.isEmpty ? nil : OneOrMore(pins.compactMap { try? DependencyPin($0) })
     definition.asOf = asOf.flatMap { try? AsOf($0) }
     return definition
   }
@@ -141,5 +141,22 @@ struct MeasurementOptions: ParsableArguments {
       }
       return variables
     }
+  }
+}
+
+extension MeasurementOptions {
+  /// The words that were given of what decides what is built and run: a later command line needs
+  /// them to see the same.
+  var buildWords: [String] {
+    func words(_ option: String, _ values: [String]) -> [String] {
+      values.flatMap { [option, $0] }
+    }
+    return words("--suite", [suite].compactMap { $0 })
+      + words("--identity", [identity].compactMap { $0 })
+      + words("--configuration", [configuration].compactMap { $0 })
+      + words("--swift-arg", swiftArguments) + words("--suite-arg", suiteArguments)
+      + words("--env", environment) + words("--pin", pins)
+      + words("--as-of", [asOf].compactMap { $0 })
+      + (swift == "swift" ? [] : ["--swift", swift])
   }
 }

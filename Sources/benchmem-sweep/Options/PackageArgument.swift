@@ -46,6 +46,6 @@ struct PackageArgument: ParsableArguments {
     } else {
       definition.package = package
     }
-    return definition.overridden(by: options)
+    return try definition.overridden(by: options)
   }
 }

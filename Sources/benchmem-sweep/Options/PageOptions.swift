@@ -1,7 +1,10 @@
 import ArgumentParser
 import Foundation
 import SweepKit
+import SweepMeasuring
+import SweepProcesses
 import SweepReporting
+import SweepText
 import SystemPackage
 
 /// Where a page goes, and where its plotly.js comes from.
@@ -39,39 +42,33 @@ struct PageOptions: ParsableArguments {
     ["html", "htm"].contains(name.lowercased())
   }
 
-  /// Writes a figure as a page, prints its path, and opens it if asked to. With `--output -` the page
-  /// itself is printed.
+  /// Writes a figure as a page, prints its path unless the page itself is printed, and opens it if
+  /// asked to.
   func write(
     _ figure: PlotlyFigure, title: String, notes: [String], to name: String
   ) async throws {
-    guard output != "-" else {
-      let page = HTMLPage(
-        title: title, figure: figure, notes: notes,
-        script: try PlotlyScriptFile(explicit: plotlyJs).script())
-      return Terminal.standardOutput.write(page.html)
-    }
     let path = try await draw(figure, title: title, notes: notes, to: name)
-    Terminal.standardOutput.write(path + "\n")
+    if path != "-", !path.hasPrefix("/dev/") { try Terminal.standardOutput.write(path + "\n") }
   }
 
-  /// Writes a figure as a page or as the image that the path's extension asks for, opens it if asked
-  /// to, and gives the path. `name` is where it goes unless the user says so; folders are made as needed.
+  /// Writes a figure as a page or as the image that the path's extension asks for, opens it if
+  /// asked to, and gives the path. `name` is where it goes unless the user says so; folders are
+  /// made as needed.
   func draw(
     _ figure: PlotlyFigure, title: String, notes: [String] = [], to name: String
   ) async throws -> String {
-    let path = URL(fileURLWithPath: output ?? name).standardizedFileURL.path
+    let path = output == "-" ? "-" : URL(fileURLWithPath: output ?? name).standardizedFileURL.path
     let script = try PlotlyScriptFile(explicit: plotlyJs).script()
-    let folder = FilePath(path).removingLastComponent().string
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let file = OutputFile(path: path)
     if let format = FilePath(path).extension.flatMap({ FigureImage.Format(extension: $0) }) {
+      try file.makeFolder()
       let browsers = ProcessInfo.processInfo.environment["PATH"] ?? ""
       try await FigureImage(figure, script: script).write(
         to: FilePath(path), format: format, browser: .find(in: browsers))
     } else {
-      try HTMLPage(title: title, figure: figure, notes: notes, script: script)
-        .write(to: FilePath(path))
+      try file.write(HTMLPage(title: title, figure: figure, notes: notes, script: script).html)
     }
-    if case .network = script { Terminal.standardError.write(PlotlyScriptFile.networkNotice) }
+    if case .network = script { Terminal.standardError.note(PlotlyScriptFile.networkNotice) }
     if open { openInBrowser(path) }
     return path
   }
@@ -82,4 +79,28 @@ struct PageOptions: ParsableArguments {
     process.arguments = ["xdg-open", path]
     try? process.run()
   }
+}
+
+/// Where this machine's copy of plotly.js is.
+struct PlotlyScriptFile {
+  /// The path that the user gave.
+  let explicit: String?
+
+  /// The script of a page: a copy to put into it, or a link to the network when there is none.
+  ///
+  /// - Throws: ``InputError`` when the file that the user named cannot be read.
+  func script() throws(InputError) -> PlotlyScript {
+    let environment = ProcessInfo.processInfo.environment
+    let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let installed = (data ?? NSHomeDirectory() + "/.local/share") + "/benchmem-sweep/plotly.min.js"
+    do {
+      return .inlined(try String(contentsOfFile: explicit ?? installed, encoding: .utf8))
+    } catch {
+      guard let explicit else { return .network }
+      throw InputError(path: explicit, reason: SystemReason.text(of: error))
+    }
+  }
+
+  static let networkNotice =
+    "no copy of plotly.js is installed, so the page loads it from the network; Scripts/setup installs one\n"
 }

@@ -7,7 +7,8 @@ import SweepResults
 import SweepText
 import SystemPackage
 
-/// The runs to look at: run files, the output folders of sweeps, or any folders with run files in them.
+/// The runs to look at: run files, the output folders of sweeps, or any folders with run files in
+/// them.
 struct RunArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
@@ -30,6 +31,7 @@ struct RunArguments: ParsableArguments {
 
   /// Reads the runs, in order; the versions of a sweep that could not be measured are among them.
   func read() throws -> [ComparedRun] {
+    try checkPresent()
     let sources = try runs.flatMap(sources)
     try checkDistinct(sources.map(\.path))
     let names = try RunLabels.labels(for: sources.map(\.path), given: labels)
@@ -45,7 +47,7 @@ struct RunArguments: ParsableArguments {
     if SweepFolder.isSweep(path) {
       let folder = try SweepFolder(path: path)
       if let loss = folder.loss {
-        Terminal.standardError.write(TerminalText.safe("note: \(loss)") + "\n")
+        Terminal.standardError.note(TerminalText.safe("note: \(loss)") + "\n")
       }
       return try folder.comparedRuns().map { run in
         Source(path: place.appending(run.label + ".json"), content: run.content)
@@ -58,12 +60,19 @@ struct RunArguments: ParsableArguments {
     guard !found.runs.isEmpty else { throw SweepError.notASweep(path: path) }
     if found.isUndecided {
       let names = found.runs.map { $0.path.stem ?? $0.path.string }.joined(separator: ", ")
-      Terminal.standardError.write(
+      Terminal.standardError.note(
         TerminalText.safe(
           "warning: \(path): neither the names nor dates of commits say which run is the oldest;"
             + " taken as \(names); name the files in your order for another one") + "\n")
     }
     return found.runs.map { Source(path: $0.path, content: .run($0.file)) }
+  }
+
+  /// Whoever mistyped a pattern wants to see all of it.
+  private func checkPresent() throws {
+    let missing = runs.filter { !FileManager.default.fileExists(atPath: $0) }
+    guard missing.count > 1 else { return }
+    throw InputError(path: missing.joined(separator: ", "), reason: "no such files")
   }
 
   /// A run that is held against itself never differs, so that a gate would always pass.

@@ -37,7 +37,8 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A file of versions, one a line; what follows a # is a comment.", valueName: "path"))
+      "A file of versions, one a line, or - for standard input; # begins a comment.",
+      valueName: "path"))
   var versionsFile: String?
 
   @Option(
@@ -68,40 +69,44 @@ struct SelectionOptions: ParsableArguments {
       throw ValidationError("--all-parents and --merges go with --commits A..B.")
     }
     if allParents && merges { throw ValidationError("Give --all-parents or --merges, not both.") }
-    _ = try (Self.day(since, "--since", end: false), Self.day(until, "--until", end: true))
+    let days = try (Self.day(since, "--since"), Self.day(until, "--until"))
+    if let since = days.0, let until = days.1, since.start > until.start {
+      throw ValidationError("--since \(since.text) is after --until \(until.text); exchange them.")
+    }
   }
 
-  /// The selection, or `nil` when none of the options was given; options that thin may stand alone.
-  func selection() throws -> VersionSelection? {
-    let line: CommitRange.Line = merges ? .merges : allParents ? .allParents : .firstParent
-    var selection = VersionSelection(
-      names: try versions + namesInFile(), tagPatterns: tagPatterns,
-      includesPrereleases: prereleases,
-      commits: try commits.map { try CommitRange($0, line: line) }, last: last)
-    selection.every = every
-    selection.max = max
-    selection.since = try Self.day(since, "--since", end: false)
-    selection.until = try Self.day(until, "--until", end: true)
-    selection.includesPrereleases = prereleases
-    return selection == VersionSelection() ? nil : selection
+  /// What was given, or `nil` when none of the options was; options that thin may stand alone.
+  func selection() throws -> SweepDefinition.Versions? {
+    var selection = SweepDefinition.Versions()
+    let names = try versions + namesInFile()
+    selection.names = names.isEmpty ? nil : OneOrMore(names)
+    selection.tags = tagPatterns.isEmpty ? nil : OneOrMore(tagPatterns)
+    selection.prereleases = prereleases ? true : nil
+    selection.commits = try commits.map { try CommitRange($0) }
+    selection.allParents = allParents ? true : nil
+    selection.merges = merges ? true : nil
+    selection.since = try Self.day(since, "--since")
+    selection.until = try Self.day(until, "--until")
+    selection.last = last.map { Count($0) }
+    selection.every = every.map { Count($0) }
+    selection.max = max.map { Count($0) }
+    return selection == SweepDefinition.Versions() ? nil : selection
   }
 
   private func namesInFile() throws -> [String] {
     guard let versionsFile else { return [] }
-    do {
-      return try String(contentsOfFile: versionsFile, encoding: .utf8).split(separator: "\n")
-        .map { $0.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-    } catch {
-      throw SweepError.unreadable(path: versionsFile, reason: SystemReason.text(of: error))
+    let names = TextInput.entries(try TextInput.read(versionsFile))
+    guard !names.isEmpty else {
+      throw InputError(path: versionsFile, reason: "no version is in it", exitStatus: .badData)
     }
+    return names
   }
 
-  /// The first or last moment of a day, in UTC.
-  private static func day(_ text: String?, _ option: String, end: Bool) throws -> Date? {
+  private static func day(_ text: String?, _ option: String) throws -> Day? {
     guard let text else { return nil }
-    guard let date = try? Date(text, strategy: .iso8601.year().month().day()) else {
-      throw ValidationError("\(option) must be a day such as 2025-01-31, not '\(text)'.")
+    guard let day = Day(text: text) else {
+      throw ValidationError("\(option) must be \(Day.expected), not '\(text)'.")
     }
-    return end ? date.addingTimeInterval(86_399) : date
+    return day
   }
 }

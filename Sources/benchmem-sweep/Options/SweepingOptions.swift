@@ -34,12 +34,6 @@ struct SweepingOptions: ParsableArguments {
       valueName: "place"))
   var suiteFrom: SuiteOrigin?
 
-  /// Where a version's suite comes from.
-  enum SuiteOrigin: String, ExpressibleByArgument, CaseIterable {
-    case given
-    case version
-  }
-
   func validate() throws {
     for (name, value) in [("--rounds", rounds), ("--jobs", jobs)] {
       if let value, value < 1 { throw ValidationError("\(name) must be 1 or more.") }
@@ -53,15 +47,36 @@ struct SweepingOptions: ParsableArguments {
 
   /// Adds what was given to a definition that overrides a file's.
   func add(to definition: inout SweepDefinition) {
-    definition.rounds = rounds
-    definition.jobs = jobs
+    definition.rounds = rounds.map { Count($0) }
+    definition.jobs = jobs.map { Count($0) }
     definition.incremental = incremental
     definition.copiedFolders =
       copiedFolders.isEmpty
       ? nil
-      : copiedFolders.map {
-        URL(fileURLWithPath: $0).standardizedFileURL.path
-      }
-    definition.usesOwnSuites = suiteFrom.map { $0 == .version }
+      : OneOrMore(copiedFolders.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
+    definition.suiteFrom = suiteFrom
   }
+}
+
+extension SuiteOrigin: ExpressibleByArgument {}
+
+/// What is told on standard error while a command works.
+struct ProgressOptions: ParsableArguments {
+  /// How much is told.
+  enum Style: String, EnumerableFlag {
+    case quiet
+    case verbose
+    case jsonEvents
+
+    static func help(for value: Style) -> ArgumentHelp? {
+      switch value {
+      case .quiet: "Tell only what fails."
+      case .verbose: "Tell every step and every benchmark."
+      case .jsonEvents: "Tell events as JSON, one object a line."
+      }
+    }
+  }
+
+  @Flag(exclusivity: .exclusive)
+  var style: Style?
 }

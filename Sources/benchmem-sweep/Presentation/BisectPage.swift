@@ -23,7 +23,7 @@ struct BisectPage {
     let title = "\(report.package): \(metric.title) over the tested commits"
     let path = try await options.draw(
       figure(runs), title: title, to: "\(folder)/\(OutputFolder.bisectPage)")
-    Terminal.standardError.write("results: \(folder)\npage: \(path)\n")
+    Terminal.standardError.note("results: \(folder)\npage: \(path)\n")
   }
 
   private var metric: Metric { report.metric }

@@ -5,7 +5,8 @@ import SweepKit
 import SweepMeasuring
 import SweepText
 
-/// A bisection's progress on standard error: a live line on a terminal, one line an event elsewhere.
+/// A bisection's progress on standard error: a live line on a terminal, one line an event
+/// elsewhere.
 struct BisectProgress: Sendable {
   /// Where a commit must change something to count; anywhere that a build can see if empty.
   let paths: [String]
@@ -72,12 +73,12 @@ struct BisectProgress: Sendable {
   }
 
   private func line(_ text: String) {
-    terminal.write(
+    terminal.note(
       (terminal.isInteractive ? "\r\u{1B}[K" : "") + TerminalText.safe(text) + "\n")
   }
 
   private func live(_ text: String) {
     guard terminal.isInteractive else { return }
-    terminal.write("\r\u{1B}[K" + TerminalText.safe(text).prefix(max(20, terminal.width - 1)))
+    terminal.note("\r\u{1B}[K" + TerminalText.safe(text).prefix(max(20, terminal.width - 1)))
   }
 }

@@ -1,12 +1,5 @@
 import ArgumentParser
 import Foundation
-import SweepAnalysis
-import SweepGit
-import SweepKit
-import SweepMeasuring
-import SweepProcesses
-import SweepReporting
-import SweepResults
 import SweepText
 
 /// An error as the user meets it: one line on standard error, and an exit status.
@@ -22,88 +15,43 @@ struct FailureReport {
 
   /// Prints and exits.
   func exit() -> Never {
-    if error is CancellationError {
-      Terminal.standardError.write(
-        "interrupted: what was measured is on disk; the same command again goes on from there\n")
-      Foundation.exit(ExitStatus.interrupted.rawValue)
-    }
-    if let error = error as? ValidationError {
+    switch error {
+    case is CancellationError:
+      // Only work that keeps what it has done is cancelled; any other command has ended by now.
+      Interruption.end(keeping: true)
+    case let error as any ReportedError:
+      let wayOut = (error as? any WayOut)?.wayOut.map { "; \($0)" } ?? ""
+      end(.init(error.exitStatus.rawValue), "error: \(TerminalText.safe("\(error)\(wayOut)"))\n")
+    case let error as ValidationError:
       // ArgumentParser would show the root's usage.
       let usage = BenchMemSweepCommand.usageString(for: command)
-      Terminal.standardError.write("Error: \(error.message)\nUsage: \(usage)\n")
-      Foundation.exit(ExitStatus.usage.rawValue)
-    }
-    guard let status else { BenchMemSweepCommand.exit(withError: error) }
-    Terminal.standardError.write("error: \(error)\n")
-    Foundation.exit(status.rawValue)
-  }
-
-  /// The status of our own errors; `nil` for those of the command line, which ArgumentParser knows best.
-  private var status: ExitStatus? {
-    switch error {
-    case is CleanExit, is ValidationError, is ExitCode: nil
-    case let error as SelectionError: error.exitStatus
-    case let error as GitError: error.exitStatus
-    case let error as BuildError: error.exitStatus
-    case let error as SweepError: error.exitStatus
-    case is LockError: .missingInput
-    case let error as DefinitionError: error.exitStatus
-    case let error as BisectError: error.exitStatus
-    case is ComparisonError: .usage
-    case is ImageError: .missingInput
-    case let error as RunFileError: error.isMissingInput ? .missingInput : .badData
-    default: "\(type(of: error))" == "CommandError" ? nil : .bug
+      end(.init(ExitStatus.usage.rawValue), "Error: \(error.message)\nUsage: \(usage)\n")
+    default: exitAsArgumentParserDoes()
     }
   }
-}
 
-extension SelectionError {
-  fileprivate var exitStatus: ExitStatus {
-    switch self {
-    case .badRange, .badCommitRange, .badPin, .badDay: .usage
-    case .unknownRevision, .ambiguousRevision, .noTagMatches, .emptyCommitRange, .nothingSelected,
-      .nothingLeft, .unknownPin:
-      .missingInput
-    case .inShallowClone(let error): error.exitStatus
+  /// Help, versions, and errors of the command line are ArgumentParser's; all else is our own bug.
+  private func exitAsArgumentParserDoes() -> Never {
+    let code = BenchMemSweepCommand.exitCode(for: error)
+    let type = "\(type(of: error))"
+    guard error is ExitCode || error is CleanExit || Self.parserErrors.contains(type) else {
+      end(.init(ExitStatus.bug.rawValue), "error: \(TerminalText.safe("\(error)"))\n")
+    }
+    let text = BenchMemSweepCommand.fullMessage(for: error)
+    guard code.isSuccess else { end(code, text.isEmpty ? "" : text + "\n") }
+    do {
+      try Terminal.standardOutput.write(text.isEmpty ? "" : text + "\n")
+      Foundation.exit(code.rawValue)
+    } catch {
+      FailureReport(error, of: command).exit()
     }
   }
-}
 
-extension GitError {
-  fileprivate var exitStatus: ExitStatus {
-    switch reason {
-    case .notARepository, .noSuchRevision, .notOwned, .authentication, .unsupportedURL,
-      .notAPackage:
-      .missingInput
-    case .stopped: .interrupted
-    default: .badData
-    }
-  }
-}
+  /// The types that ArgumentParser keeps to itself.
+  private static let parserErrors: Set = ["CommandError", "ParserError"]
 
-extension BuildError {
-  fileprivate var exitStatus: ExitStatus {
-    switch self {
-    case .notAPackage, .noToolchain: .missingInput
-    case .unreadableManifest, .noExecutables, .notADependency, .toolsVersionTooOld: .badData
-    case .fileSystem, .notRedirected, .missingProduct, .failed: .nothingMeasured
-    }
-  }
-}
-
-extension SweepError {
-  fileprivate var exitStatus: ExitStatus {
-    switch self {
-    case .notASweep, .notASwiftPackage, .outputFolder, .cacheFolder, .outputFile,
-      .unreadable, .unreadableRecord, .suiteOutside:
-      .missingInput
-    case .foreignFile, .foreignEntry, .notACache, .unknownJournalSchema: .badData
-    }
-  }
-}
-
-extension DefinitionError {
-  fileprivate var exitStatus: ExitStatus {
-    if case .unreadable = self { .missingInput } else { .badData }
+  private func end(_ code: ExitCode, _ text: String) -> Never {
+    Terminal.standardError.note(text)
+    Foundation.exit(code.rawValue)
   }
 }

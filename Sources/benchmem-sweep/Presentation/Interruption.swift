@@ -1,46 +1,82 @@
-import Dispatch
 import Foundation
+import SweepText
+import Synchronization
 
-/// SIGINT and SIGTERM: the task that runs the command is cancelled, which ends every child process.
+/// SIGINT, SIGTERM and SIGHUP.
+///
+/// The first one cancels the task of a command that keeps what it has done, which ends every child
+/// process; it ends any other command at once. A second one, or ten seconds without an end, ends
+/// the process together with its children.
 enum Interruption {
-  nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
-  private static let running = Running()
+  private struct State: Sendable {
+    var cancelWork: (@Sendable () -> Void)?
+    var isInterrupted = false
+  }
 
-  /// Takes over both signals. A second one ends the process at once.
+  private static let state = Mutex(State())
+  // Written once, before there is a second thread.
+  nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
+  // A queue of its own runs beside a thread pool that is busy to its last thread.
+  private static let queue = DispatchQueue(label: "benchmem-sweep.signals")
+  private static let patience = DispatchTimeInterval.seconds(10)
+
+  /// Takes over the signals. SIGHUP stays ignored where it is, as under `nohup`.
   static func install() {
-    for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { @Sendable in
-        Task { await running.cancel() }
-      }
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      let before = signal(number, SIG_IGN)
+      if number == SIGHUP, unsafeBitCast(before, to: Int.self) == 1 { continue }
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler { @Sendable in interrupt() }
       source.resume()
       sources.append(source)
     }
   }
 
   /// Runs work that a signal cancels.
+  ///
+  /// - Throws: `CancellationError` after a signal, whatever the work made of it.
   static func cancellable<Value: Sendable>(
     _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     let task = Task { try await work() }
-    await running.set { task.cancel() }
-    return try await task.value
+    state.withLock { $0.cancelWork = { task.cancel() } }
+    defer { state.withLock { $0.cancelWork = nil } }
+    do {
+      return try await task.value
+    } catch {
+      throw state.withLock { $0.isInterrupted } ? CancellationError() : error
+    }
   }
 
-  private actor Running {
-    private var cancelWork: (@Sendable () -> Void)?
-    private var isCancelled = false
+  /// Ends the process and what it started, with the status of an interruption.
+  ///
+  /// - Parameter keeping: Whether what was done so far is on disk.
+  static func end(keeping: Bool) -> Never {
+    killChildren()
+    let remark = "what was measured is on disk; the same command again goes on from there"
+    Terminal.standardError.note("interrupted\(keeping ? ": \(remark)" : "")\n")
+    exit(ExitStatus.interrupted.rawValue)
+  }
 
-    func set(_ cancel: @escaping @Sendable () -> Void) {
-      cancelWork = cancel
-      if isCancelled { cancel() }
+  private static func interrupt() {
+    let (cancelWork, isSecond) = state.withLock { state in
+      defer { state.isInterrupted = true }
+      return (state.cancelWork, state.isInterrupted)
     }
+    guard let cancelWork, !isSecond else { end(keeping: cancelWork != nil) }
+    cancelWork()
+    queue.asyncAfter(deadline: .now() + patience) { end(keeping: true) }
+  }
 
-    func cancel() {
-      if isCancelled || cancelWork == nil { Foundation.exit(130) }
-      isCancelled = true
-      cancelWork?()
+  /// Every child leads a process group of its own, with all that it started.
+  private static func killChildren() {
+    let tasks = "/proc/self/task"
+    for thread in (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? [] {
+      let children = (try? String(contentsOfFile: "\(tasks)/\(thread)/children", encoding: .utf8))
+      for child in (children ?? "").split(separator: " ").compactMap({ pid_t($0) }) {
+        kill(-child, SIGKILL)
+        kill(child, SIGKILL)
+      }
     }
   }
 }

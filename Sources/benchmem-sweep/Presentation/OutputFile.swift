@@ -1,20 +1,81 @@
-import SweepKit
-import SweepMeasuring
+import Foundation
+import SweepReporting
 import SweepResults
+import SweepText
 import SystemPackage
 
-/// A file that the user named for output.
+/// A file that the user named for output, or `-` for standard output.
 struct OutputFile {
   let path: String
 
-  /// Writes the file whole or not at all.
-  ///
-  /// - Throws: ``SweepError/outputFile(path:reason:)``.
-  func write(_ text: String) throws(SweepError) {
+  /// Whether it is standard output.
+  var isStandardOutput: Bool { path == "-" }
+
+  /// Writes a regular file whole or not at all, and anything else, such as `/dev/stdout` or a pipe,
+  /// as it comes. Folders are made as needed; a symbolic link stays one.
+  func write(_ text: String) throws(OutputError) {
+    if isStandardOutput { return try Terminal.standardOutput.write(text) }
+    try makeFolder()
     do {
-      try AtomicFile.write(Array(text.utf8), to: FilePath(path))
+      try AtomicFile.write(Array(text.utf8), to: target)
     } catch {
-      throw .outputFile(path: path, reason: "\(error)")
+      throw OutputError(place: path, reason: SystemReason.text(of: error))
     }
+  }
+
+  /// Makes the folder that the file is to be in.
+  func makeFolder() throws(OutputError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+    do {
+      if exists, !isFolder.boolValue { throw Errno.notDirectory }
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw OutputError(place: path, reason: SystemReason.text(of: error))
+    }
+  }
+
+  /// Adds text at the end of the file, which is made if it is missing.
+  func append(_ text: String) throws(OutputError) {
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(path), .writeOnly, options: [.append, .create],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      _ = try file.closeAfter { try file.writeAll(text.utf8) }
+    } catch {
+      throw OutputError(place: path, reason: SystemReason.text(of: error))
+    }
+  }
+
+  /// The file that a link leads to, so that the link is not what is replaced. Special files keep
+  /// their names.
+  private var target: FilePath {
+    guard !path.hasPrefix("/dev/") else { return FilePath(path) }
+    return FilePath(URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+  }
+}
+
+/// Output that was asked for and could not be written.
+struct OutputError: ReportedError, Equatable {
+  /// The file or stream.
+  let place: String
+  /// The system's reason.
+  let reason: String
+
+  var description: String { "cannot write to \(place): \(reason)" }
+  var exitStatus: ExitStatus { .cannotWrite }
+}
+
+/// The job summary of a GitHub Actions step.
+struct GitHubSummary {
+  /// GitHub refuses a summary of more than 1 MiB; other steps may write to it, too.
+  private static let mostBytes = 1_000_000
+
+  /// Appends a report as markdown to the file that `GITHUB_STEP_SUMMARY` names; does nothing
+  /// elsewhere.
+  func append(_ report: CompareReport) throws(OutputError) {
+    guard let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"] else { return }
+    try OutputFile(path: path).append(report.markdown(atMost: Self.mostBytes))
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import SweepGit
 import SweepKit
 import SweepMeasuring
+import SweepResults
 import SweepText
 import Synchronization
 
@@ -12,6 +13,7 @@ final class ProgressReporter: Sendable {
   private let view: LiveView?
   /// How many versions there are; set once, by the first event.
   private let count = Atomic<Int>(0)
+  private let lostEvent = Mutex<OutputError?>(nil)
 
   init(_ style: ProgressOptions.Style? = nil) {
     self.style = style
@@ -21,21 +23,36 @@ final class ProgressReporter: Sendable {
   /// Takes the live view away; what follows is written below the lines that stay.
   func end() { view?.end() }
 
+  /// Throws if an event could not be written.
+  func check() throws(OutputError) {
+    if let error = lostEvent.withLock({ $0 }) { throw error }
+  }
+
   /// Takes one event.
   @Sendable
   func report(_ event: SweepEvent) {
     if case .planned(let versions) = event {
       count.store(versions.count, ordering: .relaxed)
     }
-    if style == .jsonEvents { return terminal.write(event.json.compactText + "\n") }
+    if style == .jsonEvents { return write(event.json) }
     if let text = line(event), style != .quiet || Self.isProblem(event) { show(text) }
     if let text = step(event), style == .verbose { show(text) }
     view?.take(event)
   }
 
+  /// Events are data: that one was lost is told when the command ends, and does not end the
+  /// measuring.
+  private func write(_ event: JSONValue) {
+    do {
+      try terminal.write(event.compactText + "\n")
+    } catch {
+      lostEvent.withLock { $0 = error }
+    }
+  }
+
   private func show(_ text: String) {
     let safe = TerminalText.safe(text) + "\n"
-    if let view { view.writeAbove(safe) } else { terminal.write(safe) }
+    if let view { view.writeAbove(safe) } else { terminal.note(safe) }
   }
 
   /// What is told in any case.

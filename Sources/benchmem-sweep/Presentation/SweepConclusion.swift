@@ -7,7 +7,8 @@ import SweepResults
 import SweepText
 import SystemPackage
 
-/// What is printed when a sweep is over: table, heatmap, steps, what could not be measured, and where things are.
+/// What is printed when a sweep is over: table, heatmap, steps, what could not be measured, and
+/// where things are.
 struct SweepConclusion {
   let summary: SweepSummary
   let source: PackageSource
@@ -18,39 +19,41 @@ struct SweepConclusion {
   /// More regressions, or improvements, than this are left to the report.
   private static let mostSteps = 25
 
+  /// Writes the report first: it is there even when nobody reads the tables.
   func present() throws {
     let output = Terminal.standardOutput
     let report = try SweepFolder(path: summary.output.path).report(source)
+    let page = try write(report)
     let runs = report.runs
     if runs.contains(where: { $0.file != nil }) {
-      output.write(table(runs, output))
+      try output.write(table(runs, output))
       let matrix = SweepMatrix(runs, metric: metric)
       let heatmap = TerminalHeatmap(matrix, width: output.tableWidth, colors: output.colors)
-      output.write("\n\(heatmap.text)\n")
-      output.write(
+      try output.write("\n\(heatmap.text)\n")
+      try output.write(
         StepList(
           report, colors: output.colors, most: Self.mostSteps,
           rest: "\(summary.output.path)/report.md"
         ).text)
     }
-    output.write(problems)
+    try output.write(problems)
+    try output.write("\nReport: \(page)\n")
     for pin in summary.plan.pinning.unusedPins {
-      Terminal.standardError.write(
+      Terminal.standardError.note(
         TerminalText.safe("warning: no version depends on '\(pin.identity)': --pin had no effect")
           + "\n")
     }
-    try write(report, output)
   }
 
-  /// The report as a page, and for a pull request as markdown.
-  private func write(_ report: SweepReport, _ output: Terminal) throws {
+  /// Writes the report as a page, and for a pull request as markdown, and gives the page's path.
+  private func write(_ report: SweepReport) throws -> String {
     let page = "\(summary.output.path)/report.html"
     let script = try PlotlyScriptFile(explicit: nil).script()
     for name in OutputFolder.sweepPages { try summary.output.require(page: name) }
     try ReportPage(report, script: script).write(to: FilePath(page))
     try OutputFile(path: "\(summary.output.path)/report.md").write(report.markdown())
-    output.write("\nReport: \(page)\n")
-    if case .network = script { Terminal.standardError.write(PlotlyScriptFile.networkNotice) }
+    if case .network = script { Terminal.standardError.note(PlotlyScriptFile.networkNotice) }
+    return page
   }
 
   private func table(_ runs: [ComparedRun], _ output: Terminal) -> String {
