@@ -36,7 +36,8 @@ package struct PackageLayout: Sendable, Hashable {
   package static func read(
     _ manifests: [String: String], toolchain: Toolchain
   ) async throws -> PackageLayout? {
-    let folder = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
+    let folder =
+      URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
       + "/benchmem-sweep-\(UUID().uuidString)/1/2/3/4/5/6/7/8/package"
     let top = URL(fileURLWithPath: folder).pathComponents.dropLast(9).joined(separator: "/")
     defer { try? FileManager.default.removeItem(atPath: String(top.dropFirst())) }
@@ -182,7 +183,7 @@ extension DumpedPackage.Target {
     let folders =
       path.map { [$0] }
       ?? ((type == "test" ? ["Tests"] : type == "plugin" ? ["Plugins"] : [])
-        + PackageLayout.sourceFolders).map { "\($0)/\(name)" }
+      + PackageLayout.sourceFolders).map { "\($0)/\(name)" }
     let places = folders.compactMap { PackageLayout.normalized($0) }
     return PackageLayout.Target(
       folders: places, isTest: type == "test",

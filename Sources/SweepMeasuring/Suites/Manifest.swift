@@ -161,7 +161,8 @@ extension Manifest {
     for file in SuiteOverlay.manifests(in: folder) {
       let text = ManifestText(try SuiteOverlay.text("\(folder)/\(file)"))
       let code = paths.code(tools: text.tools ?? SemanticVersion(major: 5, minor: 6))
-      let adding = "for package in \(ManifestText.packages) { package.dependencies.append(.package(path: \(stand))) }"
+      let adding =
+        "for package in \(ManifestText.packages) { package.dependencies.append(.package(path: \(stand))) }"
       try SuiteOverlay.write(text.appending("\(code)\n\(adding)"), to: "\(copy)/\(file)")
     }
     var manifest = try await dump(copy, named: folder, toolchain: toolchain)

@@ -29,7 +29,9 @@ package struct SuiteExtraction: Sendable, Hashable {
     while !isComplete {
       let more = manifest.targets.filter { target in
         !targets.contains(target.name) && target.type != "test"
-          && target.dependencies.contains { $0.name == "BenchMemEngine" || targets.contains($0.name) }
+          && target.dependencies.contains {
+            $0.name == "BenchMemEngine" || targets.contains($0.name)
+          }
       }
       targets.formUnion(more.map(\.name))
       isComplete = more.isEmpty
@@ -38,7 +40,8 @@ package struct SuiteExtraction: Sendable, Hashable {
     let benchmarks = Set(targets.compactMap { all[$0]?.path.flatMap(Self.topFolder) })
     targets.formUnion(
       manifest.targets.filter { target in
-        target.type != "test" && target.path.flatMap(Self.topFolder).map(benchmarks.contains) == true
+        target.type != "test"
+          && target.path.flatMap(Self.topFolder).map(benchmarks.contains) == true
       }.map(\.name))
     let own = targets.compactMap { all[$0] }
     let used = own.flatMap(\.dependencies)
@@ -91,7 +94,8 @@ package struct SuiteExtraction: Sendable, Hashable {
   /// Code of one package may use what another declares as `package` if SwiftPM makes the same module-like name of both
   /// identities: it turns `-` into `_`.
   static func linkName(besides folder: String) -> String {
-    let base = folder.hasSuffix("-benchmarks") ? String(folder.dropLast("-benchmarks".count)) : folder
+    let base =
+      folder.hasSuffix("-benchmarks") ? String(folder.dropLast("-benchmarks".count)) : folder
     return (base + "_benchmarks").lowercased()
   }
 }
@@ -204,7 +208,9 @@ extension Manifest.Target {
       let folder = FilePath(path).lexicallyNormalized().string
       return folder.hasPrefix("./") ? String(folder.dropFirst(2)) : folder
     }
-    let places = type == "test" ? ["Tests", "Sources", "Source", "src", "srcs"]
+    let places =
+      type == "test"
+      ? ["Tests", "Sources", "Source", "src", "srcs"]
       : type == "plugin" ? ["Plugins"] : ["Sources", "Source", "src", "srcs"]
     let found = places.first { FileManager.default.fileExists(atPath: "\(root)/\($0)/\(name)") }
     return "\(found ?? places[0])/\(name)"

@@ -83,7 +83,8 @@ public struct SuitePackage: Sendable, Hashable {
       if let match = dependencies.first(where: { $0.identity == candidate }) { return match }
     }
     if let identity = package.candidates.first, ownBenchmarks?.usesPackage == true,
-      package.path == path || package.candidates.contains(PackageIdentity.identity(ofLocation: path))
+      package.path == path
+        || package.candidates.contains(PackageIdentity.identity(ofLocation: path))
     {
       return Dependency(identity: identity, location: path, isLocal: true)
     }

@@ -61,7 +61,8 @@ struct BuildVisibilityTests {
       ])
   }
 
-  @Test("A resource counts whatever its name and wherever it is, embedded or copied with its folder")
+  @Test(
+    "A resource counts whatever its name and wherever it is, embedded or copied with its folder")
   func resources() async throws {
     try fixture.write(
       "Package.swift",
@@ -102,7 +103,8 @@ struct BuildVisibilityTests {
     expect(try await visibility(), sees: ["Code/a.swift"], notSees: ["Other/a.swift"])
   }
 
-  @Test("Packages in the repository count where the package depends on them, by their own manifests")
+  @Test(
+    "Packages in the repository count where the package depends on them, by their own manifests")
   func localPackages() async throws {
     try fixture.write(
       "swift/Package.swift",
