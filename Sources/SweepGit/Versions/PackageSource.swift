@@ -82,12 +82,16 @@ public struct PackageSource: Sendable {
     return VersionName.ordered(tags, by: \.name, date: repository.date(of:)).map(\.name)
   }
 
-  /// Writes a commit's files into a folder, which is made.
+  /// Writes a version's files into a folder, which is made.
   ///
   /// - Throws: ``GitError``, or `CancellationError`.
   package func checkOut(_ version: Version, into folder: String) async throws {
     let options = CheckoutOptions(submoduleCache: cache)
     try await BlockingCall.run {
+      if version.isWorkTree {
+        _ = try copyWorkTree(into: folder)
+        return
+      }
       let commit = try repository.resolve(version.commit)
       _ = try repository.checkOut(commit, into: FilePath(folder), options: options)
       try writeHistory(of: commit, in: folder)
