@@ -24,7 +24,7 @@ ENGINE = {"CAlloc", "BenchMemEngine", "BenchMemTesting"}
 # The only targets that may print, exit, or read the environment.
 COMMAND = {"benchmem-sweep"} | ENGINE
 # Passes the environment on to a child, or reads what git would read from it.
-READS_ENVIRONMENT = {"HelperProcess.swift", "GitEnvironment.swift", "ChildProcess.swift"}
+READS_ENVIRONMENT = {"HelperProcess.swift", "RepositoryFormat.swift", "ChildProcess.swift"}
 
 IMPORT = re.compile(
     r"^\s*(?:@[\w()]+\s+)*(?:public |package |private |internal )?import\s+"

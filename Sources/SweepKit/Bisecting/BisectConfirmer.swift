@@ -33,7 +33,8 @@ struct BisectConfirmer: Sendable {
   }
 
   private func summary(_ commit: String) throws -> BisectionReport.Commit {
-    try BisectionReport.Commit(source.repository.resolve(commit), in: source.repository)
+    try BisectionReport.Commit(
+      source.repository.resolve(commit), in: source.repository, packagePath: source.packagePath)
   }
 
   private func confirm(_ finding: inout BisectionReport.Finding) async throws {

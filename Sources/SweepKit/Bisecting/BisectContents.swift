@@ -16,15 +16,18 @@ struct BisectContents: Sendable {
   ///
   /// A commit has the content of the first parent from which nothing that counts differs, or one of its own: its tree's.
   ///
-  /// - Parameter countsEverything: Whether every file counts, whatever the manifests say.
+  /// - Parameters:
+  ///   - packagePath: The package's folder in the repository.
+  ///   - countsEverything: Whether every file counts, whatever the manifests say.
   init(
     _ range: BisectRange, _ request: BisectRequest, _ repository: Repository,
-    _ toolchain: Toolchain, countsEverything: Bool = false
+    _ toolchain: Toolchain, packagePath: String, countsEverything: Bool = false
   ) async throws {
     self.request = request
     self.repository = repository
     self.countsEverything = countsEverything
-    reader = BuildVisibilityReader(repository, toolchain, packagePath: "", paths: request.paths)
+    reader = BuildVisibilityReader(
+      repository, toolchain, packagePath: packagePath, paths: request.paths)
     var trees = Dictionary(range.commits.map { ($0.id, $0.treeID) }) { first, _ in first }
     for commit in range.commits {
       var content: String?

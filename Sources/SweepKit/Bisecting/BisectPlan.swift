@@ -34,7 +34,8 @@ public struct BisectPlan: Sendable {
   func countingEverything(_ repository: Repository) async throws -> BisectPlan? {
     guard request.paths.isEmpty else { return nil }
     let all = try await BisectContents(
-      range, request, repository, sweep.toolchain, countsEverything: true)
+      range, request, repository, sweep.toolchain, packagePath: sweep.packagePath,
+      countsEverything: true)
     guard all.byCommit != contents else { return nil }
     var plan = self
     (plan.graph, plan.contents) = (all.graph(range), all.byCommit)
@@ -78,7 +79,8 @@ public struct BisectPlanner: Sendable {
     var plan = try await SweepPlanner(sweep).plan(source)
     var settings = try HistorySettings(sweep, source.repository)
     plan.settings = try settings.byLabel(range.commits, ends: range.good + [range.bad])
-    let contents = try await BisectContents(range, request, source.repository, plan.toolchain)
+    let contents = try await BisectContents(
+      range, request, source.repository, plan.toolchain, packagePath: source.packagePath)
     let whole = BisectPlan(
       request: request, sweep: plan, range: range, graph: contents.graph(range),
       contents: contents.byCommit)

@@ -31,7 +31,8 @@ public struct SweepPlanner: Sendable {
     let given = try await SuitePackage.load(at: request.suite, toolchain: toolchain)
     let remote = source.repository.remoteURL
     let identity = PackageIdentity(
-      explicit: request.identity, location: request.package, remote: remote.map { "\($0)" })
+      explicit: request.identity, location: request.package, packagePath: source.packagePath,
+      workTree: source.repository.workTree?.string, remote: remote.map { "\($0)" })
     let dependency = try given.dependency(on: identity)
     let suite = given.testing(dependency)
     let paths = await FixedPaths.available()
@@ -44,8 +45,9 @@ public struct SweepPlanner: Sendable {
     var settings = try HistorySettings(request, source.repository)
     return SweepPlan(
       request: request, location: source.location,
-      origin: remote.flatMap { $0.isLocal ? nil : "\($0)" }, identity: dependency.identity,
-      versions: versions, suite: suite, dependency: dependency, inputs: inputs,
+      origin: remote.flatMap { $0.isLocal ? nil : "\($0)" }, packagePath: source.packagePath,
+      identity: dependency.identity, versions: versions, suite: suite, dependency: dependency,
+      inputs: inputs,
       workTrees: Dictionary(
         frozen.compactMap { $0.map { ($0.version.tree, $0) } }
       ) { first, _ in first },
@@ -67,7 +69,8 @@ public struct SweepPlanner: Sendable {
       from: suite, apartFrom: underTest)
     return try InputSnapshot(
       suite: suite.path, named: suite.folderName(testing: underTest),
-      leavingOut: suite.leavingOut(testing: underTest), packages: packages, copies: request.copiedFolders,
+      leavingOut: suite.leavingOut(testing: underTest), packages: packages,
+      copies: request.copiedFolders,
       excluding: [request.output, request.cache], cache: request.cache, paths: paths)
   }
 
@@ -89,7 +92,7 @@ public struct SweepPlanner: Sendable {
   private func requirePackage(in versions: [Version], _ source: PackageSource) throws {
     for version in versions {
       let commit = try source.repository.resolve(version.commit)
-      if try source.repository.textFile("Package.swift", inTree: commit.treeID) != nil { return }
+      if try source.textFile("Package.swift", inTree: commit.treeID) != nil { return }
     }
     throw SweepError.notASwiftPackage(
       location: source.location, version: versions.map(\.name).joined(separator: ", "))

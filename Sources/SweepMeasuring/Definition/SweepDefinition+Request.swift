@@ -28,6 +28,7 @@ extension SweepDefinition {
 
   /// Gives a request what it has no parameter for.
   public func complete(_ request: inout SweepRequest) {
+    request.packagePath = packagePath ?? ""
     request.pins = pins?.elements ?? []
     request.asOf = asOf
     request.overrides = overrides?.map(\.override) ?? []

@@ -17,6 +17,8 @@ import SweepGit
 public struct SweepDefinition: Sendable, Equatable, Codable {
   /// The package's path or URL.
   public var package: String?
+  /// The package's folder in its repository.
+  public var packagePath: String?
   /// The identity of the package under test.
   public var identity: String?
   /// The suite's folder.
@@ -79,6 +81,7 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   enum CodingKeys: String, CodingKey, CaseIterable {
     case package, identity, suite, versions, configuration, memory, filter, repeats, warmup, pins
     case overrides, rounds, jobs, incremental
+    case packagePath = "package-path"
     case swiftArguments = "swift-args"
     case suiteArguments = "suite-args"
     case memoryWarmup = "memory-warmup"

@@ -24,6 +24,8 @@ public struct SweepRequest: Sendable {
   public var isFresh: Bool
   /// Whether checkouts and build products are kept when a version has been measured.
   public var keepsBuilds: Bool
+  /// The package's folder in its repository, below the path or URL; empty at its top.
+  public var packagePath = ""
   /// Dependencies held at a version, branch or commit.
   public var pins: [DependencyPin] = []
   /// The day up to which releases of dependencies count.

@@ -50,7 +50,7 @@ actor BuildLane: BuildSite {
     onResolved: @Sendable ([ResolvedDependency]) -> Void
   ) async throws -> SuiteBuild.Result {
     try await source.updateCheckout(version, in: workspace.checkout)
-    try plan.requireManifest(of: version, in: workspace.checkout)
+    try plan.requireManifest(of: version, in: workspace)
     let build = OverlayBuild(
       plan: plan, version: version, workspace: workspace, overlay: overlay, redirect: redirect,
       log: log)

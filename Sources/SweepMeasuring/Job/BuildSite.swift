@@ -35,7 +35,7 @@ struct FreshFolder: BuildSite {
     } else {
       try await source.checkOut(version, into: workspace.checkout)
     }
-    try plan.requireManifest(of: version, in: workspace.checkout)
+    try plan.requireManifest(of: version, in: workspace)
     let (suite, dependency) = try await suite(of: version)
     let overlay = SuiteOverlay(
       suite: suite, path: workspace.overlay, copies: plan.inputs.copiedFolders)
@@ -61,7 +61,7 @@ struct FreshFolder: BuildSite {
         phase: .checkout, reason: "\(version.name) has no suite at \(place)")
     }
     let suite = try await SuitePackage.load(at: path, toolchain: plan.toolchain)
-    let root = URL(fileURLWithPath: workspace.checkout).resolvingSymlinksInPath().path
+    let root = URL(fileURLWithPath: workspace.package).resolvingSymlinksInPath().path
     let identity = PackageIdentity(explicit: plan.identity, location: root, remote: nil)
     let dependency = try suite.dependency(on: identity)
     return (suite.testing(dependency), dependency)
@@ -145,9 +145,10 @@ extension SweepPlan {
   var suiteCopy: SuitePackage { suite.located(at: inputs.suite) }
 
   /// Sees that a checkout is a package.
-  func requireManifest(of version: Version, in checkout: String) throws(BuildError) {
-    guard FileManager.default.fileExists(atPath: checkout + "/Package.swift") else {
-      throw .failed(phase: .checkout, reason: "no Package.swift at the root of \(version.name)")
+  func requireManifest(of version: Version, in workspace: Workspace) throws(BuildError) {
+    guard FileManager.default.fileExists(atPath: workspace.package + "/Package.swift") else {
+      let place = packagePath.isEmpty ? "at the root" : "in \(packagePath)"
+      throw .failed(phase: .checkout, reason: "no Package.swift \(place) of \(version.name)")
     }
   }
 
@@ -158,10 +159,10 @@ extension SweepPlan {
     _ dependency: SuitePackage.Dependency, suite: String, into workspace: Workspace
   ) -> ManifestRedirect {
     var redirect = ManifestRedirect(
-      identity: dependency.identity, checkout: workspace.inside.checkout, suite: suite,
+      identity: dependency.identity, checkout: workspace.inside.package, suite: suite,
       originalPath: dependency.isLocal ? workspace.folder.seen(dependency.location) : nil)
     redirect.localPackages = inputs.packages
-    redirect.checkoutFolder = workspace.checkout
+    redirect.checkoutFolder = workspace.package
     return redirect
   }
 
@@ -178,7 +179,7 @@ extension SweepPlan {
   ) -> DependencyResolver {
     DependencyResolver(
       overlay: PlacedFolder(path: workspace.overlay, seen: workspace.inside.overlay),
-      scratchPath: workspace.inside.scratch, checkout: workspace.inside.checkout,
+      scratchPath: workspace.inside.scratch, checkout: workspace.inside.package,
       identity: identity, log: log, processes: processes, mirrors: mirrors(for: version))
   }
 }

@@ -120,5 +120,6 @@ extension SweepRequest: KeyedOptions {
     key.add(build)
     key.add(run)
     key.add("own suites", "\(usesOwnSuites)")
+    key.add("package path", packagePath)
   }
 }

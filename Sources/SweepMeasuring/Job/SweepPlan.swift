@@ -11,6 +11,8 @@ public struct SweepPlan: Sendable {
   /// The address from which a local repository was cloned, without a user's name and password; nil if
   /// it is on this machine too.
   public let origin: String?
+  /// The package's folder in its repository; empty at its top.
+  public let packagePath: String
   /// The identity under which the suite depends on the package.
   public let identity: String
   /// The versions, in the order in which they are covered.
@@ -38,7 +40,7 @@ public struct SweepPlan: Sendable {
 
   /// Creates a value from its parts.
   package init(
-    request: SweepRequest, location: String, origin: String?, identity: String,
+    request: SweepRequest, location: String, origin: String?, packagePath: String, identity: String,
     versions: [Version], suite: SuitePackage, dependency: SuitePackage.Dependency,
     inputs: InputSnapshot, workTrees: [String: FrozenWorkTree], toolchain: Toolchain,
     pinning: DependencyPinning, paths: FixedPaths, ownSuite: String?, machine: String,
@@ -47,6 +49,7 @@ public struct SweepPlan: Sendable {
     self.request = request
     self.location = location
     self.origin = origin
+    self.packagePath = packagePath
     self.identity = identity
     self.versions = versions
     self.suite = suite
@@ -98,6 +101,7 @@ extension SweepPlan {
     key.add("schema", "3")
     key.add("tool", BenchMemSweep.version)
     key.add("tree", version.tree)
+    key.add("package path", packagePath)
     key.add("identity", identity)
     // The tree holds a version's own suite; what is copied beside it is an input all the same.
     key.add("own suite", ownSuite)

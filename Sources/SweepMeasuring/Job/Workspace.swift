@@ -14,6 +14,8 @@ package struct Workspace: Sendable {
   let identity: String
   /// The suite's folder name, which is the suite's identity.
   let suiteName: String
+  /// The package's folder in its repository; empty at its top.
+  let packagePath: String
 
   /// The folder's absolute path.
   package var path: String { folder.path }
@@ -40,18 +42,27 @@ package struct Workspace: Sendable {
     folder = plan.paths.place(path, as: "site")
     identity = plan.identity
     suiteName = plan.inputs.suiteName
+    packagePath = plan.packagePath
   }
 
   private init(_ other: Workspace) {
     folder = PlacedFolder(path: other.folder.seen, seen: other.folder.seen)
     identity = other.identity
     suiteName = other.suiteName
+    packagePath = other.packagePath
   }
 
   /// The folder as processes see it.
   package var inside: Workspace { Workspace(self) }
 
-  package var checkout: String { "\(path)/package/\(identity)" }
+  /// The version's repository.
+  package var checkout: String {
+    packagePath.isEmpty ? "\(path)/package/\(identity)" : "\(path)/package/repository"
+  }
+  /// The package in it.
+  package var package: String {
+    packagePath.isEmpty ? checkout : "\(checkout)/\(packagePath)"
+  }
   package var overlay: String { "\(path)/suite/\(suiteName)" }
   package var scratch: String { "\(path)/build" }
   package var events: String { "\(path)/events" }

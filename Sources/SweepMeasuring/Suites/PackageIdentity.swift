@@ -12,8 +12,17 @@ public struct PackageIdentity: Sendable, Hashable {
   /// - Parameters:
   ///   - explicit: What the user said the identity is; nothing else counts then.
   ///   - location: The path or URL that the user gave.
+  ///   - packagePath: The package's folder in its repository; empty at its top.
+  ///   - workTree: The repository's folder, if it is on this machine.
   ///   - remote: The URL of the repository's `origin`, if it has one.
-  public init(explicit: String? = nil, location: String, remote: String? = nil) {
+  public init(
+    explicit: String? = nil, location: String, packagePath: String = "", workTree: String? = nil,
+    remote: String? = nil
+  ) {
+    // A package in a folder is known by that folder's name, whatever its repository is called.
+    let isInFolder = !packagePath.isEmpty
+    let location = isInFolder ? "\(workTree ?? location)/\(packagePath)" : location
+    let remote = isInFolder ? nil : remote
     let isLocal = FileManager.default.fileExists(atPath: location)
     path = isLocal ? URL(fileURLWithPath: location).resolvingSymlinksInPath().path : nil
     if let explicit {

@@ -61,7 +61,10 @@ struct BisectCommand: AsyncParsableCommand {
     let progress = BisectProgress(paths: request.paths)
     let report = try await Interruption.cancellable {
       try SweepCache(path: request.sweep.cache).prepare()
-      let source = try await PackageSource.open(request.sweep.package, cache: request.sweep.cache) {
+      let source = try await PackageSource.open(
+        request.sweep.package, packagePath: request.sweep.packagePath,
+        cache: request.sweep.cache
+      ) {
         progress.fetching($0)
       }
       source.notices().forEach { progress.report(.notice($0)) }

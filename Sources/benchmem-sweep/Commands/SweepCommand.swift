@@ -55,7 +55,9 @@ struct SweepCommand: AsyncParsableCommand {
     defer { reporter.end() }
     let (source, summary) = try await Interruption.cancellable {
       try SweepCache(path: request.cache).prepare()
-      let source = try await PackageSource.open(request.package, cache: request.cache) {
+      let source = try await PackageSource.open(
+        request.package, packagePath: request.packagePath, cache: request.cache
+      ) {
         reporter.report(.fetching(location: $0))
       }
       source.notices().forEach { reporter.report(.notice($0)) }

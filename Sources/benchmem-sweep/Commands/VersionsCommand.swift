@@ -37,7 +37,9 @@ struct VersionsCommand: AsyncParsableCommand {
     options.versions = try selection.selection()
     let definition = try package.definition(overriddenBy: options)
     try SweepCache(path: cache.path).requireOwn()
-    let source = try await PackageSource.open(definition.package ?? "", cache: cache.path) {
+    let source = try await PackageSource.open(
+      definition.package ?? "", packagePath: definition.packagePath ?? "", cache: cache.path
+    ) {
       Terminal.standardError.note("fetching \($0)\n")
     }
     source.notices().forEach { Terminal.standardError.note("note: \($0)\n") }

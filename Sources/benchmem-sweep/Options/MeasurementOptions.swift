@@ -16,6 +16,12 @@ struct MeasurementOptions: ParsableArguments {
     ))
   var identity: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The package's folder in its repository, if it is not at the top; a path of that folder as PACKAGE says it, too.",
+      valueName: "dir"))
+  var packagePath: String?
+
   @Flag(inversion: .prefixedNo, help: "Count allocations (the default).")
   var memory: Bool?
 
@@ -111,6 +117,7 @@ struct MeasurementOptions: ParsableArguments {
     var definition = SweepDefinition()
     definition.suite = suite
     definition.identity = identity
+    definition.packagePath = packagePath
     definition.memory = memory
     definition.filter = filter
     definition.repeats = repeats.map { Count($0) }
@@ -153,6 +160,7 @@ extension MeasurementOptions {
     }
     return words("--suite", [suite].compactMap { $0 })
       + words("--identity", [identity].compactMap { $0 })
+      + words("--package-path", [packagePath].compactMap { $0 })
       + words("--configuration", [configuration].compactMap { $0 })
       + words("--swift-arg", swiftArguments) + words("--suite-arg", suiteArguments)
       + words("--env", environment) + words("--pin", pins)
