@@ -83,7 +83,7 @@ struct BisectInputTests {
     try GitCommand.run(
       ["fetch", "--quiet", "--depth", "1", "origin", "refs/tags/1.0.0:refs/tags/1.0.0"], in: clone)
     let run = try await bisections.run("--good", "1.0.0", "--bad", "2.0.0", store: clone.string)
-    #expect(run.status == SweepText.ExitStatus.badData.rawValue)
+    #expect(run.status == SweepText.ExitStatus.missingInput.rawValue)
     #expect(run.errors.contains("git fetch --unshallow"))
   }
 

@@ -49,6 +49,6 @@ struct LintTests {
   func fails(path: String, text: String, name: String) async throws {
     let (status, output) = try await check(adding: text, at: path)
     #expect(status == 1)
-    #expect(output.contains("X.swift") && output.contains(name), "\(output)")
+    #expect(output.contains(path) && output.contains(name), "\(output)")
   }
 }

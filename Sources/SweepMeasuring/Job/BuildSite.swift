@@ -170,7 +170,9 @@ extension SweepPlan {
   func processes(in workspace: Workspace, options: BuildOptions) -> BuildProcesses {
     BuildProcesses(
       toolchain: toolchain, options: options, paths: paths,
-      folders: [workspace.folder, inputs.folder], temporary: workspace.inside.temporary)
+      folders: [workspace.folder, inputs.folder], temporary: workspace.inside.temporary,
+      ceiling: workspace.inside.path + "/package",
+      readsHistory: FileManager.default.fileExists(atPath: workspace.checkout + "/.git"))
   }
 
   /// Resolves a version's dependencies.

@@ -15,7 +15,9 @@ struct StoredFile: Sendable {
         FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
       return try file.closeAfter { try Self.contents(of: file) }
     } catch {
-      guard error as? Errno != .noSuchFileOrDirectory else { return nil }
+      // Below something that is no folder there is no file, as there is none in a folder that is not there.
+      guard let errno = error as? Errno, errno != .noSuchFileOrDirectory, errno != .notDirectory
+      else { return nil }
       throw .unreadableRecord(path: path, reason: "\(error)")
     }
   }

@@ -30,8 +30,8 @@ package actor EnginePrebuild {
   /// The folder of built engines.
   private let folder: String
   private let toolchain: Toolchain
-  /// What there is, and what there cannot be, by key.
-  private var known: [String: Built?] = [:]
+  /// What there is or is being made, by key; `nil` is what there cannot be. Who asks meanwhile waits for the same.
+  private var known: [String: Task<Built?, any Error>] = [:]
 
   /// Names a folder for built engines, which need not exist.
   package init(folder: String, toolchain: Toolchain) {
@@ -53,22 +53,48 @@ package actor EnginePrebuild {
       dependency.identity != packageUnderTest, let path = path ?? dependency.localPath
     else { return nil }
     let key = key(of: path, options)
-    if let built = known[key] { return built }
     let site = EngineSite(
       path: "\(folder)/\(key)", engine: path, toolchain: toolchain, options: options)
+    let identity = dependency.identity
+    let task =
+      known[key] ?? Task { try await Self.make(site, package: package, identity: identity) }
+    known[key] = task
+    return try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  /// Takes an engine that is there, under a lock that others share, or makes it under one that nobody does.
+  ///
+  /// - Throws: `CancellationError`.
+  private static func make(
+    _ site: EngineSite, package: String, identity: String
+  ) async throws -> Built? {
     do {
+      if let there = try await take(site, package: package, identity: identity) { return there }
       let lock = try await FolderLock.wait(for: site.path + ".lock", .exclusive)
+      // Another process may have made it meanwhile.
       if !site.isComplete { try await lock.holding { try await site.build() } }
-      site.markUsed()
-      let products = try site.products(package: package, identity: dependency.identity)
-      known[key] = Built(products, try await lock.shared())
+      return Built(
+        try site.products(package: package, identity: identity), try await lock.shared())
     } catch is CancellationError {
       throw CancellationError()
     } catch {
       BuildLog(path: site.log).note("the engine cannot be handed over: \(error)")
-      known.updateValue(nil, forKey: key)
+      return nil
     }
-    return known[key] ?? nil
+  }
+
+  /// An engine that is complete. The lock on one that is not is given up, so that somebody can make it.
+  private static func take(
+    _ site: EngineSite, package: String, identity: String
+  ) async throws -> Built? {
+    let lock = try await FolderLock.wait(for: site.path + ".lock", .shared)
+    guard site.isComplete else { return nil }
+    site.markUsed()
+    return Built(try site.products(package: package, identity: identity), lock)
   }
 
   /// What the built engine depends on. A toolchain of the same name may lie elsewhere.

@@ -60,7 +60,10 @@ struct EngineSite {
   func build() async throws {
     let files = FileManager.default
     try SweepCache.Kind.engines.makeFolder(at: path)
-    try files.createDirectory(atPath: copy, withIntermediateDirectories: true)
+    for folder in [copy, "\(path)/tmp"] {
+      try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+    defer { try? files.removeItem(atPath: "\(path)/tmp") }
     for name in try files.contentsOfDirectory(atPath: engine)
     where ["Sources", "Tests"].contains(name)
       || (name.hasPrefix("Package") && name.hasSuffix(".swift"))
@@ -89,7 +92,9 @@ struct EngineSite {
     try manifest.write(toFile: folder + "/Package.swift", atomically: true, encoding: .utf8)
     try EngineCheck.source.write(
       toFile: "\(sources)/\(EngineCheck.name).swift", atomically: true, encoding: .utf8)
-    let environment = options.environment.mapValues(Optional.some)
+    var environment = options.environment.mapValues(Optional.some)
+    // SwiftPM's locks are named for the scratch path, and go with the folder.
+    if environment["TMPDIR"] == nil { environment["TMPDIR"] = "\(path)/tmp" }
     let log = BuildLog(path: log)
     let building = ChildProcess(
       toolchain.executable,

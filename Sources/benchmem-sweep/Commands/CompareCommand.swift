@@ -19,7 +19,7 @@ struct CompareCommand: AsyncParsableCommand {
       Examples:
         benchmem-sweep compare .benchmarks/sweep
         benchmem-sweep compare old.json new.json --diff --columns peak
-        benchmem-sweep compare old.json new.json --fail-on peak:10% --fail-on time.median:5%
+        benchmem-sweep compare old.json new.json --fail-on time.median:5%
         benchmem-sweep compare .benchmarks/sweep --fail-on peak:0 --against previous
         benchmem-sweep compare run.json --pivot layout --format md
       """))

@@ -45,7 +45,7 @@ struct OutputFolderTests {
     #expect(
       "\(try #require(error))"
         == "\(folder.path)/\(place) was not made by a sweep and is not touched; "
-        + "move it away or choose another folder with --out")
+        + "move it away")
     #expect(try FolderListing(of: folder.path) == before)
     try FileManager.default.removeItem(atPath: folder.appending(place).string)
     try prepare("0.9", "1.0")

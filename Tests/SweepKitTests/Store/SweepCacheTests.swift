@@ -35,7 +35,7 @@ struct SweepCacheTests {
     #expect(throws: SweepError.self) { try cache.entries() }
     let error = #expect(throws: SweepError.self) { try cache.prune(everything: true) }
     #expect(
-      "\(try #require(error))".contains("is not empty and is no cache of benchmem-sweep"))
+      "\(try #require(error))".contains("is not empty and is not a cache of benchmem-sweep"))
     #expect(try FolderListing(of: folder.path, includingTimes: true) == before)
   }
 

@@ -1,0 +1,252 @@
+import Foundation
+import SweepGit
+import SweepMeasuring
+import SweepProcesses
+import SweepResults
+import SystemPackage
+import TestSupport
+import Testing
+
+/// A package of one function, `make()`, and a suite of one benchmark of it; nothing comes from anywhere else.
+private struct PlainPackage {
+  let folder: TemporaryFolder
+  let repository: FixtureRepository
+  let suite: String
+
+  init(named name: String = "rows", at place: String = "rows") throws {
+    folder = try TemporaryFolder()
+    repository = try FixtureRepository(in: folder, named: place)
+    suite = folder.appending("suite").string
+  }
+
+  /// Writes the package, one of whose calls asks for `count` integers, below `prefix`.
+  func write(count: Int, body: String? = nil, below prefix: String = "") throws {
+    try repository.write(
+      prefix + "Package.swift",
+      """
+      // swift-tools-version: 5.9
+      import PackageDescription
+      let package = Package(
+        name: "Rows", products: [.library(name: "Rows", targets: ["Rows"])],
+        targets: [.target(name: "Rows")])
+      """)
+    try repository.write(
+      prefix + "Sources/Rows/Rows.swift",
+      body ?? "public func make() -> [Int] { Array(repeating: 7, count: \(count)) }\n")
+  }
+
+  func writeSuite(
+    package path: String, identity: String = "rows", dependency: String = "", product: String = "",
+    importing module: String = "", body: String = "make()"
+  ) throws {
+    try folder.write(
+      "suite/Package.swift",
+      """
+      // swift-tools-version: 6.1
+      import PackageDescription
+      let package = Package(
+        name: "suite",
+        dependencies: [
+          .package(path: "\(path)"), \(dependency)
+          .package(name: "benchmem-sweep", path: "\(BuiltProduct.packageRoot)", traits: []),
+        ],
+        targets: [
+          .executableTarget(
+            name: "Bench",
+            dependencies: [
+              .product(name: "Rows", package: "\(identity)"), \(product)
+              .product(name: "BenchMemEngine", package: "benchmem-sweep"),
+            ])
+        ])
+      """)
+    try folder.write(
+      "suite/Sources/Bench/Bench.swift",
+      """
+      import BenchMemEngine
+      import Rows
+      \(module)
+
+      @main
+      struct Bench: BenchmarkSuite {
+        static let benchmarks: [Benchmark] = [
+          Benchmark("make") { run in run.measure { \(body) } }
+        ]
+      }
+      """)
+  }
+
+  func command(_ verb: String, _ arguments: [String], out: String) -> [String] {
+    [verb] + arguments + [
+      "--suite", suite, "--cache", folder.appending("cache").string, "--out",
+      folder.appending(out).string,
+    ]
+  }
+
+  func sweep(_ versions: [String], of package: String? = nil, out: String) -> [String] {
+    command("sweep", [package ?? repository.path.string] + versions, out: out)
+      + ["--max-time", "0.01", "--min-rounds", "2", "--quiet"]
+  }
+
+  /// The one peak of the benchmark in a version.
+  func peak(_ label: String, out: String) throws -> Int? {
+    let path = FilePath(folder.appending("\(out)/\(label).json").string)
+    let peaks = Set(try RunFile(reading: path).benchmarks.first?.memory?.peakBytes ?? [])
+    return peaks.count == 1 ? peaks.first : nil
+  }
+}
+
+@Suite("What is measured is what was there when the command began")
+struct FrozenInputTests {
+  @Test("Edits of the work tree and of the suite while a sweep runs reach neither it nor the cache")
+  func edits() async throws {
+    let plain = try PlainPackage()
+    try plain.write(count: 100)
+    try plain.repository.commit("One hundred", "README.md", "Rows.\n")
+    try plain.repository.tag("1.0.0")
+    try plain.write(count: 200)
+    try plain.writeSuite(package: "../rows")
+    let (rows, bench) = (
+      plain.repository.path.string + "/Sources/Rows/Rows.swift",
+      plain.suite + "/Sources/Bench/Bench.swift"
+    )
+    // Both are edited when the first version's build has begun: then the inputs are copied.
+    let script = """
+      "$TOOL" "$@" 2>"$DIR/errors" & tool=$!
+      until grep -qs 'swift build' "$DIR/first/logs/1.0.0.log"; do
+        kill -0 $tool 2>/dev/null || break; sleep 0.05
+      done
+      sed -i 's/count: 200/count: 5000/' "$ROWS"
+      sed -i 's/{ make() }/{ make() + make() }/' "$BENCH"
+      wait $tool; echo "status $?"
+      """
+    let (_, output) = try await ChildProcess(
+      "bash",
+      ["-c", script, "bash"] + plain.sweep(["1.0.0", "worktree"], out: "first"),
+      environment: [
+        "TOOL": BuiltProduct.path("benchmem-sweep"), "DIR": plain.folder.path.string,
+        "ROWS": rows, "BENCH": bench,
+      ]
+    ).capture()
+    #expect(String(decoding: output, as: UTF8.self).hasSuffix("status 0\n"))
+    #expect(try String(contentsOfFile: rows, encoding: .utf8).contains("5000"))
+    #expect(try String(contentsOfFile: bench, encoding: .utf8).contains("make() + make()"))
+    #expect(try plain.peak("1.0.0", out: "first") == 832)
+    #expect(try plain.peak("worktree", out: "first") == 1632)
+    // What is there now is measured as such, and what was there then is in the cache as it was.
+    let edited = try await ToolRun(plain.sweep(["worktree"], out: "second"))
+    #expect(edited.status == 0, "\(edited.errors)")
+    let now = try #require(try plain.peak("worktree", out: "second"))
+    #expect(now > 80_000)
+    try plain.write(count: 200)
+    try plain.writeSuite(package: "../rows")
+    let back = try await ToolRun(plain.sweep(["worktree"], out: "third"))
+    #expect(back.status == 0, "\(back.errors)")
+    #expect(try plain.peak("worktree", out: "third") == 1632)
+  }
+
+  @Test("A local package counts with all of its files, and with the local packages that it needs")
+  func localPackages() async throws {
+    let plain = try PlainPackage()
+    try plain.write(count: 10)
+    try plain.repository.commit("Ten", "README.md", "Rows.\n")
+    try plain.repository.tag("1.0.0")
+    for (name, target, dependency) in [
+      ("inputs", "Inputs", "dependencies: [.package(path: \"../deeper\")],"),
+      ("deeper", "Deeper", ""),
+    ] {
+      let product = name == "inputs" ? "[.product(name: \"Deeper\", package: \"deeper\")]" : "[]"
+      try plain.folder.write(
+        "\(name)/Package.swift",
+        """
+        // swift-tools-version: 5.9
+        import PackageDescription
+        let package = Package(
+          name: "\(target)", products: [.library(name: "\(target)", targets: ["\(target)"])],
+          \(dependency) targets: [.target(name: "\(target)", dependencies: \(product))])
+        """)
+    }
+    try plain.folder.write(
+      "inputs/Source/Inputs/Inputs.swift", "import Deeper\npublic let size = deepSize * 10\n")
+    try plain.folder.write("deeper/src/Deeper/Deeper.swift", "public let deepSize = 1\n")
+    try plain.writeSuite(
+      package: "../rows", dependency: ".package(path: \"../inputs\"),",
+      product: ".product(name: \"Inputs\", package: \"inputs\"),", importing: "import Inputs",
+      body: "Array(repeating: 7, count: make().count * size)")
+    var peaks: [Int?] = []
+    for (out, change) in [
+      ("first", nil),
+      (
+        "second",
+        ("inputs/Source/Inputs/Inputs.swift", "import Deeper\npublic let size = deepSize * 20\n")
+      ),
+      ("third", ("deeper/src/Deeper/Deeper.swift", "public let deepSize = 2\n")),
+    ] as [(String, (String, String)?)] {
+      if let change { try plain.folder.write(change.0, change.1) }
+      let run = try await ToolRun(plain.sweep(["1.0.0"], out: out))
+      #expect(run.status == 0, "\(run.errors)")
+      peaks.append(try plain.peak("1.0.0", out: out))
+    }
+    #expect(peaks == [832 + 112, 1632 + 112, 3232 + 112])
+  }
+
+  @Test(
+    "A package that looks at its own path has the same bytes in a sweep, in a lane and in a bisection"
+  )
+  func paths() async throws {
+    let plain = try PlainPackage()
+    for number in 0..<3 {
+      try plain.write(
+        count: 0,
+        body: "public func make() -> [UInt8] { Array((#filePath + \"\(number)\").utf8) }\n")
+      try plain.repository.commit("Change \(number)", "README.md", "\(number)\n")
+      try plain.repository.tag("1.\(number).0")
+    }
+    try plain.writeSuite(package: "../rows")
+    let versions = ["1.0.0", "1.1.0", "1.2.0"]
+    for (out, options) in [("isolated", []), ("lane", ["--incremental"])] as [(String, [String])] {
+      let run = try await ToolRun(plain.sweep(versions, out: out) + options)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(Set(try versions.map { try plain.peak($0, out: out) }).count == 1)
+    }
+    #expect(try plain.peak("1.0.0", out: "isolated") == plain.peak("1.0.0", out: "lane"))
+    // The ends are those of the sweep, the commit between them is built by the bisection.
+    let other = plain.folder.appending("other-cache").string
+    let bisect = try await ToolRun(
+      plain.command(
+        "bisect",
+        [
+          plain.repository.path.string, "--good", "1.0.0", "--bad", "1.2.0", "--metric",
+          "allocated", "--all", "--thorough", "--direction", "any",
+        ], out: "bisect") + ["--cache", other])
+    #expect(bisect.status == 0, "\(bisect.errors)")
+    #expect(bisect.output.contains("does not change"), "\(bisect.output)")
+  }
+
+  @Test(
+    "A package in a folder of a larger repository is swept by that folder, or by --package-path")
+  func folderOfRepository() async throws {
+    let plain = try PlainPackage(at: "mono")
+    for (tag, count) in [("1.0.0", 100), ("1.1.0", 200)] {
+      try plain.write(count: count, below: "swift/")
+      try plain.repository.commit("Say \(count)", "rust/lib.rs", "// \(count)\n")
+      try plain.repository.tag(tag)
+    }
+    try plain.writeSuite(package: "../mono/swift", identity: "swift")
+    let mono = plain.repository.path.string
+    for (out, package, options) in [
+      ("folder", mono + "/swift", []), ("option", mono, ["--package-path", "swift"]),
+    ] as [(String, String, [String])] {
+      let run = try await ToolRun(plain.sweep(["1.0.0", "1.1.0"], of: package, out: out) + options)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try plain.peak("1.0.0", out: out) == 832)
+      #expect(try plain.peak("1.1.0", out: out) == 1632)
+    }
+    let bisect = try await ToolRun(
+      plain.command(
+        "bisect", [mono + "/swift", "--good", "1.0.0", "--bad", "1.1.0"], out: "bisect"))
+    #expect(bisect.status == 0, "\(bisect.errors)")
+    #expect(bisect.output.contains("832 B → 1,632 B"), "\(bisect.output)")
+    let none = try await ToolRun(plain.sweep(["1.0.0"], of: mono, out: "none"))
+    #expect(none.status == 66)
+  }
+}
