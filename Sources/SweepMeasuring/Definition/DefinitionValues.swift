@@ -93,8 +93,11 @@ public struct Count: DefinitionValue, ExpressibleByIntegerLiteral {
   /// A number that is written in code.
   public init(integerLiteral value: Int) { self.init(value) }
 
+  /// What a value must be, in messages.
   public static let expected = "a whole number from 1"
+  /// The value as it is written.
   public var text: String { "\(value)" }
+  /// Reads a value; `nil` if the text is none.
   public init?(text: String) {
     guard let number = CountFromZero(text: text), number.value > 0 else { return nil }
     value = number.value
@@ -106,8 +109,11 @@ public struct CountFromZero: DefinitionValue {
   /// The number.
   public let value: Int
 
+  /// What a value must be, in messages.
   public static let expected = "a whole number from 0"
+  /// The value as it is written.
   public var text: String { "\(value)" }
+  /// Reads a value; `nil` if the text is none.
   public init?(text: String) {
     // `010` is eight to one reader of YAML and ten to another.
     guard text.wholeMatch(of: /0|[1-9][0-9]*/) != nil, let number = Int(text) else { return nil }
@@ -127,8 +133,11 @@ public struct Seconds: DefinitionValue, ExpressibleByFloatLiteral, ExpressibleBy
   /// A length that is written in code.
   public init(integerLiteral value: Int) { self.init(Double(value)) }
 
+  /// What a value must be, in messages.
   public static let expected = "a number of seconds"
+  /// The value as it is written.
   public var text: String { "\(value)" }
+  /// Reads a value; `nil` if the text is none.
   public init?(text: String) {
     let number = /([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?/
     guard text.wholeMatch(of: number) != nil, let value = Double(text), value.isFinite else {
@@ -147,8 +156,11 @@ public struct Day: DefinitionValue {
   /// Its last second.
   public var end: Date { start.addingTimeInterval(86_399) }
 
+  /// What a value must be, in messages.
   public static let expected = "a day such as 2025-01-31"
+  /// The value as it is written.
   public var text: String { start.formatted(.iso8601.year().month().day()) }
+  /// Reads a value; `nil` if the text is none.
   public init?(text: String) {
     guard text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil,
       let date = try? Date(text, strategy: .iso8601.year().month().day())
@@ -185,8 +197,11 @@ struct VersionPattern: DefinitionValue {
 }
 
 extension DependencyPin: DefinitionValue {
+  /// What a value must be, in messages.
   public static let expected = "NAME@VERSION, NAME@BRANCH or NAME@COMMIT"
+  /// The value as it is written.
   public var text: String { "\(identity)@\(revision)" }
+  /// Reads a value; `nil` if the text is none.
   public init?(text: String) {
     guard let pin = try? DependencyPin(text) else { return nil }
     self = pin
@@ -194,13 +209,16 @@ extension DependencyPin: DefinitionValue {
 }
 
 extension AsOf: DefinitionValue {
+  /// What a value must be, in messages.
   public static let expected = "a day such as 2025-01-31, or commit"
+  /// The value as it is written.
   public var text: String {
     switch self {
     case .day(let limit): limit.formatted(.iso8601.year().month().day())
     case .commit: "commit"
     }
   }
+  /// Reads a value; `nil` if the text is none.
   public init?(text: String) {
     guard let asOf = try? AsOf(text) else { return nil }
     self = asOf
@@ -208,8 +226,11 @@ extension AsOf: DefinitionValue {
 }
 
 extension CommitRange: DefinitionValue {
+  /// What a value must be, in messages.
   public static let expected = "a commit range A..B"
+  /// The value as it is written.
   public var text: String { "\(start)..\(end)" }
+  /// Reads a value; `nil` if the text is none.
   public init?(text: String) {
     guard let range = try? CommitRange(text) else { return nil }
     self = range

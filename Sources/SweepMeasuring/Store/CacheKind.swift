@@ -78,7 +78,9 @@ extension SweepCache.Kind {
         && contents.isSubset(of: ["outcome.json", "run.json", "log"])
     case .builds:
       return name.wholeMatch(of: /.+-[0-9a-f]{12}-[0-9a-f]{12}/) != nil
-        && contents.isSubset(of: ["bin", "build", "build.json", "events", "package", "suite", "tmp"])
+        && contents.isSubset(of: [
+          "bin", "build", "build.json", "events", "package", "suite", "tmp",
+        ])
     case .lanes:
       return name.wholeMatch(of: /.+-[0-9a-f]{12}(-[0-9]+|-good|-second)?|.+-[0-9a-f]{26}/) != nil
         && contents.isSubset(of: [

@@ -54,7 +54,9 @@ extension SweepCache {
     let whole = Kind.wholeName(ofPartial: entry.name) ?? entry.name
     let folder = "\(path)/\(entry.kind.rawValue)"
     // No lock tells whether somebody still fills one whose name is not known yet; in a day nobody does.
-    guard !whole.isEmpty || entry.lastUse < Date(timeIntervalSinceNow: -86_400) else { return false }
+    guard !whole.isEmpty || entry.lastUse < Date(timeIntervalSinceNow: -86_400) else {
+      return false
+    }
     var locks: [FolderLock] = []
     for name in entry.kind.locks(of: whole) {
       guard let lock = try FolderLock.attempt("\(folder)/\(name)", .exclusive) else { return false }
