@@ -25,6 +25,15 @@ struct PlotCommand: AsyncParsableCommand {
   @OptionGroup(title: "Where to") var page: PageOptions
 
   func run() async throws {
+    let plotted = try plotted()
+    try await page.write(
+      plotted.plot.figure, title: plotted.title, notes: plotted.plot.notes, to: plotted.name)
+  }
+
+  /// What is drawn, its title, and the name of its file. Not part of the asynchronous function: the compiler of Swift
+  /// 6.3 cannot optimize that with all of this in it.
+  @inline(never)
+  private func plotted() throws -> (plot: Plot, title: String, name: String) {
     let request = axes.apply(to: try figure.request())
     let compared = try runs.read()
     let plot = try request.plot(compared)
@@ -33,8 +42,9 @@ struct PlotCommand: AsyncParsableCommand {
     Terminal.standardError.note(notes.map { "note: \($0)\n" }.joined())
     let package = FigureContext(compared).package ?? "runs"
     let name = [package, plot.view.rawValue, request.metric.name].joined(separator: "-")
-    try await page.write(
-      plot.figure, title: "\(package): \(request.metric.title)", notes: plot.notes,
-      to: "\(VersionLabels.labels(for: [name])[0]).html")
+    return (
+      plot, "\(package): \(request.metric.title)",
+      "\(VersionLabels.labels(for: [name])[0]).html"
+    )
   }
 }

@@ -48,7 +48,7 @@ struct PageOptions: ParsableArguments {
     _ figure: PlotlyFigure, title: String, notes: [String], to name: String
   ) async throws {
     let path = try await draw(figure, title: title, notes: notes, to: name)
-    if path != "-", !path.hasPrefix("/dev/") { try Terminal.standardOutput.write(path + "\n") }
+    if path != "-", !path.hasPrefix("/dev/") { try print(path) }
   }
 
   /// Writes a figure as a page or as the image that the path's extension asks for, opens it if
@@ -58,19 +58,33 @@ struct PageOptions: ParsableArguments {
     _ figure: PlotlyFigure, title: String, notes: [String] = [], to name: String
   ) async throws -> String {
     let path = output == "-" ? "-" : URL(fileURLWithPath: output ?? name).standardizedFileURL.path
-    let script = try PlotlyScriptFile(explicit: plotlyJs).script()
-    let file = OutputFile(path: path)
+    let script = try script()
     if let format = FilePath(path).extension.flatMap({ FigureImage.Format(extension: $0) }) {
-      try file.makeFolder()
+      try makeFolder(for: path)
       let browsers = ProcessInfo.processInfo.environment["PATH"] ?? ""
       try await FigureImage(figure, script: script).write(
         to: FilePath(path), format: format, browser: .find(in: browsers))
     } else {
-      try file.write(HTMLPage(title: title, figure: figure, notes: notes, script: script).html)
+      try write(HTMLPage(title: title, figure: figure, notes: notes, script: script), to: path)
     }
     if case .network = script { Terminal.standardError.note(PlotlyScriptFile.networkNotice) }
     if open { openInBrowser(path) }
     return path
+  }
+
+  @inline(never)
+  private func print(_ path: String) throws { try Terminal.standardOutput.write(path + "\n") }
+
+  // What throws stays out of the asynchronous function: Swift 6.3 crashes when it optimizes that with these in it.
+  @inline(never)
+  private func script() throws -> PlotlyScript { try PlotlyScriptFile(explicit: plotlyJs).script() }
+
+  @inline(never)
+  private func makeFolder(for path: String) throws { try OutputFile(path: path).makeFolder() }
+
+  @inline(never)
+  private func write(_ page: HTMLPage, to path: String) throws {
+    try OutputFile(path: path).write(page.html)
   }
 
   func openInBrowser(_ path: String) {
