@@ -69,3 +69,32 @@ public struct SweepRequest: Sendable {
     self.keepsBuilds = keepsBuilds
   }
 }
+
+extension SweepRequest: KeyedOptions {
+  package static let withoutEffect = [
+    "package": "the version's tree says what is built; its identity is in the key",
+    "selection": "each version has a key of its own",
+    "suite": "the inputs' digest says what is in it",
+    "output": "where results are written",
+    "cache": "where builds are kept; what their paths change is in the key",
+    "isFresh": "whether kept results are looked for",
+    "keepsBuilds": "what is removed afterwards",
+    "overrides": "what they say of a version is in its settings",
+    "notBefore": "what it says of a version is in its settings",
+    "copiedFolders": "the inputs' digest says what is in them",
+    "jobs": "builds side by side are the same, and nothing is measured beside a build",
+    "turns": "more turns add to a result",
+    "pins": "what they hold for a version is in its pinning",
+    "asOf": "what it holds for a version is in its pinning",
+    "swift": "the toolchain says what it is",
+    "identity": "the plan has the identity that was found",
+    "isIncremental": "the way of building is in the build's key",
+  ]
+
+  package func add(to key: inout CacheKey) {
+    key.add(build)
+    key.add(run)
+    key.add("own suites", "\(usesOwnSuites)")
+    key.add("package path", packagePath)
+  }
+}

@@ -35,3 +35,14 @@ package struct Exclusion: Sendable, Hashable, CustomStringConvertible {
   /// Whether it is about a benchmark.
   package func covers(_ id: String) -> Bool { Glob(pattern).matches(id) }
 }
+
+extension VersionSettings: KeyedOptions {
+  package static let withoutEffect = [
+    "skipReason": "a version that is left out has no result"
+  ]
+
+  package func add(to key: inout CacheKey) {
+    key.add("version's swift arguments", list: swiftArguments)
+    key.add("exclusions", list: exclusions.flatMap { [$0.pattern, $0.since] })
+  }
+}

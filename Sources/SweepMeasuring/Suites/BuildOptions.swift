@@ -18,3 +18,15 @@ public struct BuildOptions: Sendable, Hashable {
     self.timeLimit = timeLimit
   }
 }
+
+extension BuildOptions: KeyedOptions {
+  package static let withoutEffect = [
+    "timeLimit": "a build that is stopped is never kept, and one that ends is the same"
+  ]
+
+  package func add(to key: inout CacheKey) {
+    key.add("configuration", configuration)
+    key.add("swift arguments", list: swiftArguments)
+    key.add("build environment", map: environment)
+  }
+}

@@ -57,3 +57,23 @@ public struct RunOptions: Sendable, Hashable {
     pairs.flatMap { name, value in value.map { [name, $0] } ?? [] }
   }
 }
+
+extension RunOptions: KeyedOptions {
+  package static let withoutEffect = [
+    "timeLimit": "a benchmark that is stopped is never kept, and one that ends is the same"
+  ]
+
+  package func add(to key: inout CacheKey) {
+    key.add("memory", "\(measuresMemory)")
+    key.add("repeats", repeats.map { "\($0)" })
+    key.add("memory warm-up", memoryWarmup.map { "\($0)" })
+    key.add("memory time", memoryMaxSeconds.map { "\($0)" })
+    key.add("fewest rounds", minRounds.map { "\($0)" })
+    key.add("shortest round", minSeconds.map { "\($0)" })
+    key.add("time", maxSeconds.map { "\($0)" })
+    key.add("warm-up", warmsUp.map { "\($0)" })
+    key.add("filter", filter)
+    key.add("suite arguments", list: suiteArguments)
+    key.add("run environment", map: environment)
+  }
+}
