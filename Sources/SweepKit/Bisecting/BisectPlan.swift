@@ -78,6 +78,8 @@ public struct BisectPlanner: Sendable {
     sweep.selection = VersionSelection(names: [range.bad.commit])
     var plan = try await SweepPlanner(sweep).plan(source)
     var settings = try HistorySettings(sweep, source.repository)
+    // The ends, a step for each halving, and two to confirm.
+    plan.expectedBuilds = 4 + range.commits.count.bitWidth - range.commits.count.leadingZeroBitCount
     plan.settings = try settings.byLabel(range.commits, ends: range.good + [range.bad])
     let contents = try await BisectContents(
       range, request, source.repository, plan.toolchain, packagePath: source.packagePath)

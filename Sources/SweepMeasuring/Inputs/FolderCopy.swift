@@ -258,12 +258,18 @@ extension Walk {
       // A pipe that took the file's place must not hold us up.
       file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
       defer { try? file.close() }
+      var status = stat()
+      guard fstat(file.rawValue, &status) == 0 else { throw Errno.current }
       var bytes: [UInt8] = []
-      var buffer = [UInt8](repeating: 0, count: 1 << 18)
+      // One byte more than the file has, so that its end is seen; a file that grows is read on.
+      var capacity = Int(status.st_size) + 1
       while true {
-        let count = try buffer.withUnsafeMutableBytes { try file.read(into: $0) }
-        if count == 0 { return bytes }
-        bytes += buffer[..<count]
+        let part = try [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+          count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+        }
+        if part.isEmpty { return bytes }
+        bytes = bytes.isEmpty ? part : bytes + part
+        capacity = 1 << 12
       }
     } catch {
       throw error as? Errno ?? .ioError

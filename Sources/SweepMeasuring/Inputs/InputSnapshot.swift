@@ -36,13 +36,14 @@ package struct InputSnapshot: Sendable {
 
   /// What is left out of every copy: build products, repositories, and pins.
   package static func isLeftOut(_ path: FilePath) -> Bool {
-    guard let name = path.lastComponent?.string else { return false }
+    let text = path.string
+    let name = text.split(separator: "/").last.map(String.init) ?? text
     if name == ".git" || name == ".swiftpm" || name == ".build" || name.hasPrefix(".build-")
       || name.hasPrefix(".build_")
     {
       return true
     }
-    return path.components.count == 1 && SuiteOverlay.isLeftOut(name)
+    return name == text && SuiteOverlay.isLeftOut(name)
   }
 
   /// Copies everything, unless the cache has the same already.

@@ -136,8 +136,11 @@ extension EnginePrebuild {
     else { return nil }
     return try await prepared(
       for: plan.suite, engine: plan.inputs.folder.real(copy), packageUnderTest: plan.identity,
-      options: plan.buildOptions(of: version))
+      options: plan.buildOptions(of: version), mayMake: plan.expectedBuilds >= Self.fewestBuilds)
   }
+
+  /// Making an engine costs as much as compiling it in about two versions.
+  private static var fewestBuilds: Int { 4 }
 }
 
 extension SweepPlan {

@@ -37,6 +37,8 @@ public struct SweepPlan: Sendable {
   let machine: String
   /// What the definition says of single versions, by label.
   package var settings: [String: VersionSettings]
+  /// About how many builds are to be made.
+  package var expectedBuilds: Int
 
   /// Creates a value from its parts.
   package init(
@@ -62,6 +64,7 @@ public struct SweepPlan: Sendable {
     self.ownSuite = ownSuite
     self.machine = machine
     self.settings = settings
+    expectedBuilds = versions.count
   }
 }
 

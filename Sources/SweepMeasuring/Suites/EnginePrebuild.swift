@@ -47,7 +47,7 @@ package actor EnginePrebuild {
   /// engine's: then every version has its own. - Throws: `CancellationError`.
   package func prepared(
     for suite: SuitePackage, engine path: String? = nil, packageUnderTest: String,
-    options: BuildOptions
+    options: BuildOptions, mayMake: Bool = true
   ) async throws -> Built? {
     guard let package = suite.engine, let dependency = suite.engineToHandOver,
       dependency.identity != packageUnderTest, let path = path ?? dependency.localPath
@@ -57,7 +57,10 @@ package actor EnginePrebuild {
       path: "\(folder)/\(key)", engine: path, toolchain: toolchain, options: options)
     let identity = dependency.identity
     let task =
-      known[key] ?? Task { try await Self.make(site, package: package, identity: identity) }
+      known[key]
+      ?? Task {
+        try await Self.make(site, package: package, identity: identity, mayMake: mayMake)
+      }
     known[key] = task
     return try await withTaskCancellationHandler {
       try await task.value
@@ -70,10 +73,11 @@ package actor EnginePrebuild {
   ///
   /// - Throws: `CancellationError`.
   private static func make(
-    _ site: EngineSite, package: String, identity: String
+    _ site: EngineSite, package: String, identity: String, mayMake: Bool
   ) async throws -> Built? {
     do {
       if let there = try await take(site, package: package, identity: identity) { return there }
+      guard mayMake else { return nil }
       let lock = try await FolderLock.wait(for: site.path + ".lock", .exclusive)
       // Another process may have made it meanwhile.
       if !site.isComplete { try await lock.holding { try await site.build() } }

@@ -22,6 +22,7 @@ extension SweepError: WayOut {
     case .foreignFile: "or choose another folder with --out"
     case .foreignEntry: "or choose another folder with --cache"
     case .notACache: "choose another folder with --cache"
+    case .notASwiftPackage: "name its folder with --package-path if it is not at the top"
     case .suiteOutside: "leave out --suite-from version"
     default: nil
     }
