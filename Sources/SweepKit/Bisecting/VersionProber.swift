@@ -122,6 +122,7 @@ package actor VersionProber {
     var job = VersionJob(version, key: key(of: version, question.ids, way), way: way)
     job.benchmarks = question.ids
     job.products = products(question.ids)
+    job.takesIsolated = true
     job.isFresh = plan.sweep.request.isFresh
     return job
   }

@@ -9,7 +9,7 @@ import SystemPackage
 /// no effect on what is measured, nor on what the cache says of it.
 ///
 /// The copies lie in the cache under a digest of their contents:
-/// `inputs/DIGEST/suite/NAME`, `inputs/DIGEST/packages/NUMBER/NAME` and `inputs/DIGEST/copies/NAME`.
+/// `inputs/DIGEST/suite/NAME`, `inputs/DIGEST/packages/PLACE` and `inputs/DIGEST/copies/NAME`.
 package struct InputSnapshot: Sendable {
   /// The digest of all names and contents.
   package let digest: String
@@ -88,9 +88,9 @@ package struct InputSnapshot: Sendable {
     let suiteName = name ?? Self.name(suite)
     try copy(suite, to: "suite/\(suiteName)", leavingOut: isLeftOut)
     var places: [String: String] = [:]
-    for (number, original) in packages.enumerated() {
-      places[original] = "packages/\(number)/\(Self.name(original))"
-      try copy(original, to: places[original] ?? "")
+    for (original, place) in zip(packages, Self.places(of: packages)) {
+      places[original] = "packages/\(place)"
+      try copy(original, to: "packages/\(place)")
     }
     for original in copies { try copy(original, to: "copies/\(Self.name(original))") }
     digest = key.digest
@@ -122,6 +122,16 @@ package struct InputSnapshot: Sendable {
       // Somebody is removing it, which does not take long.
       usleep(20_000)
     }
+  }
+
+  /// Where packages lie below one folder: as they lie to one another, since one may name another by a relative path.
+  private static func places(of packages: [String]) -> [String] {
+    let parts = packages.map { $0.split(separator: "/").map(String.init) }
+    var shared = parts.map { $0.count - 1 }.min() ?? 0
+    while shared > 0, !parts.allSatisfy({ $0.prefix(shared) == parts[0].prefix(shared) }) {
+      shared -= 1
+    }
+    return parts.map { $0.dropFirst(shared).joined(separator: "/") }
   }
 
   private static func name(_ path: String) -> String {

@@ -128,9 +128,9 @@ package struct VersionBuilder: Sendable {
   /// One that is isolated and whole serves everybody; one that is incremental, or of some products, those who ask for it.
   private func find(_ job: VersionJob) async throws -> Built? {
     var tried: Set<String> = []
-    for (way, products) in [
-      (.isolated, []), (job.way, []), (job.way, job.products),
-    ] as [(BuildWay, [String])] {
+    let ways: [(BuildWay, [String])] =
+      (job.takesIsolated ? [(.isolated, [])] : []) + [(job.way, []), (job.way, job.products)]
+    for (way, products) in ways {
       let workspace = workspace(of: job, way: way, products: products)
       // Without a look at the record, each version that is asked for would leave a lock's file.
       guard tried.insert(workspace.path).inserted,

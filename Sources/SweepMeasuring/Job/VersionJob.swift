@@ -20,6 +20,8 @@ package struct VersionJob: Sendable {
   package var way: BuildWay
   /// Which of the builds that go on side by side this is.
   package var slot = 0
+  /// Whether an isolated build in the cache serves, whatever the way of building.
+  package var takesIsolated = false
   /// Whether it is built again although the cache has a build.
   package var isFresh = false
 
