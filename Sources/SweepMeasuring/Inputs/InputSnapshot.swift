@@ -88,8 +88,10 @@ package struct InputSnapshot: Sendable {
     let suiteName = name ?? Self.name(suite)
     try copy(suite, to: "suite/\(suiteName)", leavingOut: isLeftOut)
     var places: [String: String] = [:]
-    for (original, place) in zip(packages, Self.places(of: packages)) {
+    for (original, place) in zip(packages, Self.places(of: packages)).sorted(by: { $0.1 < $1.1 }) {
       places[original] = "packages/\(place)"
+      // A package in the folder of another one has been copied with that.
+      if FileManager.default.fileExists(atPath: "\(partial)/packages/\(place)") { continue }
       try copy(original, to: "packages/\(place)")
     }
     for original in copies { try copy(original, to: "copies/\(Self.name(original))") }
