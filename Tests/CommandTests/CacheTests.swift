@@ -93,6 +93,8 @@ struct CacheTests {
   func tidying() async throws {
     let tiny = try TinyPackage()
     let cache = tiny.folder.appending("cache").string
+    // One that is there already gets no engine from the other tests, which would be pruned with it.
+    try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: false)
     let versions = ["versions"] + tiny.sweep("1.0.0", "1.1.0", "1.2.0").dropFirst()
     // The output folder is the sweep's alone.
     let listing = versions.filter { $0 != "--out" && !$0.hasSuffix("/out") }

@@ -35,15 +35,14 @@ package struct InputSnapshot: Sendable {
   package static let cacheFolder = "inputs"
 
   /// What is left out of every copy: build products, repositories, and pins.
-  package static func isLeftOut(_ path: FilePath) -> Bool {
-    let text = path.string
-    let name = text.split(separator: "/").last.map(String.init) ?? text
+  package static func isLeftOut(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
     if name == ".git" || name == ".swiftpm" || name == ".build" || name.hasPrefix(".build-")
       || name.hasPrefix(".build_")
     {
       return true
     }
-    return name == text && SuiteOverlay.isLeftOut(name)
+    return name == path && SuiteOverlay.isLeftOut(name)
   }
 
   /// Copies everything, unless the cache has the same already.
@@ -58,7 +57,7 @@ package struct InputSnapshot: Sendable {
   /// - Throws: ``FolderCopyError``, ``SweepError`` or `LockError`.
   package init(
     suite: String, named name: String? = nil,
-    leavingOut isLeftOut: @escaping @Sendable (FilePath) -> Bool = { _ in false },
+    leavingOut isLeftOut: @escaping @Sendable (String) -> Bool = { _ in false },
     packages: [String], copies: [String], excluding excluded: [String],
     cache: String, paths: FixedPaths
   ) throws {
@@ -69,7 +68,7 @@ package struct InputSnapshot: Sendable {
     var notices: [String] = []
     func copy(
       _ original: String, to place: String,
-      leavingOut isLeftOut: @escaping @Sendable (FilePath) -> Bool = { _ in false }
+      leavingOut isLeftOut: @escaping @Sendable (String) -> Bool = { _ in false }
     ) throws {
       let destination = FilePath("\(partial)/\(place)")
       do {
@@ -80,7 +79,7 @@ package struct InputSnapshot: Sendable {
       }
       let isExcluded = Self.exclusions(excluded, below: original)
       let result = try FolderCopy(of: FilePath(original)) {
-        Self.isLeftOut($0) || isExcluded.contains($0.string) || isLeftOut($0)
+        Self.isLeftOut($0) || isExcluded.contains($0) || isLeftOut($0)
       }.write(to: destination)
       key.add(place, result.digest)
       notices += result.skipped.map { "\($0)" }

@@ -70,13 +70,10 @@ package struct SuiteExtraction: Sendable, Hashable {
   var usesPackage: Bool { !needed.isEmpty }
 
   /// Whether something in the package's folder is no part of the suite.
-  package func isLeftOut(_ path: FilePath) -> Bool {
-    let text = path.string
-    if path.components.count == 1, text.hasPrefix("Package"), text.hasSuffix(".swift") {
-      return false
-    }
+  package func isLeftOut(_ path: String) -> Bool {
+    if !path.contains("/"), path.hasPrefix("Package"), path.hasSuffix(".swift") { return false }
     return !folders.contains {
-      text == $0 || text.hasPrefix($0 + "/") || $0.hasPrefix(text + "/")
+      path == $0 || path.hasPrefix($0 + "/") || $0.hasPrefix(path + "/")
     }
   }
 

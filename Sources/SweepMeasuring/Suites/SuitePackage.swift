@@ -127,7 +127,7 @@ public struct SuitePackage: Sendable, Hashable {
   }
 
   /// Says what of the suite's folder is no part of the suite: of a package that is under test itself, all but benchmarks.
-  package func leavingOut(testing dependency: Dependency) -> @Sendable (FilePath) -> Bool {
+  package func leavingOut(testing dependency: Dependency) -> @Sendable (String) -> Bool {
     let own = extraction(
       identity: dependency.identity, location: dependency.isLocal ? dependency.location : nil)
     return { own?.isLeftOut($0) ?? false }
