@@ -1,9 +1,9 @@
 /// One benchmark, or a family of them over a list of parameters.
 ///
-/// The body makes what the action needs and hands the action to `run.measure`, once. Only the action
-/// is counted and timed. The body runs once a phase; `run.measure` calls the action as often as the
-/// phase needs. An action that consumes or changes its input takes it from `run.measure(setup:)`,
-/// which makes it anew for every pass and every round.
+/// The body makes what the action needs and hands the action to `run.measure`, once. Only the
+/// action is counted and timed. The body runs once a phase; `run.measure` calls the action as often
+/// as the phase needs. An action that consumes or changes its input takes it from
+/// `run.measure(setup:)`, which makes it anew for every pass and every round.
 ///
 /// ```swift
 /// Benchmark("build", .maxPeak("64MiB"), for: "rows", in: [1_000, 100_000]) { run, rows in

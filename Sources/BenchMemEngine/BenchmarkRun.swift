@@ -16,8 +16,8 @@ public final class BenchmarkRun {
   /// The least peak of the memory passes in bytes, after `measure` in a memory phase.
   public var peakBytes: Int? { result?.peakBytes }
 
-  /// The procedure, for the first action only: a second one in the same body is the suite's mistake,
-  /// which the runner reports when the body is done.
+  /// The procedure, for the first action only: a second one in the same body is the suite's
+  /// mistake, which the runner reports when the body is done.
   func begin() -> (any Procedure)? {
     measureCalls += 1
     return measureCalls == 1 ? procedure : nil
@@ -29,8 +29,8 @@ public final class BenchmarkRun {
 extension BenchmarkRun {
   /// Measures the action: counts it in a memory phase, times it in a timing phase.
   ///
-  /// The action is called many times. What it returns is used up and dropped within the measurement.
-  /// Call this once in a body.
+  /// The action is called many times. What it returns is used up and dropped within the
+  /// measurement. Call this once in a body.
   public func measure<Result>(_ action: () throws -> Result) rethrows {
     guard let procedure = begin() else { return }
     try Drive.run(
@@ -52,7 +52,8 @@ extension BenchmarkRun {
 // MARK: Actions that consume or change their input
 
 extension BenchmarkRun {
-  /// Measures an action on fresh state: `setup` runs, unmeasured, before every pass and every round.
+  /// Measures an action on fresh state: `setup` runs, unmeasured, before every pass and every
+  /// round.
   ///
   /// The action owns the state and may change it in place. A round is one call, so that each call
   /// has state of its own; with the trait `.iterations(n)` a round gets `n` states made beforehand.

@@ -27,8 +27,8 @@ public protocol BenchmarkSuite {
 extension BenchmarkSuite {
   /// Runs the suite as the command line asks and exits with the documented status.
   ///
-  /// The process first replaces itself once by itself, with deterministic hashing and without address
-  /// randomization, where it does not have them already.
+  /// The process first replaces itself once by itself, with deterministic hashing and without
+  /// address randomization, where it does not have them already.
   @MainActor
   @_optimize(none)
   public static func main() async {

@@ -1,7 +1,7 @@
 /// Uses a value in a way that the compiler cannot see through, so that it must be computed.
 ///
-/// `run.measure` does this with what its action returns; call it for anything else whose computation
-/// must not be optimized away.
+/// `run.measure` does this with what its action returns; call it for anything else whose
+/// computation must not be optimized away.
 @inline(never)
 @_optimize(none)
 public func blackHole<Value: ~Copyable>(_ value: borrowing Value) {}

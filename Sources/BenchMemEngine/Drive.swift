@@ -1,4 +1,5 @@
-/// Carries a procedure out on an action: prepare, watch the calls, record, as long as it wants more.
+/// Carries a procedure out on an action: prepare, watch the calls, record, as long as it wants
+/// more.
 enum Drive {
   static func run(
     _ procedure: any Procedure, prepare: (Int) throws -> Void, call: (Int) throws -> Void,

@@ -1,7 +1,7 @@
 /// The states that a set-up made for the calls of one step.
 ///
-/// They lie in memory of their own rather than in an array, so that an action that changes its state
-/// in place is the only owner and no copy is made.
+/// They lie in memory of their own rather than in an array, so that an action that changes its
+/// state in place is the only owner and no copy is made.
 final class FreshStates<State> {
   private var states: UnsafeMutablePointer<State>?
   private var capacity = 0

@@ -4,9 +4,10 @@
 
 /// The main thread while benchmarks run off the main actor.
 ///
-/// Suspended in an `await`, it leaves through `pthread_exit` for Dispatch's signal thread. The first such exit of a
-/// process makes glibc load `libgcc_s` for the unwinder, which allocates: seen as 56 stray bytes in one pass of some
-/// thousands. So a thread of no other use exits first, and the main thread is waited for before anything is measured.
+/// Suspended in an `await`, it leaves through `pthread_exit` for Dispatch's signal thread. The
+/// first such exit of a process makes glibc load `libgcc_s` for the unwinder, which allocates: seen
+/// as 56 stray bytes in one pass of some thousands. So a thread of no other use exits first, and
+/// the main thread is waited for before anything is measured.
 enum MainThread {
   /// Lets glibc load what the exit of a thread needs.
   @_optimize(none)

@@ -4,15 +4,15 @@
 /// so other threads' allocations count too unless `scope` is `.currentThread`.
 ///
 /// - Parameters:
-///   - repeats: Exactly so many passes. Nil goes on until two passes in a row show no new minimum of
-///     the peak: at least two passes, ten at most.
+///   - repeats: Exactly so many passes. Nil goes on until two passes in a row show no new minimum
+///     of the peak: at least two passes, ten at most.
 ///   - warmup: Uncounted calls first.
 ///   - calls: Calls in one pass: what a workload accumulates.
 ///   - maxTime: No new pass after this, when `repeats` is nil.
 ///   - scope: The threads that count.
 ///   - action: What is measured. Its result is dropped within the pass.
-/// - Throws: `MemoryError` if another measurement is open or this process cannot count; the action's
-///   own errors.
+/// - Throws: `MemoryError` if another measurement is open or this process cannot count; the
+///   action's own errors.
 public func measureMemory<Result>(
   repeats: Int? = nil, warmup: Int = 1, calls: Int = 1, maxTime: Duration? = nil,
   scope: MemoryScope = .allThreads, _ action: () throws -> Result

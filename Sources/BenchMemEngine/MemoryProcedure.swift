@@ -1,5 +1,5 @@
-/// Warm-up calls, then memory passes: a fixed number, or as many as it takes for the minimum peak to
-/// settle.
+/// Warm-up calls, then memory passes: a fixed number, or as many as it takes for the minimum peak
+/// to settle.
 final class MemoryProcedure: Procedure {
   private let options: MemoryOptions
   private let onPass: (Int, Measurement) -> Void

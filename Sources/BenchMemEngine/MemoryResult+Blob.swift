@@ -1,5 +1,5 @@
-/// The blob that a run file holds under `extra_info.benchmem`: a series for each metric, one entry a
-/// pass. The names are the reference's; ours beside them are told apart by their own names.
+/// The blob that a run file holds under `extra_info.benchmem`: a series for each metric, one entry
+/// a pass. The names are the reference's; ours beside them are told apart by their own names.
 extension MemoryResult {
   @_optimize(none)
   private static var core: [(name: String, field: WritableKeyPath<Measurement, Int>)] {
@@ -48,8 +48,8 @@ extension MemoryResult {
 
   /// The result whose blob this is. Keys that are not known are ignored.
   ///
-  /// - Throws: `BlobError` if one of the three core series is missing or empty, or if the series are
-  ///   not of one length.
+  /// - Throws: `BlobError` if one of the three core series is missing or empty, or if the series
+  ///   are not of one length.
   @_optimize(none)
   public init(blob: [String: [Int]]) throws(BlobError) {
     let count = blob[Self.core[0].name]?.count ?? 0

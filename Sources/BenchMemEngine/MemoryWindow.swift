@@ -16,8 +16,8 @@ package enum MemoryWindow {
   @_optimize(none)
   package static func close() -> Measurement { Measurement(benchmem_window_close()) }
 
-  /// Makes the calling thread one that a window over marked threads counts, or not any more. Returns
-  /// what it was before.
+  /// Makes the calling thread one that a window over marked threads counts, or not any more.
+  /// Returns what it was before.
   @discardableResult
   @_optimize(none)
   package static func countCallingThread(_ counts: Bool) -> Bool { benchmem_mark_thread(counts) }

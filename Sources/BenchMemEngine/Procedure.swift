@@ -1,4 +1,5 @@
-/// What to do with an action, step by step: the memory passes, the timed rounds, or a resident pass.
+/// What to do with an action, step by step: the memory passes, the timed rounds, or a resident
+/// pass.
 ///
 /// A procedure decides and keeps the results; `Drive` calls the action. The next step may depend on
 /// what the last one showed.

@@ -13,7 +13,8 @@ struct RegisteredBenchmark {
     id = ([target] + [configuration.group, name].compactMap(\.self)).joined(separator: "::")
   }
 
-  /// All of a suite's benchmarks, in order, checked: every id is there once, every trait makes sense.
+  /// All of a suite's benchmarks, in order, checked: every id is there once, every trait makes
+  /// sense.
   @_optimize(none)
   static func all(
     target: String, _ benchmarks: [Benchmark]

@@ -1,8 +1,8 @@
 import CAlloc
 
-// The engine is compiled again for every version that is swept. Most of it runs a few times a process,
-// and optimizing that would take three quarters of its build, in copies of the standard library's
-// generic functions. So everything but the measuring itself is marked `@_optimize(none)`.
+// The engine is compiled again for every version that is swept. Most of it runs a few times a
+// process, and optimizing that would take three quarters of its build, in copies of the standard
+// library's generic functions. So everything but the measuring itself is marked `@_optimize(none)`.
 
 /// What a suite executable does: read the command line, list or run, and say with which status to
 /// exit.
@@ -16,8 +16,8 @@ struct SuiteCommand: Sendable {
 
   /// Runs where calls of nonisolated async functions stay.
   ///
-  /// From the main actor they would leave it and come back; what Dispatch allocates for such a hop depends on which
-  /// thread is free, and the counts would with it.
+  /// From the main actor they would leave it and come back; what Dispatch allocates for such a hop
+  /// depends on which thread is free, and the counts would with it.
   @concurrent
   func runOffMainActor(_ arguments: [String]) async -> ExitStatus {
     MainThread.waitUntilItSleeps()

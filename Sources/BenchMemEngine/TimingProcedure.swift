@@ -1,7 +1,7 @@
 /// Calibration, warm-up and timed rounds, as pytest-benchmark does them.
 ///
-/// Calibration looks for a number of iterations with which a round lasts `minTime`; then it times as
-/// many rounds as fill `maxTime`, `minRounds` at least.
+/// Calibration looks for a number of iterations with which a round lasts `minTime`; then it times
+/// as many rounds as fill `maxTime`, `minRounds` at least.
 final class TimingProcedure: Procedure {
   private enum Phase {
     case calibrating

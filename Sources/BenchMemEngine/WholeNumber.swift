@@ -1,5 +1,5 @@
-/// Reading decimal numbers. `Int.init(_:)` brings generic code with it that would take a tenth of the
-/// engine's build.
+/// Reading decimal numbers. `Int.init(_:)` brings generic code with it that would take a tenth of
+/// the engine's build.
 enum WholeNumber {
   /// The number that the text is, digits with at most a minus sign before them; else nil.
   @_optimize(none)

@@ -3,10 +3,10 @@ public import Testing
 
 /// Fails a test whose body allocates past a limit, or leaves more behind than it may.
 ///
-/// Such tests run one at a time, whatever else runs beside them, and each on a thread of its own, so
-/// that other tests do not count. Tasks that the body starts as its children run there too. What the
-/// body does on other threads, in a detached task or on the main actor, does not count unless the
-/// scope is `.allThreads`; then every allocation of the process counts, other tests' included.
+/// Such tests run one at a time, whatever else runs beside them, and each on a thread of its own,
+/// so that other tests do not count. Tasks that the body starts as its children run there too. What
+/// the body does on other threads, in a detached task or on the main actor, does not count unless
+/// the scope is `.allThreads`; then every allocation of the process counts, other tests' included.
 ///
 /// Several of these traits on one test share one window, with the scope of the first. The body runs
 /// once, so what only a first call allocates is counted, as are the
@@ -61,8 +61,8 @@ extension Trait where Self == MemoryLimitTrait {
 
   /// Fails the test if more than this, allocated in its body, is still not freed at its end.
   ///
-  /// What a first call leaves behind for good, such as a type's metadata, counts: a limit of zero is
-  /// for code that ran before.
+  /// What a first call leaves behind for good, such as a type's metadata, counts: a limit of zero
+  /// is for code that ran before.
   public static func leakLimit(_ limit: ByteCount, scope: MemoryScope = .currentThread) -> Self {
     MemoryLimitTrait(limits: [.leaked(limit)], scope: scope)
   }

@@ -64,7 +64,8 @@ public struct RepositoryCache: Hashable, Sendable {
   /// The name of the file that is locked while a clone is made or brought up to date.
   package static func lockName(_ clone: String) -> String { "\(clone).lock" }
 
-  /// The name of the file on which everyone who reads a clone holds a shared lock, so that it is not removed meanwhile.
+  /// The name of the file on which everyone who reads a clone holds a shared lock, so that it is
+  /// not removed meanwhile.
   package static func useLockName(_ clone: String) -> String { ".\(clone).use.lock" }
 
   /// Waits for a lock; a task that is cancelled waits no longer.
@@ -166,7 +167,8 @@ private final class CloneUses: Sendable, Hashable {
 }
 
 extension GitError {
-  /// Whether the machine failed and not the repository: a full disk, a broken one, no memory. Later it may go well.
+  /// Whether the machine failed and not the repository: a full disk, a broken one, no memory. Later
+  /// it may go well.
   package var isMachineFault: Bool {
     if case .fileSystem = reason { return true }
     let faults = [ENOSPC, EDQUOT, EIO, EROFS, ENOMEM, EMFILE, ENFILE]

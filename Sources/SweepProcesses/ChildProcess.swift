@@ -69,9 +69,10 @@ package struct ChildProcess: Sendable {
   /// Runs the process and returns what it printed to standard output; standard error goes to a log
   /// file.
   ///
-  /// - Parameters: - log: The file to append to; the error output is dropped if `nil`. - limit: How
-  /// many bytes of output to accept. - Throws: ``ProcessError``, or `CancellationError` once the
-  /// group has been ended.
+  /// - Parameters:
+  ///   - log: The file to append to; the error output is dropped if `nil`.
+  ///   - limit: How many bytes of output to accept.
+  /// - Throws: ``ProcessError``, or `CancellationError` once the group has been ended.
   package func capture(
     loggingTo log: String? = nil, limit: Int = 64 << 20
   ) async throws -> (status: ProcessStatus, output: [UInt8]) {

@@ -4,8 +4,8 @@ import SystemPackage
 
 /// A lock between processes on a folder of ours, held as long as this value is kept.
 ///
-/// Waiting for it ends when the task is cancelled. The kernel frees it when the process dies, so that a killed sweep
-/// leaves none behind.
+/// Waiting for it ends when the task is cancelled. The kernel frees it when the process dies, so
+/// that a killed sweep leaves none behind.
 package final class FolderLock: Sendable {
   /// Who else may hold it.
   package enum Mode: Sendable {
@@ -29,8 +29,8 @@ package final class FolderLock: Sendable {
 
   /// Takes the lock if nobody else holds it in a mode that excludes this one.
   ///
-  /// Whoever removes what the lock is for may unlink the lock's file while holding it. A file that was unlinked between
-  /// opening and locking locks nothing that others see, so it is opened again.
+  /// Whoever removes what the lock is for may unlink the lock's file while holding it. A file that
+  /// was unlinked between opening and locking locks nothing that others see, so it is opened again.
   ///
   /// - Parameter path: The lock's file, which is made if it is missing, with the folders above it.
   /// - Throws: ``LockError`` when the file cannot be made.
@@ -74,8 +74,8 @@ package final class FolderLock: Sendable {
       && held.st_dev == found.st_dev && held.st_ino == found.st_ino
   }
 
-  /// Unlinks the lock's file. Only the holder of an exclusive lock may do this, when what the lock is for is gone: those
-  /// who wait take a new file then.
+  /// Unlinks the lock's file. Only the holder of an exclusive lock may do this, when what the lock
+  /// is for is gone: those who wait take a new file then.
   package func unlinkFile() {
     if isLinked { unlink(path) }
   }
@@ -109,8 +109,8 @@ package final class FolderLock: Sendable {
     }
   }
 
-  /// Runs `body` so that the processes it starts hold the lock too: if this process is killed, whoever comes next waits
-  /// until they have ended.
+  /// Runs `body` so that the processes it starts hold the lock too: if this process is killed,
+  /// whoever comes next waits until they have ended.
   package func holding<Value>(
     isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
   ) async throws -> Value {
@@ -120,10 +120,11 @@ package final class FolderLock: Sendable {
 
   /// Lets others share what was held alone.
   ///
-  /// - Throws: ``LockError``, also when what was locked has been removed meanwhile, or `CancellationError`.
+  /// - Throws: ``LockError``, also when what was locked has been removed meanwhile, or
+  ///   `CancellationError`.
   package func shared() async throws -> FolderLock {
-    // The kernel may give the lock to another in between: one who builds finds the folder complete, one who prunes
-    // removes it.
+    // The kernel may give the lock to another in between: one who builds finds the folder complete,
+    // one who prunes removes it.
     while try !take(.shared) { try await Task.sleep(for: .milliseconds(20)) }
     guard isLinked else { throw LockError(path: path, reason: "what it is for was removed") }
     return self

@@ -1,10 +1,11 @@
 import Foundation
 import SystemPackage
 
-/// The file that says that a folder in a cache was made by this tool, so that it may be replaced and removed.
+/// The file that says that a folder in a cache was made by this tool, so that it may be replaced
+/// and removed.
 ///
-/// A cache is a folder that the user names, and may hold what is the user's. Only what carries this file, or is known by
-/// its contents for something that an earlier release made, is ever removed.
+/// A cache is a folder that the user names, and may hold what is the user's. Only what carries this
+/// file, or is known by its contents for something that an earlier release made, is ever removed.
 package enum FolderMarker {
   /// The file's name.
   package static let name = ".benchmem-sweep"

@@ -12,7 +12,8 @@ package enum ProcessStatus: Sendable, Hashable {
 }
 
 extension ProcessStatus: CustomStringConvertible {
-  /// Such as `exit status 1`, `killed by signal 4 (illegal instruction: a Swift trap)`, `no end after 60 s`.
+  /// Such as `exit status 1`, `killed by signal 4 (illegal instruction: a Swift trap)`, `no end
+  /// after 60 s`.
   package var description: String {
     switch self {
     case .exited(let code): "exit status \(code)"

@@ -5,8 +5,9 @@ import SystemPackage
 package enum AtomicFile {
   /// Writes `bytes` into a temporary file next to `path`, synchronises it, and renames it.
   ///
-  /// What is no file, such as `/dev/stdout`, is written to as it is: renaming would put a file in its place. Throws
-  /// `Errno`. The temporary file does not outlive a failure. A file that is replaced keeps its permissions.
+  /// What is no file, such as `/dev/stdout`, is written to as it is: renaming would put a file in
+  /// its place. Throws `Errno`. The temporary file does not outlive a failure. A file that is
+  /// replaced keeps its permissions.
   package static func write(_ bytes: [UInt8], to path: FilePath) throws {
     guard isDevice(path) else { return try replace(path, with: bytes) }
     let descriptor = try FileDescriptor.open(path, .writeOnly, options: .append)
@@ -53,7 +54,8 @@ package enum AtomicFile {
 
   /// Has the name of a file that was made or renamed on the disk before it returns. Throws `Errno`.
   ///
-  /// A folder in which files may be made but that may not be listed cannot be opened, and is left to the system.
+  /// A folder in which files may be made but that may not be listed cannot be opened, and is left
+  /// to the system.
   package static func synchronizeFolder(of path: FilePath) throws {
     let name = path.removingLastComponent()
     let place = name.isEmpty ? "." : name

@@ -5,9 +5,9 @@ import SystemPackage
 /// Finds run files below a folder, and puts them in the order of the versions that they are of.
 ///
 /// Files of one folder stay together. In a folder, plain versions are in the order of versions, so
-/// that `1.9.0` comes before `1.10.0`; files that pytest-benchmark numbered (`0001_before.json`) are
-/// in the order of their numbers. Where names do not decide, as between `main` and `1.2.0`, the dates
-/// of the commits do, if all files have one. Folders are ordered as files are.
+/// that `1.9.0` comes before `1.10.0`; files that pytest-benchmark numbered (`0001_before.json`)
+/// are in the order of their numbers. Where names do not decide, as between `main` and `1.2.0`, the
+/// dates of the commits do, if all files have one. Folders are ordered as files are.
 public enum RunDiscovery {
   /// The run files of a folder, in order.
   package struct Found: Sendable {

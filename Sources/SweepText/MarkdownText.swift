@@ -1,7 +1,7 @@
 /// Text from data, made fit for GitHub-flavoured markdown.
 package enum MarkdownText {
-  /// `text` as code that stands in a table or, unlike that, in a line: nothing in it is markup, a mention or a
-  /// reference.
+  /// `text` as code that stands in a table or, unlike that, in a line: nothing in it is markup, a
+  /// mention or a reference.
   package static func code(_ text: String, inTable: Bool = true) -> String {
     let safe = TerminalText.safe(text)
     var longest = 0

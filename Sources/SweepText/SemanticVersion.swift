@@ -1,7 +1,8 @@
 /// A semantic version read from a tag name, such as `1.4.0`, `v2.0` or `1.0.0-beta.2`.
 ///
-/// Precedence follows [Semantic Versioning 2.0.0](https://semver.org), section 11. A leading `v` and a
-/// missing minor or patch number are accepted, because real tags have them; build metadata is ignored.
+/// Precedence follows [Semantic Versioning 2.0.0](https://semver.org), section 11. A leading `v`
+/// and a missing minor or patch number are accepted, because real tags have them; build metadata is
+/// ignored.
 public struct SemanticVersion: Sendable, Hashable {
   /// The major, minor and patch numbers.
   public let major: Int, minor: Int, patch: Int

@@ -3,7 +3,8 @@ import SystemPackage
 
 /// Why the system refused something, in the system's own words.
 public enum SystemReason {
-  /// `No such file or directory` rather than `The operation could not be completed. The file doesn't exist.`
+  /// `No such file or directory` rather than `The operation could not be completed. The file
+  /// doesn't exist.`
   public static func text(of error: any Error) -> String {
     if let errno = error as? Errno { return "\(errno)" }
     let error = error as NSError

@@ -69,7 +69,8 @@ public struct VersionName: Sendable {
   /// - Parameters:
   ///   - name: An element's name.
   ///   - date: When its commit was made, where that is known. Names without a number are in the
-  ///     order of their dates, and so are series, by their newest element; plain versions stay last.
+  ///     order of their dates, and so are series, by their newest element; plain versions stay
+  ///     last.
   public static func ordered<Element>(
     _ elements: [Element], by name: (Element) -> String,
     date: (Element) -> Date? = { _ in nil }

@@ -177,7 +177,8 @@ struct BisectDemoTests {
   func interrupted() async throws {
     let demo = try await DemoBisection.shared.value
     let out = demo.folder.appending("interrupted").string
-    // What the tool starts sees its folder elsewhere, so it is found by a variable that it inherits.
+    // What the tool starts sees its folder elsewhere, so it is found by a variable that it
+    // inherits.
     let script = """
       sign="$$-$RANDOM"
       mapfile -t arguments <"$OUT.arguments"

@@ -3,7 +3,8 @@ import SweepGit
 import TestSupport
 import Testing
 
-/// A package whose numbers change with its manifest alone: by a dependency's release, and by a flag.
+/// A package whose numbers change with its manifest alone: by a dependency's release, and by a
+/// flag.
 ///
 /// | tag | what its manifest says |
 /// |---|---|

@@ -7,7 +7,8 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// A package of one function, `make()`, and a suite of one benchmark of it; nothing comes from anywhere else.
+/// A package of one function, `make()`, and a suite of one benchmark of it; nothing comes from
+/// anywhere else.
 private struct PlainPackage {
   let folder: TemporaryFolder
   let repository: FixtureRepository

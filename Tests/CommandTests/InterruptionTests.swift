@@ -12,7 +12,8 @@ struct InterruptionTests {
     for signal in ["INT", "TERM"] {
       let folder = try TemporaryFolder()
       let package = try StorePackage(in: folder)
-      // What the tool starts sees its folder elsewhere, so it is found by a variable that it inherits.
+      // What the tool starts sees its folder elsewhere, so it is found by a variable that it
+      // inherits.
       let script = """
         sign="$$-$RANDOM"
         children() { grep -lsa "TEST_SIGN=$sign" /proc/[0-9]*/environ; }

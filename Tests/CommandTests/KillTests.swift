@@ -33,7 +33,8 @@ struct KillTests {
         ["-c", "\"$@\" >/dev/null 2>&1 & tool=$!; sleep \(seconds); kill -9 $tool", "-"]
           + [BuiltProduct.path("benchmem-sweep")] + arguments
       ).capture().0
-      // The children of a killed sweep are nobody's; they end by themselves, and do no harm meanwhile.
+      // The children of a killed sweep are nobody's; they end by themselves, and do no harm
+      // meanwhile.
       kills += 1
       // No line of the journal is lost.
       let now = FileManager.default.contents(atPath: folders.out + "/sweep.jsonl") ?? Data()

@@ -27,7 +27,8 @@ struct ManyCommitsTests {
     #expect(first.status == 0, "\(first.errors)")
     #expect(try SweepFolder(path: folder.appending("out").string).outcomes.count == Self.count)
 
-    // Processor seconds do not depend on what else this machine does; the peak is sampled to the end.
+    // Processor seconds do not depend on what else this machine does; the peak is sampled to the
+    // end.
     let script = """
       "$TOOL" "$@" >"$DIR/output" 2>"$DIR/errors" & tool=$!
       while grep -s VmHWM /proc/$tool/status >"$DIR/now"; do cp "$DIR/now" "$DIR/peak"; sleep 0.02; done
@@ -80,8 +81,8 @@ struct ManyCommitsTests {
     #expect(result.terminationStatus == 0)
   }
 
-  /// Five hundred real builds would take an hour: this toolchain resolves and builds at once, by copying an executable
-  /// that was built before. For everything else it is the real one.
+  /// Five hundred real builds would take an hour: this toolchain resolves and builds at once, by
+  /// copying an executable that was built before. For everything else it is the real one.
   private static func makeToolchain(in folder: TemporaryFolder) throws -> String {
     let path = try folder.write(
       "swift",

@@ -6,7 +6,8 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// A suite of which one executable needs a product that only the newer release has, by way of a library.
+/// A suite of which one executable needs a product that only the newer release has, by way of a
+/// library.
 @Suite("A suite that a version has only parts for")
 struct PartialSuiteTests {
   private let tiny: TinyPackage

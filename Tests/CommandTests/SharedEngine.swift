@@ -4,8 +4,9 @@ import TestSupport
 
 /// The engine, built once for all tests of a run whose sweeps use the default build options.
 ///
-/// A sweep makes a built engine only where many versions use it. Most tests sweep two or three versions with a cache of
-/// their own, and compiling the engine for each of them took half of a whole test run.
+/// A sweep makes a built engine only where many versions use it. Most tests sweep two or three
+/// versions with a cache of their own, and compiling the engine for each of them took half of a
+/// whole test run.
 enum SharedEngine {
   /// Puts the built engine into a cache that does not exist yet.
   static func lend(toCacheOf arguments: [String]) async {
@@ -22,13 +23,13 @@ enum SharedEngine {
       atPath: cache + "/engines", withDestinationPath: engines)
   }
 
-  /// The folder of built engines, beside the test bundle; `nil` where the engine could not be built, which its own
-  /// tests explain.
+  /// The folder of built engines, beside the test bundle; `nil` where the engine could not be
+  /// built, which its own tests explain.
   private static let folder = Task { () -> String? in
     let engines = BuiltProduct.path("engines-of-tests")
     try? FileManager.default.removeItem(atPath: engines)
-    guard let built = try? await build(in: engines), built != nil else { return nil }
-    return engines
+    let built = try? await build(in: engines)
+    return built == nil ? nil : engines
   }
 
   private static func build(in engines: String) async throws -> EnginePrebuild.Built? {

@@ -1,9 +1,11 @@
 import Foundation
 import TestSupport
 
-/// A package whose one function asks for as many bytes as its dependencies say, and a suite with one benchmark of it.
+/// A package whose one function asks for as many bytes as its dependencies say, and a suite with
+/// one benchmark of it.
 ///
-/// The peak is 32 bytes for the array's header, and for each of `factor` arrays what `numbers` and `digits` add up to.
+/// The peak is 32 bytes for the array's header, and for each of `factor` arrays what `numbers` and
+/// `digits` add up to.
 ///
 /// | tag | what it is |
 /// |---|---|

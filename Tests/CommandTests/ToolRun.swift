@@ -9,7 +9,8 @@ struct ToolRun {
   let output: String
   let errors: String
 
-  /// Runs the tool to its end. A cache that does not exist yet gets the engine that all tests share.
+  /// Runs the tool to its end. A cache that does not exist yet gets the engine that all tests
+  /// share.
   init(
     _ arguments: [String], in folder: String? = nil, environment: [String: String?] = [:]
   ) async throws {

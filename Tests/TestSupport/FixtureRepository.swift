@@ -1,8 +1,8 @@
 import Foundation
 import SystemPackage
 
-/// A real repository for a test, built by the `git` command with fixed people and dates, so that its
-/// hashes are the same on every machine.
+/// A real repository for a test, built by the `git` command with fixed people and dates, so that
+/// its hashes are the same on every machine.
 package final class FixtureRepository {
   /// The work tree's root, or the bare repository.
   package let path: FilePath

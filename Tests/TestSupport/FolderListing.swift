@@ -1,7 +1,8 @@
 import Foundation
 import SystemPackage
 
-/// Everything below a folder, to compare two states of it: kind, permissions, time of change, bytes.
+/// Everything below a folder, to compare two states of it: kind, permissions, time of change,
+/// bytes.
 package struct FolderListing: Equatable {
   /// One line a path: what kind of thing it is, and a text form of what is in it.
   package var entries: [String: String] = [:]

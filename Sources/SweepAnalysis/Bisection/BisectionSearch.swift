@@ -1,7 +1,8 @@
 /// Searches a graph of commits for the one at which each question's answer changed.
 ///
-/// Each step tests the commit that halves what is left, as `git bisect` does. Questions whose answers have been the same
-/// so far share every test; where they part, each goes its own way and still takes what the tests for others told.
+/// Each step tests the commit that halves what is left, as `git bisect` does. Questions whose
+/// answers have been the same so far share every test; where they part, each goes its own way and
+/// still takes what the tests for others told.
 public struct BisectionSearch<Question: Hashable & Sendable>: Sendable {
   /// Tests one commit: a verdict on each of the questions.
   public typealias Probe =

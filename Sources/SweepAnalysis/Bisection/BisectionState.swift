@@ -1,4 +1,5 @@
-/// What is known during the search for one change: the first commit known to be bad, and what is out of the question.
+/// What is known during the search for one change: the first commit known to be bad, and what is
+/// out of the question.
 struct BisectionState: Hashable, Sendable {
   /// What to do next.
   enum Choice: Hashable, Sendable {
@@ -61,11 +62,12 @@ struct BisectionState: Hashable, Sendable {
     return .probe(choice)
   }
 
-  /// Where to go on when the best commit cannot be tested: its neighbours likely cannot either, so not always to the next
-  /// best.
+  /// Where to go on when the best commit cannot be tested: its neighbours likely cannot either, so
+  /// not always to the next best.
   ///
-  /// A pseudo-random number in 0..<1, biased towards 0 by its square root, says how far down the ranking to go. The
-  /// generator is the C standard's example of `rand`, seeded with the number of commits: what `git bisect skip` does.
+  /// A pseudo-random number in 0..<1, biased towards 0 by its square root, says how far down the
+  /// ranking to go. The generator is the C standard's example of `rand`, seeded with the number of
+  /// commits: what `git bisect skip` does.
   private static func awayFromSkipped(_ open: [Int], bad: Int) -> Int? {
     guard open.contains(where: { $0 != bad }) else { return nil }
     let modulus = 32_768

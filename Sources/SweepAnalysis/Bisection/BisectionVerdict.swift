@@ -4,7 +4,8 @@ public enum BisectionVerdict: Sendable, Hashable {
   case good
   /// The number has changed.
   case bad
-  /// The commit cannot be tested: it does not build, or the benchmark does not run; why, in one line.
+  /// The commit cannot be tested: it does not build, or the benchmark does not run; why, in one
+  /// line.
   case untestable(reason: String)
   /// The number is too noisy to tell; with the figures, in one line.
   case undecided(reason: String)

@@ -1,7 +1,7 @@
 /// The commits among which a bisection searches: those that the bad end has and no good end has.
 ///
-/// Parents that are not in the graph are known to be good. Nothing here knows git: a graph is made of names, times and
-/// descent, so that searching is tested without a repository.
+/// Parents that are not in the graph are known to be good. Nothing here knows git: a graph is made
+/// of names, times and descent, so that searching is tested without a repository.
 public struct CommitGraph: Sendable, Equatable {
   /// One commit of the range.
   public struct Node: Sendable, Hashable {
@@ -33,8 +33,8 @@ public struct CommitGraph: Sendable, Equatable {
 
   /// Makes a graph.
   ///
-  /// A commit whose content is that of one of its parents changes nothing. It descends from that parent alone then: what
-  /// else a merge brought together has no part in its numbers.
+  /// A commit whose content is that of one of its parents changes nothing. It descends from that
+  /// parent alone then: what else a merge brought together has no part in its numbers.
   ///
   /// - Parameters:
   ///   - nodes: The commits of the range, each once, in any order.
@@ -73,8 +73,9 @@ public struct CommitGraph: Sendable, Equatable {
 
   /// The commits at and before `tip` without `excluded`, the oldest first.
   ///
-  /// The order is that of git's walk from the tip: of all commits whose child has been met the newest comes next, of
-  /// equally old ones the one that was met first. A search that breaks ties by this order tests what `git bisect` tests.
+  /// The order is that of git's walk from the tip: of all commits whose child has been met the
+  /// newest comes next, of equally old ones the one that was met first. A search that breaks ties
+  /// by this order tests what `git bisect` tests.
   package func candidates(below tip: Int, without excluded: Set<Int>) -> [Int] {
     var met = excluded
     var walked: [Int] = []

@@ -1,8 +1,9 @@
 /// Finds the commit whose test halves what is left.
 ///
-/// A commit's weight is the number of candidates at and before it that change something. If it is bad, so many are left;
-/// if it is good, all the others are. The best is the one for which the smaller of both numbers is largest. The order in which
-/// equally good commits are looked at is that of `git bisect`, so that both test the same ones.
+/// A commit's weight is the number of candidates at and before it that change something. If it is
+/// bad, so many are left; if it is good, all the others are. The best is the one for which the
+/// smaller of both numbers is largest. The order in which equally good commits are looked at is
+/// that of `git bisect`, so that both test the same ones.
 struct Halving {
   private let graph: CommitGraph
   private let candidates: [Int]
@@ -25,7 +26,8 @@ struct Halving {
     weights = Array(repeating: Self.unknown, count: graph.nodes.count)
   }
 
-  /// The commit that halves best: the first one found that is exactly in the middle, else the oldest of the best.
+  /// The commit that halves best: the first one found that is exactly in the middle, else the
+  /// oldest of the best.
   mutating func middle() -> Int? {
     if let middle = weigh(stoppingInTheMiddle: true) { return middle }
     var best: Int?
@@ -50,8 +52,8 @@ struct Halving {
     graph.parents[place].filter { isCandidate[$0] }
   }
 
-  /// Weighs every candidate: merges by walking, since the ancestors of their parents overlap; then those with one
-  /// parent by adding to its weight.
+  /// Weighs every candidate: merges by walking, since the ancestors of their parents overlap; then
+  /// those with one parent by adding to its weight.
   private mutating func weigh(stoppingInTheMiddle stops: Bool) -> Int? {
     var strands: [Int] = []
     var merges: [Int] = []

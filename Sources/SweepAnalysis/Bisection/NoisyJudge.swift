@@ -1,8 +1,10 @@
-/// Decides whether a noisy number has changed, from values measured in turn with those of the good end.
+/// Decides whether a noisy number has changed, from values measured in turn with those of the good
+/// end.
 ///
-/// Each value stands for a process of its own: rounds of one process are not independent of each other. The good end's
-/// values are moved to the bound and held against the commit's by ``MannWhitneyU``, the test of the gates. Where it cannot
-/// tell, more values are asked for, as long as there are looks left; the level is shared out among the looks.
+/// Each value stands for a process of its own: rounds of one process are not independent of each
+/// other. The good end's values are moved to the bound and held against the commit's by
+/// ``MannWhitneyU``, the test of the gates. Where it cannot tell, more values are asked for, as
+/// long as there are looks left; the level is shared out among the looks.
 public struct NoisyJudge: Sendable, Hashable {
   /// What the values say.
   public enum Judgement: Sendable, Hashable {
@@ -12,7 +14,8 @@ public struct NoisyJudge: Sendable, Hashable {
     case bad
     /// Too close to a bound for so few values; how many each side should have at the next look.
     case wants(Int)
-    /// Too close to a bound for as many values as are affordable; with the probability that was reached.
+    /// Too close to a bound for as many values as are affordable; with the probability that was
+    /// reached.
     case undecided(probability: Double)
   }
 

@@ -74,8 +74,9 @@ extension StepDivision {
 
     /// The step itself, or for a merge the steps on the lines that it merged.
     ///
-    /// A merge stands for itself when its number is neither that of one of its parents nor what they make together: the
-    /// first parent's, and what each other one has over the commit where they parted.
+    /// A merge stands for itself when its number is neither that of one of its parents nor what
+    /// they make together: the first parent's, and what each other one has over the commit where
+    /// they parted.
     private func followed(_ step: Step, without excluded: Set<Int>) async throws -> [Step] {
       guard !search.firstParent, let merge = graph.place(of: step.commits[0]),
         graph.nodes[merge].parents.count > 1
@@ -107,7 +108,8 @@ extension StepDivision {
       try await readings(id, [question])[question]?.value
     }
 
-    /// The newest commit that a line has in common with others, or the one before the range from which it comes.
+    /// The newest commit that a line has in common with others, or the one before the range from
+    /// which it comes.
     private func fork(of tip: Int, from others: Set<Int>) -> String {
       let ancestors = graph.ancestors(of: tip)
       let common = ancestors.intersection(others)

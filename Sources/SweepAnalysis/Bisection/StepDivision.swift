@@ -1,8 +1,9 @@
 /// Finds every commit of a range at which a number changed, up or down, by recursive division.
 ///
-/// A line of commits whose ends agree is not looked into, unless the search is thorough. Otherwise the commit in its
-/// middle is measured and both halves are searched. The line is that of first parents; a merge at which a number changed is
-/// followed into what it merged, and stands for itself only when that does not account for the change.
+/// A line of commits whose ends agree is not looked into, unless the search is thorough. Otherwise
+/// the commit in its middle is measured and both halves are searched. The line is that of first
+/// parents; a merge at which a number changed is followed into what it merged, and stands for
+/// itself only when that does not account for the change.
 public struct StepDivision<Question: Hashable & Sendable>: Sendable {
   /// What a commit was measured to have.
   public enum Reading: Sendable, Hashable {

@@ -22,7 +22,8 @@ public final class DependencyPinning: Sendable {
   /// Describes what is held; nothing is done until a resolution asks.
   ///
   /// - Parameters:
-  ///   - exempt: Identities for which the day does not count: the engine must be the same in every version.
+  ///   - exempt: Identities for which the day does not count: the engine must be the same in every
+  ///     version.
   ///   - cache: The folder for clones and copies.
   public init(pins: [DependencyPin], asOf: AsOf?, exempt: Set<String> = [], cache: String) {
     self.pins = pins
@@ -52,7 +53,8 @@ public final class DependencyPinning: Sendable {
   /// The copies that take the place of dependencies, by their own locations.
   ///
   /// - Parameters:
-  ///   - dependencies: Identity and location of each that has been resolved, apart from local folders.
+  ///   - dependencies: Identity and location of each that has been resolved, apart from local
+  ///     folders.
   ///   - date: When the version was committed.
   /// - Throws: ``GitError``, ``SelectionError`` when a pin names nothing that the dependency has,
   ///   or `CancellationError`.

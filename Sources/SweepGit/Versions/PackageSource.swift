@@ -98,7 +98,8 @@ public struct PackageSource: Sendable {
     }
   }
 
-  /// Copies the work tree as it is into a new folder, and returns the id of exactly what was written.
+  /// Copies the work tree as it is into a new folder, and returns the id of exactly what was
+  /// written.
   ///
   /// - Throws: ``GitError``.
   package func copyWorkTree(into folder: String) throws(GitError) -> ObjectID {

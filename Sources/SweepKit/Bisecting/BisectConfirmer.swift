@@ -3,7 +3,8 @@ import SweepGit
 import SweepReporting
 import SweepResults
 
-/// Measures what a search found once more: the commit and its parents, each in a fresh build of its own.
+/// Measures what a search found once more: the commit and its parents, each in a fresh build of its
+/// own.
 struct BisectConfirmer: Sendable {
   let plan: BisectPlan
   let source: PackageSource

@@ -5,7 +5,8 @@ import SweepMeasuring
 
 /// What a build can see of each commit of a range.
 struct BisectContents: Sendable {
-  /// The contents by commit, those of parents outside the range among them. Equal texts stand for equal builds.
+  /// The contents by commit, those of parents outside the range among them. Equal texts stand for
+  /// equal builds.
   private(set) var byCommit: [String: String] = [:]
   private let request: BisectRequest
   private let repository: Repository
@@ -14,7 +15,8 @@ struct BisectContents: Sendable {
 
   /// Compares each commit of the range with its parents.
   ///
-  /// A commit has the content of the first parent from which nothing that counts differs, or one of its own: its tree's.
+  /// A commit has the content of the first parent from which nothing that counts differs, or one of
+  /// its own: its tree's.
   ///
   /// - Parameters:
   ///   - packagePath: The package's folder in the repository.

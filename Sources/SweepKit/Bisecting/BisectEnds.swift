@@ -28,7 +28,8 @@ struct BisectEnds: Sendable {
 
   /// All ends, measured.
   ///
-  /// Exact numbers do not depend on what else the machine does: for them, the bad end is built beside the good ones.
+  /// Exact numbers do not depend on what else the machine does: for them, the bad end is built
+  /// beside the good ones.
   private func ends() async throws -> (good: [ProbedVersion], bad: ProbedVersion) {
     let job = VersionProber.Question(ids: request.benchmarks, purpose: .end, judge: judgement)
     guard request.metric.isExact else {
@@ -62,7 +63,8 @@ struct BisectEnds: Sendable {
       bad: bad)
   }
 
-  /// Among benchmarks that nobody named, a noisy one counts from the change on from which sweeps report steps.
+  /// Among benchmarks that nobody named, a noisy one counts from the change on from which sweeps
+  /// report steps.
   private func isLarge(_ question: BisectQuestion) -> Bool {
     guard !request.metric.isExact, request.limit == .half else { return true }
     let share = StepTolerance().fraction(of: request.metric)

@@ -24,6 +24,7 @@ public enum BisectEvent: Sendable {
   case measured(Outcome, Purpose, isReused: Bool, elapsed: Duration)
   /// Something worth knowing that fails nothing.
   case notice(String)
-  /// A step of the search: what the commit said of each benchmark, and how many commits were left before.
+  /// A step of the search: what the commit said of each benchmark, and how many commits were left
+  /// before.
   case judged(Version, [String: BisectionVerdict], candidates: Int)
 }

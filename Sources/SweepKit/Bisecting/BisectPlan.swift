@@ -30,7 +30,8 @@ public struct BisectPlan: Sendable {
   /// The identity of the package under test.
   public var package: String { sweep.identity }
 
-  /// The plan for a search to which every file counts; `nil` if this is one, or paths say what counts.
+  /// The plan for a search to which every file counts; `nil` if this is one, or paths say what
+  /// counts.
   func countingEverything(_ repository: Repository) async throws -> BisectPlan? {
     guard request.paths.isEmpty else { return nil }
     let all = try await BisectContents(

@@ -2,7 +2,8 @@ import SweepAnalysis
 import SweepResults
 import SweepText
 
-/// What is asked of every commit about one benchmark: is its number still what it was at the good end?
+/// What is asked of every commit about one benchmark: is its number still what it was at the good
+/// end?
 struct BisectQuestion: Sendable {
   let id: String
   let metric: Metric

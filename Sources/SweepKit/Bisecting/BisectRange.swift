@@ -14,7 +14,8 @@ package struct BisectRange: Sendable {
 
   /// Reads the range.
   ///
-  /// - Throws: ``SelectionError``, ``BisectError``, or ``GitError`` when the history cannot be read.
+  /// - Throws: ``SelectionError``, ``BisectError``, or ``GitError`` when the history cannot be
+  ///   read.
   init(_ request: BisectRequest, _ source: PackageSource) throws {
     bad = try Self.version(request.bad, source)
     good = []

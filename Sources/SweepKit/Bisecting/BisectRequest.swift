@@ -20,7 +20,8 @@ public struct BisectRequest: Sendable {
   public var direction: ChangeDirection
   /// Whether only the first parents of merges are followed.
   public var firstParent: Bool
-  /// Only commits that change something at or below these paths are looked at; what a build can see if empty.
+  /// Only commits that change something at or below these paths are looked at; what a build can see
+  /// if empty.
   public var paths: [String]
   /// Whether every change in the range is looked for.
   public var findsAll: Bool
@@ -28,10 +29,11 @@ public struct BisectRequest: Sendable {
   public var isThorough: Bool
   /// Whether the found commit and its parents are measured again in fresh builds.
   public var confirms: Bool
-  /// The words of a command line that name the package and say how it is built: what the line to reproduce an answer
-  /// begins with. They are made from ``sweep`` if `nil`.
+  /// The words of a command line that name the package and say how it is built: what the line to
+  /// reproduce an answer begins with. They are made from ``sweep`` if `nil`.
   public var subject: [String]?
-  /// What a sweep of the same definition measures: its results in the cache answer for exact metrics, too.
+  /// What a sweep of the same definition measures: its results in the cache answer for exact
+  /// metrics, too.
   public var sweepRun: RunOptions?
 
   /// Makes a request with the usual options.

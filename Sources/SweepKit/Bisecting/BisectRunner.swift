@@ -4,9 +4,11 @@ import SweepMeasuring
 import SweepProcesses
 import SweepReporting
 
-/// Carries out a bisection: measures the ends, searches, and measures what it found once more in fresh builds.
+/// Carries out a bisection: measures the ends, searches, and measures what it found once more in
+/// fresh builds.
 ///
-/// What was measured is on disk before the next commit is looked at; the same request again goes on from there.
+/// What was measured is on disk before the next commit is looked at; the same request again goes on
+/// from there.
 public struct BisectRunner: Sendable {
   private let plan: BisectPlan
   private let source: PackageSource

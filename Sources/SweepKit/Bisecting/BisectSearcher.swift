@@ -7,7 +7,8 @@ import Synchronization
 struct BisectSearcher: Sendable {
   /// What the search found, before it is confirmed.
   struct Result: Sendable {
-    /// The commits one of which made a change, the last being the one if there is but one; and the change.
+    /// The commits one of which made a change, the last being the one if there is but one; and the
+    /// change.
     struct Found: Sendable {
       var commits: [String]
       package var changes: [BisectionReport.Finding.Change]

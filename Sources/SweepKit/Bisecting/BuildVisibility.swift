@@ -3,9 +3,10 @@ import SweepMeasuring
 
 /// Which files of a repository a build of a suite against its package can see.
 ///
-/// What is left out is what certainly does not reach a build: targets of tests, documents that are no resources, hidden
-/// files but for git's own, and what lies outside of every target and of the packages that it depends on by path, where
-/// nothing (a plugin, a C header, a flag, the manifest, a link) may look at it. A file in doubt counts.
+/// What is left out is what certainly does not reach a build: targets of tests, documents that are
+/// no resources, hidden files but for git's own, and what lies outside of every target and of the
+/// packages that it depends on by path, where nothing (a plugin, a C header, a flag, the manifest,
+/// a link) may look at it. A file in doubt counts.
 package struct BuildVisibility: Sendable, Hashable {
   /// A package of the repository that is built.
   package struct Package: Sendable, Hashable {
@@ -60,7 +61,8 @@ package struct BuildVisibility: Sendable, Hashable {
     }
   }
 
-  /// Whether a file is one that people change without a change to a build, as far as its name tells.
+  /// Whether a file is one that people change without a change to a build, as far as its name
+  /// tells.
   static func usuallyMatters(_ path: String) -> Bool {
     let parts = path.split(separator: "/")
     guard let top = parts.first, let name = parts.last else { return false }
@@ -70,7 +72,8 @@ package struct BuildVisibility: Sendable, Hashable {
   }
 }
 
-/// Reads from trees what a build can see of them; manifests stay the same over many commits, and are evaluated once.
+/// Reads from trees what a build can see of them; manifests stay the same over many commits, and
+/// are evaluated once.
 struct BuildVisibilityReader {
   let repository: Repository
   let toolchain: Toolchain

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The lines by which two texts of a manifest differ: a changed flag, setting or requirement, as its author wrote it.
+/// The lines by which two texts of a manifest differ: a changed flag, setting or requirement, as
+/// its author wrote it.
 struct ManifestLines: Sendable {
   /// `- ` and `+ ` before what went and what came, without indentation, in the order of the texts.
   let changes: [String]

@@ -2,7 +2,8 @@ import SweepAnalysis
 import SweepMeasuring
 import SweepResults
 
-/// Measures a noisy metric of a commit in turn with the good end, each value in a process of its own.
+/// Measures a noisy metric of a commit in turn with the good end, each value in a process of its
+/// own.
 struct NoisySampler: Sendable {
   /// The good end's executables.
   let reference: SuiteRunner

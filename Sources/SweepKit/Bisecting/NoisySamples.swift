@@ -1,6 +1,7 @@
 import SweepResults
 
-/// The values of a noisy metric: one for each process, the good end's measured in turn with a commit's.
+/// The values of a noisy metric: one for each process, the good end's measured in turn with a
+/// commit's.
 struct NoisySamples: Sendable, Hashable {
   /// The good end's values.
   var reference: [Double] = []

@@ -3,7 +3,8 @@ import SweepMeasuring
 import SweepProcesses
 import SweepText
 
-/// Where a package's files are, as the toolchain reads it from the manifests: SwiftPM takes the one that fits it.
+/// Where a package's files are, as the toolchain reads it from the manifests: SwiftPM takes the one
+/// that fits it.
 ///
 /// Every path is relative to the package's folder.
 package struct PackageLayout: Sendable, Hashable {

@@ -2,7 +2,8 @@ import SweepMeasuring
 import SweepResults
 
 extension SweepDefinition {
-  /// What a bisection over a metric measures, where the command line says nothing else: as little as answers the question.
+  /// What a bisection over a metric measures, where the command line says nothing else: as little
+  /// as answers the question.
   ///
   /// Exact numbers need no rounds, and run files one; times need no memory passes.
   public func tuned(for metric: Metric) -> SweepDefinition {

@@ -8,8 +8,8 @@ import SystemPackage
 
 /// Measures single commits for a bisection, and keeps what was measured in the output folder.
 ///
-/// Commits in which a build can see the same are measured once. Builds and results are those of sweeps: what one left in
-/// the cache serves the other.
+/// Commits in which a build can see the same are measured once. Builds and results are those of
+/// sweeps: what one left in the cache serves the other.
 package actor VersionProber {
   /// What to measure, and how to judge it while measuring.
   struct Question: Sendable {
@@ -69,7 +69,8 @@ package actor VersionProber {
       (plan.request.paths.isEmpty ? plan.contents[version.commit] : nil) ?? version.tree
     let name = ([content] + question.ids.sorted()).joined(separator: " ")
     if let probed = known[name] { return probed }
-    // What was measured of the whole suite holds for each benchmark; noisy numbers are measured for their question.
+    // What was measured of the whole suite holds for each benchmark; noisy numbers are measured for
+    // their question.
     if plan.request.metric.isExact, let whole = known[content] { return whole }
     var job = job(version, question, way: .incremental)
     job.slot = isBeside ? 1 : 0
@@ -87,7 +88,8 @@ package actor VersionProber {
 
   /// Measures a commit and its parents in fresh builds of their own.
   ///
-  /// Exact numbers do not depend on what else the machine does: for them, the parents are built beside the commit.
+  /// Exact numbers do not depend on what else the machine does: for them, the parents are built
+  /// beside the commit.
   ///
   /// - Parameter versions: The commit first.
   func probeAnew(_ versions: [Version], _ question: Question) async throws -> [ProbedVersion] {
@@ -116,8 +118,8 @@ package actor VersionProber {
 
   // MARK: What is known
 
-  /// A question about one version, by the name of its answer. That of a noisy metric was measured in turn with the good
-  /// end, and holds for no other.
+  /// A question about one version, by the name of its answer. That of a noisy metric was measured
+  /// in turn with the good end, and holds for no other.
   private func job(_ version: Version, _ question: Question, way: BuildWay) -> VersionJob {
     var job = VersionJob(version, key: key(of: version, question.ids, way), way: way)
     job.benchmarks = question.ids
@@ -147,7 +149,8 @@ package actor VersionProber {
       let standing = probed(outcome)
       return wantsMore(standing, question) ? nil : standing
     }
-    // Results are taken over only for exact metrics: noisy ones are measured in turn with the good end.
+    // Results are taken over only for exact metrics: noisy ones are measured in turn with the good
+    // end.
     guard plan.request.metric.isExact else { return nil }
     for key in otherKeys(job.version) {
       guard let kept = try jobs.kept(key), Self.has(job.benchmarks, kept),
@@ -161,7 +164,8 @@ package actor VersionProber {
     return nil
   }
 
-  /// The names of results that answer a question about some benchmarks: the whole suite's, of bisections and of sweeps.
+  /// The names of results that answer a question about some benchmarks: the whole suite's, of
+  /// bisections and of sweeps.
   private func otherKeys(_ version: Version) -> [String] {
     let runs = [plan.sweep.request.run, plan.request.sweepRun].compactMap(\.self)
     let ways = [BuildWay.isolated, .incremental]
@@ -225,7 +229,8 @@ package actor VersionProber {
     return attempt
   }
 
-  /// How one benchmark is measured: a noisy metric in turn with the good end, each value in a process of its own.
+  /// How one benchmark is measured: a noisy metric in turn with the good end, each value in a
+  /// process of its own.
   private func sampling(
     _ job: VersionJob, _ question: Question
   ) async throws -> VersionMeasurer.Measure {

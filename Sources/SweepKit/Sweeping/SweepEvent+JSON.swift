@@ -2,7 +2,8 @@ import SweepGit
 import SweepMeasuring
 import SweepResults
 
-/// An event as one line of `--json-events`: `event` names it, `version` is a label, `index` counts from 0.
+/// An event as one line of `--json-events`: `event` names it, `version` is a label, `index` counts
+/// from 0.
 extension SweepEvent {
   /// The event as an object.
   public var json: JSONValue {

@@ -6,7 +6,8 @@ import SweepResults
 extension SweepFolder {
   /// The report of the sweep: steps with the commits between, versions with outcomes and logs.
   ///
-  /// - Parameter source: The repository, for the commits between two versions; without it the report names none.
+  /// - Parameter source: The repository, for the commits between two versions; without it the
+  ///   report names none.
   /// - Throws: ``RunFileError`` when a run file is missing or damaged.
   public func report(_ source: PackageSource? = nil) throws(RunFileError) -> SweepReport {
     let runs = try comparedRuns()

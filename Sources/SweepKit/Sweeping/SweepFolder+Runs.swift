@@ -4,7 +4,8 @@ import SweepResults
 import SystemPackage
 
 extension SweepFolder {
-  /// The sweep's versions as runs to compare, in the plan's order; those that could not be measured are in their places.
+  /// The sweep's versions as runs to compare, in the plan's order; those that could not be measured
+  /// are in their places.
   ///
   /// - Throws: ``RunFileError`` when a run file is missing or damaged.
   public func comparedRuns() throws(RunFileError) -> [ComparedRun] {

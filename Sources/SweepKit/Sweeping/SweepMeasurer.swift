@@ -74,8 +74,8 @@ struct SweepMeasurer: Sendable {
     return job
   }
 
-  /// Times all measured versions again until each has had its turns, in an order that is reversed every other time:
-  /// a machine that drifts hits all alike.
+  /// Times all measured versions again until each has had its turns, in an order that is reversed
+  /// every other time: a machine that drifts hits all alike.
   ///
   /// - Throws: ``SweepError`` or `CancellationError`.
   func repeatTiming() async throws {
@@ -93,8 +93,8 @@ struct SweepMeasurer: Sendable {
     try await progress.renewTwins()
   }
 
-  /// One turn of a version. Where something fails, the turn is not counted and its failures are in the outcome, so that the
-  /// same sweep tries it again.
+  /// One turn of a version. Where something fails, the turn is not counted and its failures are in
+  /// the outcome, so that the same sweep tries it again.
   private func repeatTiming(_ outcome: Outcome, turn: Int, index: Int) async throws {
     var job = job(index)
     job.version = outcome.version

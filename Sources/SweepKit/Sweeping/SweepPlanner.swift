@@ -20,8 +20,9 @@ public struct SweepPlanner: Sendable {
     try await plan(source, versions: source.versions(request.selection))
   }
 
-  /// Looks at the suite and the toolchain, for versions that have been selected already, and copies what is measured with:
-  /// from here on, nothing is read from the suite, its local packages, or the work tree.
+  /// Looks at the suite and the toolchain, for versions that have been selected already, and copies
+  /// what is measured with: from here on, nothing is read from the suite, its local packages, or
+  /// the work tree.
   ///
   /// - Throws: As ``plan(_:)`` does.
   public func plan(_ source: PackageSource, versions: [Version]) async throws -> SweepPlan {
@@ -88,7 +89,8 @@ public struct SweepPlanner: Sendable {
     }
   }
 
-  /// A repository none of whose versions has a manifest is no Swift package; one old version without is a result.
+  /// A repository none of whose versions has a manifest is no Swift package; one old version
+  /// without is a result.
   private func requirePackage(in versions: [Version], _ source: PackageSource) throws {
     for version in versions {
       let commit = try source.repository.resolve(version.commit)

@@ -36,7 +36,8 @@ public struct SweepPreview: Sendable {
     store = ResultStore(cache: plan.request.cache)
   }
 
-  /// What there is of each version, in the plan's order. Dependencies are asked for new releases; nothing is built.
+  /// What there is of each version, in the plan's order. Dependencies are asked for new releases;
+  /// nothing is built.
   ///
   /// - Throws: ``SweepError`` when what is in the cache cannot be read.
   public func standings() async throws -> [Standing] {

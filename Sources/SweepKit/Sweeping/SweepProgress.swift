@@ -3,13 +3,15 @@ import SweepMeasuring
 import SweepResults
 import SystemPackage
 
-/// What is known of a sweep's versions so far; whatever is added is in the journal before the call returns.
+/// What is known of a sweep's versions so far; whatever is added is in the journal before the call
+/// returns.
 actor SweepProgress {
   private let plan: SweepPlan
   private let jobs: VersionJobs
   private let report: @Sendable (SweepEvent) -> Void
   private var known: [Int: Outcome] = [:]
-  /// The first outcome of each key: versions with the same tree, built and run the same way, have one result.
+  /// The first outcome of each key: versions with the same tree, built and run the same way, have
+  /// one result.
   private var firsts: [String: Outcome] = [:]
   /// What the journal held before this run.
   nonisolated let before: Journal.Contents

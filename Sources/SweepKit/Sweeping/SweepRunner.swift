@@ -6,8 +6,8 @@ import SystemPackage
 
 /// Carries out a plan: every version is checked out, built and measured.
 ///
-/// A version that fails becomes an outcome with a log; nothing but an unwritable output folder or a cancelled task
-/// ends a sweep. Each outcome is on disk before the next version is measured.
+/// A version that fails becomes an outcome with a log; nothing but an unwritable output folder or a
+/// cancelled task ends a sweep. Each outcome is on disk before the next version is measured.
 public struct SweepRunner: Sendable {
   private let plan: SweepPlan
   private let source: PackageSource
@@ -39,8 +39,8 @@ public struct SweepRunner: Sendable {
   ///
   /// Another sweep with the same output folder is waited for.
   ///
-  /// - Throws: ``SweepError/outputFolder(path:reason:)``, ``SweepError/cacheFolder(path:reason:)`` or `CancellationError`.
-  ///   What was measured until then is on disk.
+  /// - Throws: ``SweepError/outputFolder(path:reason:)``, ``SweepError/cacheFolder(path:reason:)``
+  ///   or `CancellationError`. What was measured until then is on disk.
   public func run() async throws -> SweepSummary {
     try SweepCache(path: plan.request.cache).prepare()
     try output.prepare(for: plan.versions, pages: OutputFolder.sweepPages)

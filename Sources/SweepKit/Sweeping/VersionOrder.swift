@@ -1,7 +1,8 @@
 import SweepGit
 import SweepMeasuring
 
-/// The order in which versions are built: the plan's, or for incremental builds one in which neighbours differ little.
+/// The order in which versions are built: the plan's, or for incremental builds one in which
+/// neighbours differ little.
 struct VersionOrder {
   private let plan: SweepPlan
   private let source: PackageSource

@@ -5,14 +5,14 @@ import SystemPackage
 
 /// Copies a folder as a build sees it, and digests what it copies.
 ///
-/// Each file is read once: what is written is what the digest stands for, whatever happens to the source meanwhile.
-/// The rule for links:
+/// Each file is read once: what is written is what the digest stands for, whatever happens to the
+/// source meanwhile. The rule for links:
 /// - A link to something that is copied anyway stays a link, and leads to the copy.
 /// - A link that leads out of the folder is followed: the copy holds the file or the folder itself.
 /// - A link that leads nowhere is left out and named, as are sockets, pipes and devices.
 ///
-/// Links cannot make a copy endless: a folder outside is copied for the first link that leads to it, and the next ones
-/// become links to that copy.
+/// Links cannot make a copy endless: a folder outside is copied for the first link that leads to
+/// it, and the next ones become links to that copy.
 package struct FolderCopy: Sendable {
   /// What was copied.
   package struct Result: Sendable, Hashable {
@@ -52,7 +52,8 @@ package struct FolderCopy: Sendable {
 
   /// Copies the folder.
   ///
-  /// - Parameter destination: The copy's folder, which is made. It may lie in the source, and is then left out.
+  /// - Parameter destination: The copy's folder, which is made. It may lie in the source, and is
+  ///   then left out.
   /// - Throws: ``FolderCopyError``. Then the destination is incomplete and of no use.
   package func write(to destination: FilePath) throws(FolderCopyError) -> Result {
     try run(destination)

@@ -4,7 +4,8 @@ import SystemPackage
 
 /// One pass over a folder, which ``FolderCopy`` describes.
 ///
-/// Paths are bytes here: a suite may have thousands of files, and `FilePath` parses a path again at each step.
+/// Paths are bytes here: a suite may have thousands of files, and `FilePath` parses a path again at
+/// each step.
 struct FolderWalk {
   private let root: BytePath
   private let destination: BytePath?

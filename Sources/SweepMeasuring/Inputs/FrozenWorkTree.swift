@@ -13,7 +13,8 @@ package struct FrozenWorkTree: Sendable {
   /// Held as long as somebody reads the copy.
   private let lock: FolderLock
 
-  /// Copies a work tree. What is written and what is hashed are the same bytes, so that an edit meanwhile cannot part them.
+  /// Copies a work tree. What is written and what is hashed are the same bytes, so that an edit
+  /// meanwhile cannot part them.
   ///
   /// - Throws: ``GitError``, or ``SweepError/cacheFolder(path:reason:)``.
   package init(_ version: Version, of source: PackageSource, cache: String) throws {

@@ -4,9 +4,9 @@ import SweepProcesses
 import SweepText
 import SystemPackage
 
-/// What a command measures with, as it was when the command began: the suite, the local packages that
-/// it depends on, and folders to copy. Everything later reads these copies; editing the originals has
-/// no effect on what is measured, nor on what the cache says of it.
+/// What a command measures with, as it was when the command began: the suite, the local packages
+/// that it depends on, and folders to copy. Everything later reads these copies; editing the
+/// originals has no effect on what is measured, nor on what the cache says of it.
 ///
 /// The copies lie in the cache under a digest of their contents:
 /// `inputs/DIGEST/suite/NAME`, `inputs/DIGEST/packages/PLACE` and `inputs/DIGEST/copies/NAME`.
@@ -105,8 +105,8 @@ package struct InputSnapshot: Sendable {
     self.notices = notices
   }
 
-  /// Moves a finished copy to its place, unless another process has put the same there, and keeps it from removal as
-  /// long as the lock is kept.
+  /// Moves a finished copy to its place, unless another process has put the same there, and keeps
+  /// it from removal as long as the lock is kept.
   static func settle(_ partial: String, at path: String) throws -> FolderLock {
     while true {
       if let lock = try FolderLock.attempt("\(path).lock", .shared) {
@@ -125,7 +125,8 @@ package struct InputSnapshot: Sendable {
     }
   }
 
-  /// Where packages lie below one folder: as they lie to one another, since one may name another by a relative path.
+  /// Where packages lie below one folder: as they lie to one another, since one may name another by
+  /// a relative path.
   private static func places(of packages: [String]) -> [String] {
     let parts = packages.map { $0.split(separator: "/").map(String.init) }
     var shared = parts.map { $0.count - 1 }.min() ?? 0

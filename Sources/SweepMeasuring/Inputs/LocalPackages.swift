@@ -31,7 +31,8 @@ package struct LocalPackages: Sendable {
     return found
   }
 
-  /// Whether a manifest's text names a package by path; reading every manifest would take half a second each.
+  /// Whether a manifest's text names a package by path; reading every manifest would take half a
+  /// second each.
   private func mayDependByPath(_ path: String) throws(BuildError) -> Bool {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     let manifests = names.filter { $0.hasPrefix("Package") && $0.hasSuffix(".swift") }

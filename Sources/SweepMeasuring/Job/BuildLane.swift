@@ -3,10 +3,12 @@ import SweepGit
 import SweepProcesses
 import SweepText
 
-/// A folder in which one version after the other is checked out and built, so that only what differs is compiled again.
+/// A folder in which one version after the other is checked out and built, so that only what
+/// differs is compiled again.
 ///
-/// Pins are forgotten whenever a manifest of the package changes, so that what is resolved does not depend on the version
-/// before. The processes see the folder at the same path as that of any other build.
+/// Pins are forgotten whenever a manifest of the package changes, so that what is resolved does not
+/// depend on the version before. The processes see the folder at the same path as that of any other
+/// build.
 actor BuildLane: BuildSite {
   private let plan: SweepPlan
   private let source: PackageSource
@@ -25,7 +27,8 @@ actor BuildLane: BuildSite {
     workspace = Workspace(plan: plan, lane: name)
   }
 
-  /// Removes the folder if this lane made it: another process may have made it otherwise. What cannot be removed is left.
+  /// Removes the folder if this lane made it: another process may have made it otherwise. What
+  /// cannot be removed is left.
   func remove() {
     guard lock != nil else { return }
     workspace.remove()
@@ -107,7 +110,8 @@ actor BuildLane: BuildSite {
     return resolution
   }
 
-  /// What a resolution depends on: every manifest in the checkout, since packages may lie in each other, and the pins.
+  /// What a resolution depends on: every manifest in the checkout, since packages may lie in each
+  /// other, and the pins.
   private func manifestDigest(of version: Version) -> String {
     var key = CacheKey()
     key.add("pins", plan.pinningKey(of: version))

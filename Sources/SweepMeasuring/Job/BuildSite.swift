@@ -7,7 +7,8 @@ import SweepText
 ///
 /// Whatever the place, the processes that build and run see the same paths.
 package protocol BuildSite: Sendable {
-  /// Checks a version out and builds products of the suite against it; they are in `folder` until the next build.
+  /// Checks a version out and builds products of the suite against it; they are in `folder` until
+  /// the next build.
   ///
   /// - Parameters:
   ///   - products: The products; all if there are none.
@@ -81,7 +82,8 @@ struct OverlayBuild {
     plan.processes(in: workspace, options: plan.buildOptions(of: version))
   }
 
-  /// Resolves, and builds. Where the built engine may be what fails, the suite is built with the engine's sources.
+  /// Resolves, and builds. Where the built engine may be what fails, the suite is built with the
+  /// engine's sources.
   func run(
     engine: EnginePrebuild.Built?, products: [String],
     onResolved: @Sendable ([ResolvedDependency]) -> Void

@@ -1,12 +1,14 @@
 import SweepResults
 
-/// What a dependency offered when a version was resolved: while this is the same, so is what SwiftPM would choose.
+/// What a dependency offered when a version was resolved: while this is the same, so is what
+/// SwiftPM would choose.
 public struct DependencyState: Sendable, Hashable {
   /// SwiftPM's identity of the dependency.
   public let identity: String
   /// Its URL, without a user's name and password, or its path.
   public let location: String
-  /// Whether it was resolved to a release, which only tags can change, rather than to a branch or a commit.
+  /// Whether it was resolved to a release, which only tags can change, rather than to a branch or a
+  /// commit.
   public let isRelease: Bool
   /// A digest of what it offers: the tags (and branches) of a repository, or the files of a folder.
   public let state: String

@@ -23,7 +23,8 @@ package actor DependencyWatch {
 
   /// What the dependencies of a version offer now.
   ///
-  /// - Parameter workspace: Where they were resolved: the version's tree and the inputs stand for what is in them.
+  /// - Parameter workspace: Where they were resolved: the version's tree and the inputs stand for
+  ///   what is in them.
   func states(
     of dependencies: [ResolvedDependency], for version: Version, in workspace: Workspace
   ) async -> [DependencyState] {
@@ -48,7 +49,8 @@ package actor DependencyWatch {
     return states
   }
 
-  /// Whether nothing has changed; a repository that cannot be reached counts as unchanged, and is reported.
+  /// Whether nothing has changed; a repository that cannot be reached counts as unchanged, and is
+  /// reported.
   package func isCurrent(_ states: [DependencyState], for version: Version) async -> Bool {
     for known in states {
       let isLocal = known.state.hasPrefix(Self.folderMark)

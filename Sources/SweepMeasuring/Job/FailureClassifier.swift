@@ -4,11 +4,11 @@ import SweepProcesses
 import SweepText
 import SystemPackage
 
-/// Tells what a failure means: something of the version, which measuring again would repeat, or of the machine and the
-/// moment, which is tried again.
+/// Tells what a failure means: something of the version, which measuring again would repeat, or of
+/// the machine and the moment, which is tried again.
 ///
-/// What is kept is final: a version that does not compile, a benchmark that traps. A timeout, a process that was killed, a
-/// full disk or a missing library of the machine never is.
+/// What is kept is final: a version that does not compile, a benchmark that traps. A timeout, a
+/// process that was killed, a full disk or a missing library of the machine never is.
 package enum FailureClassifier {
   /// What of a version failed, and why.
   package struct Failure: Sendable, Hashable {
@@ -22,7 +22,8 @@ package enum FailureClassifier {
     }
   }
 
-  /// What an error means for a version; `nil` when it is no reason for one version to fail, but for the command to end.
+  /// What an error means for a version; `nil` when it is no reason for one version to fail, but for
+  /// the command to end.
   ///
   /// - Parameters:
   ///   - log: Where the version's processes wrote.
@@ -54,7 +55,8 @@ package enum FailureClassifier {
     }
   }
 
-  /// What a failed build has to do with the machine rather than with what was built; `nil` if nothing shows.
+  /// What a failed build has to do with the machine rather than with what was built; `nil` if
+  /// nothing shows.
   package static func machineFault(_ log: BuildLog, overlay: String) -> String? {
     guard FileManager.default.fileExists(atPath: overlay + "/Package.swift") else {
       return "\(overlay) vanished while it was built in"
@@ -62,8 +64,8 @@ package enum FailureClassifier {
     return machineFault(in: log.text)
   }
 
-  /// What of a build's or a benchmark's output tells of the machine. LLVM, the linker, SwiftPM and glibc use the system's
-  /// words.
+  /// What of a build's or a benchmark's output tells of the machine. LLVM, the linker, SwiftPM and
+  /// glibc use the system's words.
   private static func machineFault(in text: String) -> String? {
     for (sign, reason) in signs where text.contains(sign) { return reason ?? line(sign, of: text) }
     return nil

@@ -33,7 +33,8 @@ public struct Outcome: Sendable, Hashable {
   public let result: Result
   /// The log's path, from the output folder.
   public let log: String
-  /// Products of the suite that this version cannot build; their benchmarks are not available in it.
+  /// Products of the suite that this version cannot build; their benchmarks are not available in
+  /// it.
   public let unavailable: [UnavailableProduct]
   /// Benchmarks that could not be measured or that exceeded a ceiling.
   public package(set) var failures: [BenchmarkFailure]
@@ -65,8 +66,8 @@ public struct Outcome: Sendable, Hashable {
 
   /// Whether measuring again would give the same, so that it may be kept and taken over.
   ///
-  /// A version that did not build will not build now; one that could not be checked out, resolved or run in time may, and
-  /// so may a single benchmark.
+  /// A version that did not build will not build now; one that could not be checked out, resolved
+  /// or run in time may, and so may a single benchmark.
   public var isFinal: Bool {
     switch result {
     case .measured, .failed(.build, _): failures.allSatisfy(\.kind.isFinal)

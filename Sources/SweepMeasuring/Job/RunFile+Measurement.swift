@@ -27,7 +27,8 @@ extension RunFile {
       datetime: date.formatted(.iso8601), version: BenchMemSweep.version)
   }
 
-  /// Toolchain, flags and process settings: what must be the same for times and bytes to be comparable.
+  /// Toolchain, flags and process settings: what must be the same for times and bytes to be
+  /// comparable.
   private static func environment(
     of measurement: VersionMeasurement, build: BuildOptions, plan: SweepPlan
   ) -> JSONObject {
@@ -85,7 +86,8 @@ extension ResolvedDependency {
 }
 
 extension BenchmarkResult {
-  /// The memory of a benchmark whose timing failed: it has no place among the records, but is not lost.
+  /// The memory of a benchmark whose timing failed: it has no place among the records, but is not
+  /// lost.
   fileprivate var partial: JSONValue? {
     guard record == nil, let memorySeries else { return nil }
     return ["id": .string(description.id), "benchmem": .object(memorySeries.json)]

@@ -22,13 +22,16 @@ public enum SweepEvent: Sendable {
   case measured(id: String, done: Int, total: Int, Version)
   /// A version came to its end.
   case finished(Outcome, index: Int, elapsed: Duration)
-  /// A version has the same tree as an earlier one of the sweep; the results of that one are also its own.
+  /// A version has the same tree as an earlier one of the sweep; the results of that one are also
+  /// its own.
   case sameAs(Version, Outcome, index: Int)
   /// A version has been measured before with the same key; its result stands.
   case reused(Outcome, index: Int)
-  /// The version's results were in the cache: of another sweep with the same code, suite, toolchain and options.
+  /// The version's results were in the cache: of another sweep with the same code, suite, toolchain
+  /// and options.
   case taken(Outcome, index: Int)
-  /// The suite has been built against a version, which may have to wait for its turn to be measured.
+  /// The suite has been built against a version, which may have to wait for its turn to be
+  /// measured.
   case built(Version, index: Int, elapsed: Duration)
   /// The suite's build against a version was in the cache; only measuring is left.
   case builtBefore(Version, index: Int)

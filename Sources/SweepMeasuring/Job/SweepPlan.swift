@@ -8,8 +8,8 @@ public struct SweepPlan: Sendable {
   public let request: SweepRequest
   /// The package's location without a user's name and password, for files and messages.
   public let location: String
-  /// The address from which a local repository was cloned, without a user's name and password; nil if
-  /// it is on this machine too.
+  /// The address from which a local repository was cloned, without a user's name and password; nil
+  /// if it is on this machine too.
   public let origin: String?
   /// The package's folder in its repository; empty at its top.
   public let packagePath: String
@@ -96,7 +96,8 @@ extension SweepPlan {
     return key.digest
   }
 
-  /// What a version's build depends on, apart from releases of dependencies, which ``DependencyWatch`` looks after.
+  /// What a version's build depends on, apart from releases of dependencies, which
+  /// ``DependencyWatch`` looks after.
   ///
   /// - Parameter products: The products that are built; all if there are none.
   package func buildKey(of version: Version, way: BuildWay, products: [String] = []) -> String {

@@ -125,7 +125,8 @@ package struct VersionBuilder: Sendable {
 
   /// A build in the cache whose dependencies offer what they did then.
   ///
-  /// One that is isolated and whole serves everybody; one that is incremental, or of some products, those who ask for it.
+  /// One that is isolated and whole serves everybody; one that is incremental, or of some products,
+  /// those who ask for it.
   private func find(_ job: VersionJob) async throws -> Built? {
     var tried: Set<String> = []
     let ways: [(BuildWay, [String])] =
@@ -156,7 +157,8 @@ package struct VersionBuilder: Sendable {
       key: plan.buildKey(of: job.version, way: way, products: products))
   }
 
-  /// Checks a version out and builds the suite against it, in the version's own folder or in a lane.
+  /// Checks a version out and builds the suite against it, in the version's own folder or in a
+  /// lane.
   private func make(
     _ job: VersionJob, in workspace: Workspace, log: BuildLog,
     onResolved: @escaping @Sendable ([ResolvedDependency]) -> Void

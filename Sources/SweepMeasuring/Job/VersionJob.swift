@@ -33,8 +33,8 @@ package struct VersionJob: Sendable {
   }
 }
 
-/// The one way from a version to its outcome, for sweeps, bisections and runs: what is known already, the build, the
-/// measurement, what its failures mean, and keeping the outcome.
+/// The one way from a version to its outcome, for sweeps, bisections and runs: what is known
+/// already, the build, the measurement, what its failures mean, and keeping the outcome.
 package struct VersionJobs: Sendable {
   /// A version's outcome and its results, when it was measured.
   package struct Measured: Sendable {
@@ -56,7 +56,8 @@ package struct VersionJobs: Sendable {
   private let report: @Sendable (SweepEvent) -> Void
 
   /// - Parameters:
-  ///   - laneName: Names the folders of incremental builds; whoever holds the output folder is the only one to use them.
+  ///   - laneName: Names the folders of incremental builds; whoever holds the output folder is the
+  ///     only one to use them.
   ///   - laneCount: How many of them there are.
   ///   - report: Receives events while jobs go on; it must not block.
   package init(
@@ -78,7 +79,8 @@ package struct VersionJobs: Sendable {
 
   // MARK: What is known
 
-  /// A result of an earlier run that measuring again would repeat, in the output folder or in the cache.
+  /// A result of an earlier run that measuring again would repeat, in the output folder or in the
+  /// cache.
   ///
   /// - Parameter keys: The names that the result may have, the job's own apart.
   /// - Throws: ``SweepError/outputFolder(path:reason:)``.
@@ -186,8 +188,8 @@ package struct VersionJobs: Sendable {
 
   // MARK: Keeping
 
-  /// Writes an outcome down, in the cache first, where it is final: what the output folder cannot take is there for the
-  /// next run.
+  /// Writes an outcome down, in the cache first, where it is final: what the output folder cannot
+  /// take is there for the next run.
   ///
   /// - Parameter shares: Whether other commands may use it.
   /// - Throws: ``SweepError/outputFolder(path:reason:)``.

@@ -3,14 +3,17 @@ import SweepGit
 import SweepProcesses
 import SweepText
 
-/// The folder in which one version is checked out, overlaid with the suite, and built; what was built stays in it.
+/// The folder in which one version is checked out, overlaid with the suite, and built; what was
+/// built stays in it.
 ///
-/// `build.json` is written last: without it the folder is of no worth. Paths below ``path`` are where things are;
-/// those of ``inside`` are where the processes see them, which is the same for every version, lane and cache.
+/// `build.json` is written last: without it the folder is of no worth. Paths below ``path`` are
+/// where things are; those of ``inside`` are where the processes see them, which is the same for
+/// every version, lane and cache.
 package struct Workspace: Sendable {
   /// The folder, and where processes see it.
   package let folder: PlacedFolder
-  /// The package's identity, which names the checkout's folder: SwiftPM derives the identity from it.
+  /// The package's identity, which names the checkout's folder: SwiftPM derives the identity from
+  /// it.
   let identity: String
   /// The suite's folder name, which is the suite's identity.
   let suiteName: String
@@ -66,7 +69,8 @@ package struct Workspace: Sendable {
   package var overlay: String { "\(path)/suite/\(suiteName)" }
   package var scratch: String { "\(path)/build" }
   package var events: String { "\(path)/events" }
-  /// For temporary files of builds: SwiftPM's locks are named for the scratch path, which others see under the same name.
+  /// For temporary files of builds: SwiftPM's locks are named for the scratch path, which others
+  /// see under the same name.
   package var temporary: String { "\(path)/tmp" }
   /// The executables, and what they load.
   package var products: String { "\(path)/bin" }

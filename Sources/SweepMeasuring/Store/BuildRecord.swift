@@ -20,7 +20,8 @@ package struct BuildRecord: Sendable, Equatable {
 
   /// Reads a record; `nil` if there is none, it was cut off, or an executable is gone.
   ///
-  /// - Throws: ``SweepError/unreadableRecord(path:reason:)`` or ``SweepError/unknownJournalSchema(path:schema:)``.
+  /// - Throws: ``SweepError/unreadableRecord(path:reason:)`` or
+  ///   ``SweepError/unknownJournalSchema(path:schema:)``.
   package init?(in workspace: Workspace) throws(SweepError) {
     guard let object = try StoredFile(path: workspace.record).object(schema: Self.schema) else {
       return nil

@@ -30,13 +30,14 @@ extension SweepCache {
 /// | results | who reads or adds one | who prunes | `results/.lock`, one for all |
 /// | builds | who runs one | who makes or prunes it | `builds/NAME.lock` |
 /// | lanes | nobody | who builds in it, who prunes | `lanes/.NAME.lock` |
-/// | inputs | who makes or reads one, as long as a sweep lasts | who prunes | `inputs/NAME.lock` |
+/// | inputs | who makes or reads one, for a whole sweep | who prunes | `inputs/NAME.lock` |
 /// | engines | who builds with one | who makes or prunes it | `engines/NAME.lock` |
-/// | mirrors | who makes or reads one, as long as a sweep lasts | who prunes | `mirrors/.NAME.lock` |
+/// | mirrors | who makes or reads one, for a whole sweep | who prunes | `mirrors/.NAME.lock` |
 /// | repositories | who reads one | who prunes | `repositories/.NAME.use.lock` |
 /// | repositories | nobody | who clones, fetches or prunes | `repositories/NAME.lock` |
 ///
-/// A lock's file is unlinked only by one who holds it alone, when what it is for is gone; ``FolderLock`` notices.
+/// A lock's file is unlinked only by one who holds it alone, when what it is for is gone;
+/// ``FolderLock`` notices.
 extension SweepCache.Kind {
   /// Whether entries are pruned by age and size. Fetching clones again costs most, so they stay.
   var isPrunedByUse: Bool { self != .mirrors && self != .repositories }
@@ -52,8 +53,9 @@ extension SweepCache.Kind {
     }
   }
 
-  /// The name of the entry that a partial one was to become: `.NAME-UUID.partial`, `.NAME.UUID.partial`. It is empty where
-  /// the name is known only when the entry is whole: `.UUID.partial`.
+  /// The name of the entry that a partial one was to become: `.NAME-UUID.partial`,
+  /// `.NAME.UUID.partial`. It is empty where the name is known only when the entry is whole:
+  /// `.UUID.partial`.
   static func wholeName(ofPartial name: String) -> String? {
     let suffix = ".partial"
     guard name.hasPrefix("."), name.hasSuffix(suffix), name.utf8.count >= 45 else { return nil }
@@ -62,7 +64,8 @@ extension SweepCache.Kind {
     return String(stem.dropLast(37))
   }
 
-  /// Whether an entry is ours: it carries the marker, or is what an earlier release left, by its name and what is in it.
+  /// Whether an entry is ours: it carries the marker, or is what an earlier release left, by its
+  /// name and what is in it.
   func owns(_ path: String) -> Bool {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }

@@ -4,7 +4,8 @@ import SweepResults
 import SweepText
 import SystemPackage
 
-/// Finds what was measured before and would be the same again: in the output folder, or in the cache.
+/// Finds what was measured before and would be the same again: in the output folder, or in the
+/// cache.
 package struct EarlierResults: Sendable {
   /// Where a result was found.
   package enum Found: Sendable {
@@ -30,7 +31,8 @@ package struct EarlierResults: Sendable {
 
   /// The result of a key, if its dependencies offer what they did then.
   ///
-  /// - Parameter ownKey: The key that the run file is to say, when the result answers another question than its own.
+  /// - Parameter ownKey: The key that the run file is to say, when the result answers another
+  ///   question than its own.
   /// - Throws: ``SweepError``.
   package func find(
     _ version: Version, key: String, as ownKey: String? = nil
@@ -72,7 +74,8 @@ package struct EarlierResults: Sendable {
   }
 }
 
-/// The outcome of a version that is another one under a second name: its results, said of this version.
+/// The outcome of a version that is another one under a second name: its results, said of this
+/// version.
 package struct TwinOutcome: Sendable {
   private let first: Outcome
   private let version: Version

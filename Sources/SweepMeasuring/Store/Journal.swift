@@ -5,8 +5,9 @@ import SystemPackage
 
 /// The append-only record of a sweep, `sweep.jsonl`: one JSON object a line.
 ///
-/// A `plan` line names the versions of a run in order; each `outcome` line says what became of one. The last outcome of
-/// a label is the one that counts. A last line that was cut off is passed over; what other damaged lines cost is said.
+/// A `plan` line names the versions of a run in order; each `outcome` line says what became of one.
+/// The last outcome of a label is the one that counts. A last line that was cut off is passed over;
+/// what other damaged lines cost is said.
 public struct Journal: Sendable {
   /// The journal's path.
   public let path: String
@@ -39,8 +40,9 @@ public struct Journal: Sendable {
 
   /// Reads the journal; an absent one is empty.
   ///
-  /// - Throws: ``SweepError/unknownJournalSchema(path:schema:)``, ``SweepError/unreadableRecord(path:reason:)``, or
-  ///   ``SweepError/foreignFile(path:)`` when not one line is a journal's.
+  /// - Throws: ``SweepError/unknownJournalSchema(path:schema:)``,
+  ///   ``SweepError/unreadableRecord(path:reason:)``, or ``SweepError/foreignFile(path:)`` when not
+  ///   one line is a journal's.
   public func read() throws(SweepError) -> Contents {
     var contents = Contents()
     guard let data = try StoredFile(path: path).contents() else { return contents }

@@ -7,7 +7,8 @@ import SystemPackage
 
 /// The folder of a sweep's results: `<label>.json`, `sweep.jsonl` and `logs/`.
 ///
-/// It may hold what is the user's. Nothing but what a sweep made is ever replaced there (see ``OutputOwnership``).
+/// It may hold what is the user's. Nothing but what a sweep made is ever replaced there (see
+/// ``OutputOwnership``).
 public struct OutputFolder: Sendable, Hashable {
   /// The folder's absolute path.
   public let path: String
@@ -20,13 +21,14 @@ public struct OutputFolder: Sendable, Hashable {
   /// The journal in it.
   public var journal: Journal { Journal(path: path + "/sweep.jsonl") }
 
-  /// Makes the folder and tells git to pass it over, unless something is where a file of the sweep would go.
+  /// Makes the folder and tells git to pass it over, unless something is where a file of the sweep
+  /// would go.
   ///
   /// - Parameters:
   ///   - versions: What is going to be measured.
   ///   - pages: The names of the pages that are going to be written.
-  /// - Throws: ``SweepError/foreignFile(path:)`` before anything is made, ``SweepError/outputFolder(path:reason:)``, and
-  ///   what reading the journal throws.
+  /// - Throws: ``SweepError/foreignFile(path:)`` before anything is made,
+  ///   ``SweepError/outputFolder(path:reason:)``, and what reading the journal throws.
   package func prepare(for versions: [Version] = [], pages: [String] = []) throws(SweepError) {
     let files = FileManager.default
     let isNew = (try? files.contentsOfDirectory(atPath: path))?.isEmpty ?? true
@@ -35,7 +37,8 @@ public struct OutputFolder: Sendable, Hashable {
     try ownership.require(pages: pages)
     do {
       try files.createDirectory(atPath: path + "/logs", withIntermediateDirectories: true)
-      // In a folder of the user's, a file that hides everything from git would hide the user's work.
+      // In a folder of the user's, a file that hides everything from git would hide the user's
+      // work.
       if isNew { try AtomicFile.write(Array("*\n".utf8), to: FilePath(path + "/.gitignore")) }
     } catch {
       throw .outputFolder(path: path, reason: SystemReason.text(of: error))

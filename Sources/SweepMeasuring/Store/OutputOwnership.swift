@@ -9,8 +9,8 @@ import SystemPackage
 /// |---|---|
 /// | `sweep.jsonl` | a line of it is a journal's |
 /// | `LABEL.json` | its `commit_info` says that label; or it was cut off, and the journal names it |
-/// | `logs/LABEL.log` | the folder has a journal or its lock, and the log is the journal's or begins with a command |
-/// | `report.html`, `bisect.html` | its generator is named; or the folder has a journal, and it is built as a page of ours |
+/// | `logs/LABEL.log` | there is a journal or its lock; the journal names it, or it begins with a command |
+/// | `report.html`, `bisect.html` | it names its generator; or there is a journal, and it is built as ours |
 /// | `report.md` | its first line counts the versions |
 ///
 /// Folders, links and whatever else is no regular file are never a sweep's.

@@ -30,7 +30,8 @@ package struct ResultStore: Sendable {
 
   /// The result of a key, or `nil` when there is none, or one that was cut off.
   ///
-  /// - Throws: ``SweepError/unreadableRecord(path:reason:)`` or ``SweepError/unknownJournalSchema(path:schema:)``.
+  /// - Throws: ``SweepError/unreadableRecord(path:reason:)`` or
+  ///   ``SweepError/unknownJournalSchema(path:schema:)``.
   package func find(_ key: String) throws(SweepError) -> Kept? {
     let folder = folder(key)
     guard access(folder, F_OK) == 0 else { return nil }

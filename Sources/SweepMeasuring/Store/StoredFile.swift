@@ -2,7 +2,8 @@ import Foundation
 import SweepResults
 import SystemPackage
 
-/// A file of ours as it is found: absent, readable, or there and not readable, which is never taken for absent.
+/// A file of ours as it is found: absent, readable, or there and not readable, which is never taken
+/// for absent.
 struct StoredFile: Sendable {
   let path: String
 
@@ -15,17 +16,20 @@ struct StoredFile: Sendable {
         FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
       return try file.closeAfter { try Self.contents(of: file) }
     } catch {
-      // Below something that is no folder there is no file, as there is none in a folder that is not there.
+      // Below something that is no folder there is no file, as there is none in a folder that is
+      // not there.
       guard let errno = error as? Errno, errno != .noSuchFileOrDirectory, errno != .notDirectory
       else { return nil }
       throw .unreadableRecord(path: path, reason: "\(error)")
     }
   }
 
-  /// The object that the file holds; `nil` when there is no file, or its text is no JSON object: it was cut off.
+  /// The object that the file holds; `nil` when there is no file, or its text is no JSON object: it
+  /// was cut off.
   ///
-  /// - Throws: ``SweepError/unreadableRecord(path:reason:)``, or ``SweepError/unknownJournalSchema(path:schema:)`` when
-  ///   the object's `schema` is later than `schema`.
+  /// - Throws: ``SweepError/unreadableRecord(path:reason:)``, or
+  ///   ``SweepError/unknownJournalSchema(path:schema:)`` when the object's `schema` is later than
+  ///   `schema`.
   func object(schema: Int) throws(SweepError) -> JSONObject? {
     guard let bytes = try contents(), let object = try? JSONValue(parsing: bytes).objectValue
     else { return nil }

@@ -15,16 +15,16 @@ extension SweepCache {
     public var foreign: [String] = []
   }
 
-  /// Removes results, builds, lanes and frozen inputs: those that were not used for long, and then those that were not
-  /// used for longest until the rest is small enough. Clones and copies of repositories are left: fetching them again
-  /// costs most.
+  /// Removes results, builds, lanes and frozen inputs: those that were not used for long, and then
+  /// those that were not used for longest until the rest is small enough. Clones and copies of
+  /// repositories are left: fetching them again costs most.
   ///
   /// - Parameters:
   ///   - limit: What was last used before is removed.
   ///   - bytes: How large the rest may be.
   ///   - everything: Whether all is removed, clones too.
-  /// - Throws: ``SweepError/notACache(path:)``, or ``SweepError/cacheFolder(path:reason:)`` when something cannot be
-  ///   removed.
+  /// - Throws: ``SweepError/notACache(path:)``, or ``SweepError/cacheFolder(path:reason:)`` when
+  ///   something cannot be removed.
   public func prune(
     olderThan limit: Date? = nil, downTo bytes: Int? = nil, everything: Bool = false
   ) throws -> Pruned {
@@ -53,7 +53,8 @@ extension SweepCache {
   private func remove(_ entry: Entry) throws -> Bool {
     let whole = Kind.wholeName(ofPartial: entry.name) ?? entry.name
     let folder = "\(path)/\(entry.kind.rawValue)"
-    // No lock tells whether somebody still fills one whose name is not known yet; in a day nobody does.
+    // No lock tells whether somebody still fills one whose name is not known yet; in a day nobody
+    // does.
     guard !whole.isEmpty || entry.lastUse < Date(timeIntervalSinceNow: -86_400) else {
       return false
     }
@@ -83,7 +84,8 @@ extension SweepCache {
   }
 }
 
-/// What a folder takes on disk, with the files that have several names apart, which may be shared with other folders.
+/// What a folder takes on disk, with the files that have several names apart, which may be shared
+/// with other folders.
 struct DiskUsage: Sendable, Hashable {
   /// A file, whatever its names are.
   struct File: Sendable, Hashable {
@@ -117,7 +119,8 @@ struct DiskUsage: Sendable, Hashable {
     }
   }
 
-  /// The bytes without files that were counted before; those of this folder are counted from now on.
+  /// The bytes without files that were counted before; those of this folder are counted from now
+  /// on.
   func bytes(apartFrom counted: inout Set<File>) -> Int {
     shared.reduce(own) { sum, file in sum + (counted.insert(file.key).inserted ? file.value : 0) }
   }

@@ -31,8 +31,8 @@ public struct SweepCache: Sendable {
     self.path = path
   }
 
-  /// Makes the folder and marks it, so that one which cannot be written, or is not ours, is found before anything else
-  /// is done.
+  /// Makes the folder and marks it, so that one which cannot be written, or is not ours, is found
+  /// before anything else is done.
   ///
   /// - Throws: ``SweepError/cacheFolder(path:reason:)`` or ``SweepError/notACache(path:)``.
   package func prepare() throws(SweepError) {
@@ -52,7 +52,8 @@ public struct SweepCache: Sendable {
 
   /// Sees that the folder is a cache of ours, is empty, or does not exist.
   ///
-  /// - Throws: ``SweepError/notACache(path:)``, or ``SweepError/cacheFolder(path:reason:)`` when it cannot be listed.
+  /// - Throws: ``SweepError/notACache(path:)``, or ``SweepError/cacheFolder(path:reason:)`` when it
+  ///   cannot be listed.
   package func requireOwn() throws(SweepError) {
     if FolderMarker.isIn(path + "/.") { return }
     let names: [String]
@@ -73,8 +74,8 @@ public struct SweepCache: Sendable {
     throw .notACache(path: path)
   }
 
-  /// Whether an earlier release, which marked nothing, made this: something of ours is in it, or nothing but folders for
-  /// it.
+  /// Whether an earlier release, which marked nothing, made this: something of ours is in it, or
+  /// nothing but folders for it.
   private func isEarlierCache(_ names: [String]) -> Bool {
     let kinds = Kind.allCases.filter { names.contains($0.rawValue) }
     if kinds.contains(where: { kind in self.names(of: kind).contains { kind.owns($0.path) } }) {
@@ -98,7 +99,8 @@ public struct SweepCache: Sendable {
     try file.closeAfter { _ = try file.writeAll(Array(text.utf8)) }
   }
 
-  /// Everything of ours in the cache, by kind, what was used last first. A file with several names counts once.
+  /// Everything of ours in the cache, by kind, what was used last first. A file with several names
+  /// counts once.
   ///
   /// - Throws: ``SweepError/notACache(path:)``, or ``SweepError/cacheFolder(path:reason:)``.
   public func entries() throws(SweepError) -> [Entry] {
@@ -121,7 +123,8 @@ public struct SweepCache: Sendable {
     return names.sorted().filter { !$0.hasSuffix(".lock") }.map { ($0, "\(folder)/\($0)") }
   }
 
-  /// A shared lock that keeps an entry from being removed as long as it is kept, taken before it is looked for.
+  /// A shared lock that keeps an entry from being removed as long as it is kept, taken before it is
+  /// looked for.
   ///
   /// - Throws: ``LockError``, or `CancellationError`.
   package func use(_ kind: Kind, _ name: String) async throws -> FolderLock {

@@ -16,7 +16,8 @@ public enum SweepError: Error, Sendable {
   case foreignFile(path: String)
   /// A file or folder that is not ours is in the cache where one of ours would go.
   case foreignEntry(path: String)
-  /// A folder named as the cache holds other things, and nothing that says that it is a cache of ours.
+  /// A folder named as the cache holds other things, and nothing that says that it is a cache of
+  /// ours.
   case notACache(path: String)
   /// The journal, or a record in the cache, is of a later schema than this tool reads.
   case unknownJournalSchema(path: String, schema: Int)

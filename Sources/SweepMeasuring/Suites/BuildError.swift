@@ -12,7 +12,8 @@ public enum BuildError: Error, Sendable {
   case noExecutables(suite: String)
   /// A suite does not depend on the package under test; with the packages it does depend on.
   case notADependency(package: String, suite: String, dependencies: [String])
-  /// A suite's manifest cannot be redirected: its tools version is older than the API that it takes.
+  /// A suite's manifest cannot be redirected: its tools version is older than the API that it
+  /// takes.
   case toolsVersionTooOld(suite: String, found: String)
   /// A file could not be copied or written.
   case fileSystem(path: String, reason: String)

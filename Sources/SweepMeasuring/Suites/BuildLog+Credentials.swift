@@ -2,8 +2,8 @@ import Foundation
 import SystemPackage
 
 extension BuildLog {
-  /// Does what makes SwiftPM write to the log, and takes users and passwords out of the URLs in what it wrote, as in
-  /// `Fetching https://user:password@host/rows`.
+  /// Does what makes SwiftPM write to the log, and takes users and passwords out of the URLs in
+  /// what it wrote, as in `Fetching https://user:password@host/rows`.
   ///
   /// The user `git` stays: it is every ssh host's.
   func withoutCredentials<Value>(

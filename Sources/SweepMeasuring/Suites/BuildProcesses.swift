@@ -1,6 +1,7 @@
 import SweepProcesses
 
-/// The `swift` processes of one build: which toolchain, with which options, and where they see what they work on.
+/// The `swift` processes of one build: which toolchain, with which options, and where they see what
+/// they work on.
 package struct BuildProcesses: Sendable {
   /// The toolchain.
   package let toolchain: Toolchain
@@ -12,10 +13,11 @@ package struct BuildProcesses: Sendable {
   package let folders: [PlacedFolder]
   /// The folder for temporary files, as the processes see it.
   package let temporary: String
-  /// The folder above which no repository is looked for, as the processes see it: one around the cache is not the
-  /// package's.
+  /// The folder above which no repository is looked for, as the processes see it: one around the
+  /// cache is not the package's.
   package let ceiling: String
-  /// Whether a manifest reads the repository: SwiftPM would keep what it read for another commit with the same manifest.
+  /// Whether a manifest reads the repository: SwiftPM would keep what it read for another commit
+  /// with the same manifest.
   package let readsHistory: Bool
 
   /// Creates a value from its parts.

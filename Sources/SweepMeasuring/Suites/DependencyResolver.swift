@@ -1,7 +1,8 @@
 import Foundation
 import SweepProcesses
 
-/// Resolves the dependencies of a suite's overlay and sees that the package under test is the checkout.
+/// Resolves the dependencies of a suite's overlay and sees that the package under test is the
+/// checkout.
 package struct DependencyResolver: Sendable {
   /// What takes the place of dependencies' own locations, by the location that manifests name.
   ///
@@ -89,7 +90,8 @@ package struct DependencyResolver: Sendable {
 
   /// What SwiftPM says when a target of the suite asks for a product that there is not:
   ///
-  /// `error: 'suite': product 'Heaps' required by package 'suite' target 'Heaps' not found in package 'rows'.`
+  /// `error: 'suite': product 'Heaps' required by package 'suite' target 'Heaps' not found in
+  /// package 'rows'.`
   private func missingProduct(from offset: UInt64) -> BuildError? {
     let suite = URL(fileURLWithPath: overlay.path).lastPathComponent.lowercased()
     let pattern =

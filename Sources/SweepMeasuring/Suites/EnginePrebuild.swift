@@ -30,7 +30,8 @@ package actor EnginePrebuild {
   /// The folder of built engines.
   private let folder: String
   private let toolchain: Toolchain
-  /// What there is or is being made, by key; `nil` is what there cannot be. Who asks meanwhile waits for the same.
+  /// What there is or is being made, by key; `nil` is what there cannot be. Who asks meanwhile
+  /// waits for the same.
   private var known: [String: Task<Built?, any Error>] = [:]
 
   /// Names a folder for built engines, which need not exist.
@@ -41,10 +42,14 @@ package actor EnginePrebuild {
 
   /// The engine of a suite, built with these options; `nil` where it cannot be handed over.
   ///
-  /// - Parameters: - suite: The suite. What it says of the engine's package decides whether it can
-  /// do without it. - path: The folder with the engine's package, which is only read; the suite's
-  /// own if `nil`. - packageUnderTest: The identity of the package under test, which may be the
-  /// engine's: then every version has its own. - Throws: `CancellationError`.
+  /// - Parameters:
+  ///   - suite: The suite. What it says of the engine's package decides whether it can do without
+  ///     it.
+  ///   - path: The folder with the engine's package, which is only read; the suite's own if `nil`.
+  ///   - packageUnderTest: The identity of the package under test, which may be the engine's: then
+  ///     every version has its own.
+  ///   - mayMake: Whether an engine that is not there is made.
+  /// - Throws: `CancellationError`.
   package func prepared(
     for suite: SuitePackage, engine path: String? = nil, packageUnderTest: String,
     options: BuildOptions, mayMake: Bool = true
@@ -69,7 +74,8 @@ package actor EnginePrebuild {
     }
   }
 
-  /// Takes an engine that is there, under a lock that others share, or makes it under one that nobody does.
+  /// Takes an engine that is there, under a lock that others share, or makes it under one that
+  /// nobody does.
   ///
   /// - Throws: `CancellationError`.
   private static func make(
@@ -91,7 +97,8 @@ package actor EnginePrebuild {
     }
   }
 
-  /// An engine that is complete. The lock on one that is not is given up, so that somebody can make it.
+  /// An engine that is complete. The lock on one that is not is given up, so that somebody can make
+  /// it.
   private static func take(
     _ site: EngineSite, package: String, identity: String
   ) async throws -> Built? {

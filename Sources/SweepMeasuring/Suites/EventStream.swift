@@ -8,7 +8,8 @@ package struct EventStream: Sendable, Equatable {
 
   /// Reads a stream from its file.
   ///
-  /// A last line without a line feed was cut off by a crash and is left out; what stands before it counts.
+  /// A last line without a line feed was cut off by a crash and is left out; what stands before it
+  /// counts.
   ///
   /// - Throws: ``EventStreamError`` when a whole line cannot be used, or there is none.
   package init(path: String) throws(EventStreamError) {

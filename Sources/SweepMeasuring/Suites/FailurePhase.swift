@@ -8,7 +8,8 @@ public enum FailurePhase: String, Sendable, Hashable, CaseIterable {
   case build
   /// The suite was built, but none of its benchmarks could be measured.
   case run
-  /// The machine failed it, not the version: a full disk, a compiler killed for want of memory, a folder that vanished.
+  /// The machine failed it, not the version: a full disk, a compiler killed for want of memory, a
+  /// folder that vanished.
   case machine
   /// A step took longer than its limit.
   case timeout

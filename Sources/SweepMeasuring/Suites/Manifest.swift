@@ -6,7 +6,8 @@ import SweepText
 ///
 /// ```json
 /// {"name": "suite", "dependencies": [{"sourceControl": [{"identity": "row-store", "location":
-/// {"remote": [{"urlString": "https://..."}]}}]}], "products": [], "targets": [{"name": "Rows", "type": "executable"}]}
+/// {"remote": [{"urlString": "https://..."}]}}]}], "products": [],
+/// "targets": [{"name": "Rows", "type": "executable"}]}
 /// ```
 struct Manifest: Decodable {
   let name: String
@@ -74,7 +75,8 @@ struct Manifest: Decodable {
     let path: String?
   }
 
-  /// `{"byName": ["Inputs", null]}` or `{"product": ["HeapModule", "swift-collections", null, null]}`.
+  /// `{"byName": ["Inputs", null]}` or `{"product": ["HeapModule", "swift-collections", null,
+  /// null]}`.
   struct TargetDependency: Decodable {
     let name: String
     /// The identity of the package that has the product, where the manifest names it.
@@ -114,8 +116,9 @@ struct Manifest: Decodable {
 extension Manifest {
   /// Asks SwiftPM, which resolves nothing and writes nothing.
   ///
-  /// A package in a folder is known by the folder's name, and SwiftPM refuses a manifest that calls it otherwise, as
-  /// many do once they are cloned into a folder of another name. Such a package is given the name that the targets use.
+  /// A package in a folder is known by the folder's name, and SwiftPM refuses a manifest that calls
+  /// it otherwise, as many do once they are cloned into a folder of another name. Such a package is
+  /// given the name that the targets use.
   ///
   /// - Throws: ``BuildError/unreadableManifest(path:reason:)``.
   static func read(_ folder: String, toolchain: Toolchain) async throws -> Manifest {
@@ -146,8 +149,8 @@ extension Manifest {
     return manifest
   }
 
-  /// Reads a copy that depends on a package of that name too, and gives the name to the one local package that no target
-  /// names: the one around the manifest's folder, if there are several.
+  /// Reads a copy that depends on a package of that name too, and gives the name to the one local
+  /// package that no target names: the one around the manifest's folder, if there are several.
   ///
   /// - Returns: `nil` where it is open which package is meant.
   private static func read(
@@ -205,7 +208,8 @@ extension Manifest {
     }
   }
 
-  /// Declared executable products, and targets that no such product holds: SwiftPM makes one of their name.
+  /// Declared executable products, and targets that no such product holds: SwiftPM makes one of
+  /// their name.
   ///
   /// Each with the targets that it names.
   var executables: [String: [String]] {
@@ -223,9 +227,9 @@ extension Manifest {
       .package
   }
 
-  /// The package with the engine, if the engine can be handed to the suite when it is built already:
-  /// all that the targets name of the package, tests aside, is the engine itself, always and under
-  /// its own name.
+  /// The package with the engine, if the engine can be handed to the suite when it is built
+  /// already: all that the targets name of the package, tests aside, is the engine itself, always
+  /// and under its own name.
   var engineToHandOver: SuitePackage.Dependency? {
     guard let engine else { return nil }
     let used = targets.filter { $0.type != "test" }.flatMap(\.dependencies)

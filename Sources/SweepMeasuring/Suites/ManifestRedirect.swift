@@ -4,8 +4,8 @@ import SweepText
 /// The code that a sweep appends to the copy of a suite's manifest.
 ///
 /// It runs while SwiftPM evaluates the manifest and edits `package.dependencies`
-/// (`Package.Dependency.Kind`, PackageDescription 5.6): the package under test becomes the version's checkout, and
-/// relative paths become absolute, because the copy lies elsewhere.
+/// (`Package.Dependency.Kind`, PackageDescription 5.6): the package under test becomes the
+/// version's checkout, and relative paths become absolute, because the copy lies elsewhere.
 package struct ManifestRedirect: Sendable, Hashable {
   /// The identity of the package under test, in lower case.
   package let identity: String
@@ -15,8 +15,8 @@ package struct ManifestRedirect: Sendable, Hashable {
   package let suite: String
   /// The path of the package under test if the suite names it by path.
   package let originalPath: String?
-  /// Targets of the suite that the version has no part for: SwiftPM resolves nothing while one asks for a product
-  /// that does not exist.
+  /// Targets of the suite that the version has no part for: SwiftPM resolves nothing while one asks
+  /// for a product that does not exist.
   package var targetsLeftOut: Set<String> = []
   /// An engine to hand to the suite in place of the package that it names.
   package var engine: EngineProducts?

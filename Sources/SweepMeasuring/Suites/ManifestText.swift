@@ -1,10 +1,12 @@
 import SweepText
 
-/// The text of a manifest, in which the packages that it makes can be reached whatever it calls them.
+/// The text of a manifest, in which the packages that it makes can be reached whatever it calls
+/// them.
 ///
-/// A manifest is a program: SwiftPM takes the `Package` that it made last, and the variable that holds it, if there is
-/// one, may have any name. So every call of `Package(...)` is handed through a function that remembers its value. Where
-/// there is no such call (`let package: Package = .init(...)`), every variable of the manifest is asked for its value.
+/// A manifest is a program: SwiftPM takes the `Package` that it made last, and the variable that
+/// holds it, if there is one, may have any name. So every call of `Package(...)` is handed through
+/// a function that remembers its value. Where there is no such call (`let package: Package =
+/// .init(...)`), every variable of the manifest is asked for its value.
 struct ManifestText {
   /// The name in the manifest under which code at its end finds the packages.
   static let packages = "BenchmemManifest.packages"
@@ -31,7 +33,8 @@ struct ManifestText {
     variables = scanner.hasCalls ? [] : scanner.variables
   }
 
-  /// Statements that hand the variables' values over, between the conditions under which there are variables.
+  /// Statements that hand the variables' values over, between the conditions under which there are
+  /// variables.
   private let variables: [String]
 
   /// The text with code at its end that runs when the manifest has said everything.
@@ -52,7 +55,8 @@ struct ManifestText {
 
   private static let marker = "// Appended by benchmem-sweep."
 
-  /// What SwiftPM takes for the tools version: the first line that specifies one, which need not be the first line.
+  /// What SwiftPM takes for the tools version: the first line that specifies one, which need not be
+  /// the first line.
   private static func tools(_ text: Substring) -> SemanticVersion? {
     for line in text.split(whereSeparator: \.isNewline) {
       guard let match = line.firstMatch(of: /^\s*\/\/\s*swift-tools-version\s*:\s*([^\s;]+)/)

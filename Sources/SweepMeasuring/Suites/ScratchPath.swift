@@ -5,8 +5,8 @@ struct ScratchPath: Sendable {
   /// The folder's absolute path.
   let path: String
 
-  /// Removes the folder, and the lock files that SwiftPM leaves for it in the folder for temporary files. What cannot be
-  /// removed is left.
+  /// Removes the folder, and the lock files that SwiftPM leaves for it in the folder for temporary
+  /// files. What cannot be removed is left.
   ///
   /// Nobody else may be building in it.
   func remove() {

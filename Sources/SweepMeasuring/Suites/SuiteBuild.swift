@@ -3,8 +3,9 @@ import SweepProcesses
 
 /// One build of a suite's overlay against one version.
 ///
-/// Before it begins the products of an earlier build in the same folder are removed, and whether there is a new one is
-/// told by the exit status of `swift build`: a version is never measured with another's binary.
+/// Before it begins the products of an earlier build in the same folder are removed, and whether
+/// there is a new one is told by the exit status of `swift build`: a version is never measured with
+/// another's binary.
 package struct SuiteBuild: Sendable {
   /// The suite's executable products.
   package let executables: [String]
@@ -40,8 +41,8 @@ package struct SuiteBuild: Sendable {
 
   /// Builds what has been resolved.
   ///
-  /// When the whole does not build, each wanted product is tried alone, so that one that needs an API which this version
-  /// lacks costs its own benchmarks only.
+  /// When the whole does not build, each wanted product is tried alone, so that one that needs an
+  /// API which this version lacks costs its own benchmarks only.
   ///
   /// - Parameter products: The products; all if there are none.
   /// - Throws: ``BuildError`` when nothing could be built.

@@ -24,7 +24,8 @@ extension SuiteEvent {
   /// Reads one event.
   ///
   /// - Returns: `nil` for an event of a later schema that this reader does not know.
-  /// - Throws: ``EventStreamError/malformed(event:key:)`` when a key is missing or of the wrong type.
+  /// - Throws: ``EventStreamError/malformed(event:key:)`` when a key is missing or of the wrong
+  ///   type.
   init?(_ object: JSONObject) throws(EventStreamError) {
     let reader = EventReader(object: object)
     let kind = try reader.string("event")

@@ -4,11 +4,13 @@ import SystemPackage
 
 /// The benchmarks of a package that has them among its own targets, as a suite by themselves.
 ///
-/// The package is split in two: what depends on the engine becomes a package of its own, held constant like any suite,
-/// which depends on the version's checkout; from the version's manifest it is taken out. So the rest of the package
-/// is built as it always is, and versions from before the benchmarks were written can be measured as well.
+/// The package is split in two: what depends on the engine becomes a package of its own, held
+/// constant like any suite, which depends on the version's checkout; from the version's manifest it
+/// is taken out. So the rest of the package is built as it always is, and versions from before the
+/// benchmarks were written can be measured as well.
 package struct SuiteExtraction: Sendable, Hashable {
-  /// The targets of the suite: those that depend on the engine, and what they share a folder of benchmarks with.
+  /// The targets of the suite: those that depend on the engine, and what they share a folder of
+  /// benchmarks with.
   package let targets: Set<String>
   /// The folders of these targets, relative to the package.
   package let folders: [String]
@@ -57,7 +59,8 @@ package struct SuiteExtraction: Sendable, Hashable {
     engine = manifest.engine
   }
 
-  /// The folder of benchmarks that a target's path begins with; the usual folders of sources are none.
+  /// The folder of benchmarks that a target's path begins with; the usual folders of sources are
+  /// none.
   private static func topFolder(_ path: String) -> String? {
     let parts = FilePath(path).lexicallyNormalized().components
     guard parts.count > 1, let top = parts.first?.string,
@@ -88,8 +91,8 @@ package struct SuiteExtraction: Sendable, Hashable {
 
   /// The name of the link to the checkout beside the suite's copy.
   ///
-  /// Code of one package may use what another declares as `package` if SwiftPM makes the same module-like name of both
-  /// identities: it turns `-` into `_`.
+  /// Code of one package may use what another declares as `package` if SwiftPM makes the same
+  /// module-like name of both identities: it turns `-` into `_`.
   static func linkName(besides folder: String) -> String {
     let base =
       folder.hasSuffix("-benchmarks") ? String(folder.dropLast("-benchmarks".count)) : folder
@@ -146,7 +149,8 @@ extension SuiteExtraction {
 
   /// Takes the benchmarks out of a version's manifest, and offers the targets that they use.
   ///
-  /// - Parameter tools: The manifest's tools version; which package a dependency is can be asked from 5.6 on.
+  /// - Parameter tools: The manifest's tools version; which package a dependency is can be asked
+  ///   from 5.6 on.
   func versionCode(tools: SemanticVersion) -> String {
     let dependencies = """
         package.dependencies.removeAll { dependency in

@@ -20,11 +20,13 @@ package struct SuiteOverlay: Sendable, Hashable {
     self.copies = copies
   }
 
-  /// Copies the suite, without build products and hidden files, and appends the redirection to its manifests.
+  /// Copies the suite, without build products and hidden files, and appends the redirection to its
+  /// manifests.
   ///
   /// Whatever was in the overlay's folder before is replaced.
   ///
-  /// - Throws: ``BuildError/fileSystem(path:reason:)``, or ``BuildError/toolsVersionTooOld(suite:found:)``.
+  /// - Throws: ``BuildError/fileSystem(path:reason:)``, or
+  ///   ``BuildError/toolsVersionTooOld(suite:found:)``.
   package func write(redirect: ManifestRedirect) throws(BuildError) {
     try? FileManager.default.removeItem(atPath: path)
     do throws(FolderCopyError) {
@@ -41,7 +43,8 @@ package struct SuiteOverlay: Sendable, Hashable {
 
   /// Writes the copy's manifests anew: those of the suite, each with a redirection at its end.
   ///
-  /// Where the suite is part of the package under test, the checkout's manifests are written anew too.
+  /// Where the suite is part of the package under test, the checkout's manifests are written anew
+  /// too.
   ///
   /// - Throws: As ``write(redirect:)`` does.
   package func redirect(_ redirect: ManifestRedirect) throws(BuildError) {
@@ -63,7 +66,8 @@ package struct SuiteOverlay: Sendable, Hashable {
     }
   }
 
-  /// Takes the benchmarks out of the checkout's manifests, where the suite is part of the package under test.
+  /// Takes the benchmarks out of the checkout's manifests, where the suite is part of the package
+  /// under test.
   ///
   /// It is of no consequence how often this is done.
   package func prepareCheckout(_ redirect: ManifestRedirect) throws(BuildError) {
@@ -106,7 +110,8 @@ package struct SuiteOverlay: Sendable, Hashable {
     }
   }
 
-  /// `Package.swift`, and `Package@swift-6.0.swift` and its like: SwiftPM takes whichever fits the toolchain.
+  /// `Package.swift`, and `Package@swift-6.0.swift` and its like: SwiftPM takes whichever fits the
+  /// toolchain.
   static func manifests(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter {
@@ -123,7 +128,8 @@ package struct SuiteOverlay: Sendable, Hashable {
     }
   }
 
-  /// Writes a text; a file that has it already keeps its time, by which SwiftPM knows what it has read.
+  /// Writes a text; a file that has it already keeps its time, by which SwiftPM knows what it has
+  /// read.
   static func write(_ text: String, to path: String) throws(BuildError) {
     let (data, url) = (Data(text.utf8), URL(fileURLWithPath: path))
     if let old = try? Data(contentsOf: url), old == data { return }

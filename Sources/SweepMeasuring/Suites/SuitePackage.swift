@@ -33,12 +33,15 @@ public struct SuitePackage: Sendable, Hashable {
   let targetDependencies: [String: [String]]
   /// The tools version, as SwiftPM reads it.
   package let toolsVersion: SemanticVersion
-  /// The benchmarks as a suite by themselves, if this is a package that has them among other targets.
+  /// The benchmarks as a suite by themselves, if this is a package that has them among other
+  /// targets.
   private let ownBenchmarks: SuiteExtraction?
 
-  /// Reads a suite's manifest with `swift package dump-package`, which resolves nothing and writes nothing.
+  /// Reads a suite's manifest with `swift package dump-package`, which resolves nothing and writes
+  /// nothing.
   ///
-  /// - Throws: ``BuildError`` when there is no manifest, it cannot be read, or it has no executable.
+  /// - Throws: ``BuildError`` when there is no manifest, it cannot be read, or it has no
+  ///   executable.
   public static func load(at path: String, toolchain: Toolchain) async throws -> SuitePackage {
     let suite = try await read(at: path, toolchain: toolchain)
     guard !suite.executables.isEmpty else { throw BuildError.noExecutables(suite: path) }
@@ -71,8 +74,10 @@ public struct SuitePackage: Sendable, Hashable {
 
   /// The dependency that is the package under test.
   ///
-  /// - Parameter package: What is known of the package: a name the user gave, its folder, its remote URL.
-  /// - Throws: ``BuildError/notADependency(package:suite:dependencies:)`` when none fits, or several do.
+  /// - Parameter package: What is known of the package: a name the user gave, its folder, its
+  ///   remote URL.
+  /// - Throws: ``BuildError/notADependency(package:suite:dependencies:)`` when none fits, or
+  ///   several do.
   public func dependency(on package: PackageIdentity) throws(BuildError) -> Dependency {
     if let path = package.path,
       let match = dependencies.first(where: { $0.isLocal && $0.location == path })
@@ -100,12 +105,14 @@ public struct SuitePackage: Sendable, Hashable {
     return suite
   }
 
-  /// The suite by itself if it is part of the package under test; the package does not depend on itself then.
+  /// The suite by itself if it is part of the package under test; the package does not depend on
+  /// itself then.
   package func extraction(testing redirect: ManifestRedirect) -> SuiteExtraction? {
     extraction(identity: redirect.identity, location: redirect.originalPath)
   }
 
-  /// The suite to measure with a dependency: where that is the package itself, no more than its benchmarks.
+  /// The suite to measure with a dependency: where that is the package itself, no more than its
+  /// benchmarks.
   package func testing(_ dependency: Dependency) -> SuitePackage {
     guard
       let own = extraction(
@@ -126,14 +133,16 @@ public struct SuitePackage: Sendable, Hashable {
     return own == nil ? name : SuiteExtraction.folderName(name)
   }
 
-  /// Says what of the suite's folder is no part of the suite: of a package that is under test itself, all but benchmarks.
+  /// Says what of the suite's folder is no part of the suite: of a package that is under test
+  /// itself, all but benchmarks.
   package func leavingOut(testing dependency: Dependency) -> @Sendable (String) -> Bool {
     let own = extraction(
       identity: dependency.identity, location: dependency.isLocal ? dependency.location : nil)
     return { own?.isLeftOut($0) ?? false }
   }
 
-  /// What belongs to the suite: all of its folder but build products, pins and hidden files at the top.
+  /// What belongs to the suite: all of its folder but build products, pins and hidden files at the
+  /// top.
   func contents(testing redirect: ManifestRedirect) -> FolderCopy {
     let own = extraction(testing: redirect)
     return FolderCopy(of: FilePath(path)) { place in

@@ -1,7 +1,8 @@
-/// Resolves a suite against one version, without the parts of it for which the version has no product.
+/// Resolves a suite against one version, without the parts of it for which the version has no
+/// product.
 ///
-/// SwiftPM looks for every product that a manifest names before it resolves anything, so that one which a version lacks
-/// would cost the whole suite.
+/// SwiftPM looks for every product that a manifest names before it resolves anything, so that one
+/// which a version lacks would cost the whole suite.
 package struct SuiteResolution: Sendable {
   /// What was resolved.
   package struct Result: Sendable {

@@ -4,8 +4,8 @@ import SweepResults
 
 /// Runs the executables of a built suite: one fresh process for each phase of each benchmark.
 package struct SuiteRunner: Sendable {
-  /// The folder of a build: its products, the suite's copy in which they run, and the folder for event files, which are
-  /// removed once they are read.
+  /// The folder of a build: its products, the suite's copy in which they run, and the folder for
+  /// event files, which are removed once they are read.
   package let workspace: Workspace
   /// How folders come to their fixed paths.
   package let paths: FixedPaths
@@ -32,7 +32,8 @@ package struct SuiteRunner: Sendable {
     package let benchmarks: [BenchmarkDescription]
   }
 
-  /// Asks one executable for its benchmarks; why it cannot tell is a failure under the product's name.
+  /// Asks one executable for its benchmarks; why it cannot tell is a failure under the product's
+  /// name.
   package func list(_ product: String) async throws -> Result<Listing, ListingFailure> {
     let run = try await events(of: product, ["--list"])
     func failure(_ reason: String) -> Result<Listing, ListingFailure> {

@@ -26,7 +26,8 @@ struct FacetGrid {
   /// Adds the axes and the titles of all subplots to a layout.
   func addAxes(x: JSONObject, y: JSONObject, to layout: inout JSONObject) {
     var titles: [JSONValue] = []
-    // Room for the ticks of one row and the titles of the next, in pixels of what is left of margins.
+    // Room for the ticks of one row and the titles of the next, in pixels of what is left of
+    // margins.
     let height = Swift.max(layout["height"]?.doubleValue ?? 0, 200) - 150
     let gap = Swift.min(60 / height, 0.5 / Double(rowCount))
     for index in values.indices {

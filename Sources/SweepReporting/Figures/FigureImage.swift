@@ -76,8 +76,8 @@ public struct FigureImage: Sendable {
     }
   }
 
-  /// A page that draws the figure at its size and leaves in an element what the browser cannot write
-  /// by itself.
+  /// A page that draws the figure at its size and leaves in an element what the browser cannot
+  /// write by itself.
   private func html(_ format: Format) -> String {
     let size = ["WIDTH": "\(width)", "HEIGHT": "\(height)"]
     let drawing = Template(PackageResources.image_js).filled(

@@ -31,7 +31,8 @@ enum FigureLayout {
     ]
   }
 
-  /// A title that says which way is worse; nothing of it for numbers that only describe a benchmark.
+  /// A title that says which way is worse; nothing of it for numbers that only describe a
+  /// benchmark.
   static func title(_ text: String, of metric: Metric, worse: String) -> String {
     metric.isDescription ? text : "\(text); \(worse) is worse"
   }

@@ -3,7 +3,8 @@ import SweepAnalysis
 import SweepResults
 import SweepText
 
-/// A metric's values over versions in the order of history, one line a benchmark, with the changes marked.
+/// A metric's values over versions in the order of history, one line a benchmark, with the changes
+/// marked.
 public struct HistoryFigure: Sendable {
   /// A version at which a value changed.
   public struct Mark: Sendable, Hashable {

@@ -12,7 +12,8 @@ public struct PlotView: RawRepresentable, CaseIterable, Sendable, Hashable {
     /// Where the numbers come from.
     var context: FigureContext
 
-    /// The rows of the metric that meet the conditions. Throws ``ComparisonError`` if there are none.
+    /// The rows of the metric that meet the conditions. Throws ``ComparisonError`` if there are
+    /// none.
     func table() throws(ComparisonError) -> LongTable {
       let table = LongTable(runs, metric: request.metric)
       guard !table.rows.isEmpty else { throw .unusable("no run has \(request.metric.name)") }

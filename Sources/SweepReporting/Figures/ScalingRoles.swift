@@ -22,9 +22,9 @@ struct ScalingRoles: Equatable {
   /// Fills in what was not asked for.
   ///
   /// The horizontal axis is the only numeric dimension. Colours are the runs if there are several,
-  /// else the first dimension that is left, else the benchmarks; subplots are the next one left, and
-  /// the modules of benchmarks where no dimension tells them apart.
-  /// Throws ``ComparisonError`` if there is no numeric dimension, or a choice to make.
+  /// else the first dimension that is left, else the benchmarks; subplots are the next one left,
+  /// and the modules of benchmarks where no dimension tells them apart. Throws ``ComparisonError``
+  /// if there is no numeric dimension, or a choice to make.
   init(_ request: PlotRequest, _ table: LongTable) throws(ComparisonError) {
     if let name = request.x, !table.dimensionNames.contains(name) {
       throw .unknown(option: "--x", value: name, choices: table.dimensionNames.sorted())

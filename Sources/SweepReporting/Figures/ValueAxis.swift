@@ -18,8 +18,8 @@ enum ValueAxis {
     return axis
   }
 
-  /// Makes an axis over `values` logarithmic, with ticks at every power of ten for a wide range, and
-  /// at 2 and 5 too for a narrower one.
+  /// Makes an axis over `values` logarithmic, with ticks at every power of ten for a wide range,
+  /// and at 2 and 5 too for a narrower one.
   ///
   /// They are given one by one, since Plotly writes the unit at powers of ten only. A range of less
   /// than a decade is left to it.

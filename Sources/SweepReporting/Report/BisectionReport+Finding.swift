@@ -7,7 +7,8 @@ extension BisectionReport {
     public struct Change: Sendable, Hashable {
       /// The benchmark.
       public var benchmark: String
-      /// The number before: that of the parent, or of the nearest commit before that could be measured.
+      /// The number before: that of the parent, or of the nearest commit before that could be
+      /// measured.
       public var before: Double
       /// The number after.
       public var after: Double

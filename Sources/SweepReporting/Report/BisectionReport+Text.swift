@@ -130,7 +130,8 @@ extension BisectionReport {
       } + [""]
   }
 
-  /// The verdict if all benchmarks have the same; else each benchmark's verdict, or its number if it changed somewhere.
+  /// The verdict if all benchmarks have the same; else each benchmark's verdict, or its number if
+  /// it changed somewhere.
   func words(_ entry: Test) -> String {
     let texts = Set(entry.verdicts.values.map(\.text))
     if entry.values.isEmpty, texts.count == 1, let text = texts.first { return text }

@@ -39,7 +39,8 @@ struct FoldScale: Sendable, Hashable {
 
   /// The colour of a position in the palette of 256 colours, in five steps to either side.
   ///
-  /// The nearest colours of the palette are no scale: their hues and their lightness go up and down.
+  /// The nearest colours of the palette are no scale: their hues and their lightness go up and
+  /// down.
   static func paletteColor(at position: Double) -> UInt8 {
     let steps: [UInt8] =
       position < 0 ? [255, 153, 110, 68, 25, 18] : [255, 223, 215, 208, 166, 130]

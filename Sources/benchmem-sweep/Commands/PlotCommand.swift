@@ -30,8 +30,8 @@ struct PlotCommand: AsyncParsableCommand {
       plotted.plot.figure, title: plotted.title, notes: plotted.plot.notes, to: plotted.name)
   }
 
-  /// What is drawn, its title, and the name of its file. Not part of the asynchronous function: the compiler of Swift
-  /// 6.3 cannot optimize that with all of this in it.
+  /// What is drawn, its title, and the name of its file. Not part of the asynchronous function: the
+  /// compiler of Swift 6.3 cannot optimize that with all of this in it.
   @inline(never)
   private func plotted() throws -> (plot: Plot, title: String, name: String) {
     let request = axes.apply(to: try figure.request())

@@ -75,7 +75,8 @@ struct PageOptions: ParsableArguments {
   @inline(never)
   private func print(_ path: String) throws { try Terminal.standardOutput.write(path + "\n") }
 
-  // What throws stays out of the asynchronous function: Swift 6.3 crashes when it optimizes that with these in it.
+  // What throws stays out of the asynchronous function: Swift 6.3 crashes when it optimizes that
+  // with these in it.
   @inline(never)
   private func script() throws -> PlotlyScript { try PlotlyScriptFile(explicit: plotlyJs).script() }
 

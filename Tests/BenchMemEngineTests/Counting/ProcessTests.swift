@@ -19,7 +19,8 @@ struct ProcessTests {
     }
   }
 
-  /// The opening thread counts apart from the others; what all hold when they meet is the peak, to the byte.
+  /// The opening thread counts apart from the others; what all hold when they meet is the peak, to
+  /// the byte.
   @Test func thePeakOfThreadsThatMeetIsExact() async {
     await #expect(processExitsWith: .success) {
       let meeting = Meeting(of: 4)

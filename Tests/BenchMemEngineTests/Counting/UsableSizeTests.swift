@@ -2,7 +2,8 @@ import BenchMemEngine
 import Foundation
 import Testing
 
-/// What `malloc_usable_size` tells decides Swift's array capacities, so counting must not change it.
+/// What `malloc_usable_size` tells decides Swift's array capacities, so counting must not change
+/// it.
 @Suite(.needsCounting)
 struct UsableSizeTests {
   @Test func smallBlocksHaveTheSameUsableSizeCountedOrNot() async {

@@ -3,8 +3,8 @@ import CMallocProbe
 import Foundation
 
 /// Usable sizes as one program sees them: in a forked child, so that every program starts from the
-/// same heap, and with the window open or not. A window was open before in either, so that glibc has
-/// settled which blocks it maps on their own.
+/// same heap, and with the window open or not. A window was open before in either, so that glibc
+/// has settled which blocks it maps on their own.
 enum UsableSizes {
   static func inFreshProcess(
     counting: Bool, _ sizes: [Int], _ allocate: (Int) -> UnsafeMutableRawPointer?

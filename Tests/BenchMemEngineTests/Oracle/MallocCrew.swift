@@ -1,7 +1,7 @@
 import Foundation
 
-/// Several threads that run one program each, and go on with another's table of blocks in each phase,
-/// so that every thread resizes and frees blocks of the others.
+/// Several threads that run one program each, and go on with another's table of blocks in each
+/// phase, so that every thread resizes and frees blocks of the others.
 final class MallocCrew: Sendable {
   let models: [MallocModel]
   private let runners: [MallocRunner]

@@ -5,7 +5,8 @@ import Testing
 /// Calibration and rounds, given what a call would take. Set-up is a matter of real time, so the
 /// numbers of rounds here are those of actions that take long beside the test itself.
 struct TimingProcedureTests {
-  /// Carries the procedure out on an action that would take so long; returns the calls of each step.
+  /// Carries the procedure out on an action that would take so long; returns the calls of each
+  /// step.
   func steps(_ options: TimingOptions, nanosecondsPerCall: Int) -> (TimingProcedure, [Int]) {
     let procedure = TimingProcedure(options, clockPrecision: 20)
     var calls: [Int] = []

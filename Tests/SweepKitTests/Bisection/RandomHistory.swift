@@ -1,6 +1,7 @@
 import Testing
 
-/// A random history with a commit that changed something, commits that cannot be tested, and two ends or more.
+/// A random history with a commit that changed something, commits that cannot be tested, and two
+/// ends or more.
 struct RandomHistory {
   /// What kind of history, and what is asked of it.
   struct Shape: Sendable, CustomTestStringConvertible {

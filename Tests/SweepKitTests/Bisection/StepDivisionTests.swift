@@ -4,8 +4,8 @@ import Testing
 
 @Suite("Finding every change in a range")
 struct StepDivisionTests {
-  /// A main line and branches that fork from it, now and then take it in, and are merged into it; each commit's number
-  /// is the sum of what the commits before it added.
+  /// A main line and branches that fork from it, now and then take it in, and are merged into it;
+  /// each commit's number is the sum of what the commits before it added.
   private struct Development {
     private(set) var parents: [[Int]] = [[]]
     private(set) var deltas: [Int: Double] = [:]

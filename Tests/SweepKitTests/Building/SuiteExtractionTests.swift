@@ -4,7 +4,8 @@ import Testing
 
 @testable import SweepMeasuring
 
-/// Benchmarks that are targets of the package under test: SwiftPM is asked what the two manifests say.
+/// Benchmarks that are targets of the package under test: SwiftPM is asked what the two manifests
+/// say.
 @Suite("Taking the benchmarks out of a package")
 struct SuiteExtractionTests {
   private let folder: TemporaryFolder

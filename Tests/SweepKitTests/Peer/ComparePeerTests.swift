@@ -77,7 +77,8 @@ struct ComparePeerTests {
   }
 
   @Test func aPivotGivesTheSameSeries() throws {
-    // Without rss: the peer refuses a pivot if the benchmarks that have a metric lack the dimension.
+    // Without rss: the peer refuses a pivot if the benchmarks that have a metric lack the
+    // dimension.
     try expectEqual(
       [try PeerRuns.measured.get()[1]], metrics: [.time, .peak, .allocated, .allocations],
       pivot: "param:kind")

@@ -29,7 +29,8 @@ struct ChildProcessTests {
   /// Starts a grandchild that would run for a minute, and writes its process id down.
   private var grandchild: String { "sleep 60 >/dev/null 2>&1 & echo $! >\(folder.path)/pid" }
 
-  /// Whether the grandchild ends soon; bounds in seconds are held by `InterruptionTests`, from outside.
+  /// Whether the grandchild ends soon; bounds in seconds are held by `InterruptionTests`, from
+  /// outside.
   private func grandchildEnds() async throws -> Bool {
     let text = try String(contentsOfFile: folder.path.string + "/pid", encoding: .utf8)
     let id = try #require(pid_t(text.filter(\.isNumber)))

@@ -4,7 +4,8 @@ import Testing
 
 @testable import SweepMeasuring
 
-/// Every stored property of every option type changes the key, or is named as one that does not, with the reason.
+/// Every stored property of every option type changes the key, or is named as one that does not,
+/// with the reason.
 @Suite("What a key holds")
 struct CacheKeyTests {
   /// One change of one property.

@@ -7,7 +7,8 @@ import Testing
 
 @Suite("What a definition says of versions, in a bisection")
 struct HistorySettingsTests {
-  /// 1.0.0, a commit, 1.1.0, a commit, 2.0.0; and a branch from behind 1.0.0 that is merged before 2.0.0.
+  /// 1.0.0, a commit, 1.1.0, a commit, 2.0.0; and a branch from behind 1.0.0 that is merged before
+  /// 2.0.0.
   private static func history(in folder: TemporaryFolder) throws -> FixtureRepository {
     let repository = try FixtureRepository(in: folder, named: "store")
     try repository.write("Package.swift", "// swift-tools-version:5.9\n")

@@ -5,11 +5,11 @@ import Testing
 @testable import SweepReporting
 @testable import SweepResults
 
-/// Whole outputs of a comparison whose ids are as awkward as ids may be, with everything in it that a
-/// gate can find.
+/// Whole outputs of a comparison whose ids are as awkward as ids may be, with everything in it that
+/// a gate can find.
 @Suite struct CompareSnapshotTests {
-  /// Ids with signs that mean something in a table, in markdown, in CSV, in a workflow command or to
-  /// a terminal.
+  /// Ids with signs that mean something in a table, in markdown, in CSV, in a workflow command or
+  /// to a terminal.
   static let ids = [
     "S::pipe|bar", "S::comma,colon: 100%", "S::new\nline", "S::quote\"q", "=1+1", "S::@team #1",
     "S::emoji 👩‍👩‍👧 é", "S::<b>html</b>", "S::[1000]", "S::a[x=1,y=2]", "S::back`tick*star_",

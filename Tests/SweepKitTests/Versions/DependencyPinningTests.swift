@@ -9,7 +9,8 @@ import Testing
 /// Real resolutions by SwiftPM of a package that depends on `numbers`, which depends on `digits`.
 @Suite("Dependencies held at releases")
 struct DependencyPinningTests {
-  /// Both have 1.0.0 of January, 1.1.0 of February and 1.2.0 of March 2024, and a branch `next` after that.
+  /// Both have 1.0.0 of January, 1.1.0 of February and 1.2.0 of March 2024, and a branch `next`
+  /// after that.
   private struct Packages {
     let folder: TemporaryFolder
     let app: FixtureRepository

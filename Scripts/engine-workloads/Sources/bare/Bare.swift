@@ -2,8 +2,8 @@ import Workloads
 
 /// `bare WORKLOAD` prints the seconds that it takes.
 ///
-/// A suite's actions do not run on the main thread, and glibc serves other threads from other arenas;
-/// so this work leaves the main thread too.
+/// A suite's actions do not run on the main thread, and glibc serves other threads from other
+/// arenas; so this work leaves the main thread too.
 @main
 struct Bare {
   static func main() async {

@@ -1,5 +1,5 @@
-/// The sizes of the inputs. Being of a known type, they keep the compiler's message about an API that
-/// a version lacks to the point.
+/// The sizes of the inputs. Being of a known type, they keep the compiler's message about an API
+/// that a version lacks to the point.
 public let sizes = [10_000]
 
 /// The integers below `count`, in an order that looks random and is the same in every run.
