@@ -7,7 +7,8 @@ import SweepResults
 /// ```json
 /// {"schema": 1, "event": "outcome", "label": "1.2.0", "name": "1.2.0", "commit": "…",
 /// "tree": "…", "date": "2026-01-05T10:00:00Z", "subject": "…", "outcome": "measured",
-/// "run": "1.2.0.json", "log": "logs/1.2.0.log", "unavailable": [{"product": "Joins", "reason": "…"}], "failures": [], "key": "…"}
+/// "run": "1.2.0.json", "log": "logs/1.2.0.log",
+/// "unavailable": [{"product": "Joins", "reason": "…"}], "failures": [], "key": "…"}
 /// ```
 extension Outcome {
   package var json: JSONObject {

@@ -8,9 +8,9 @@ import SystemPackage
 /// | name | a sweep's if |
 /// |---|---|
 /// | `sweep.jsonl` | a line of it is a journal's |
-/// | `LABEL.json` | its `commit_info` says that label; or it was cut off, and the journal names it |
-/// | `logs/LABEL.log` | there is a journal or its lock; the journal names it, or it begins with a command |
-/// | `report.html`, `bisect.html` | it names its generator; or there is a journal, and it is built as ours |
+/// | `LABEL.json` | `commit_info` says that label; or it is cut off, and the journal names it |
+/// | `logs/LABEL.log` | the journal names it; or there is one, and it begins with a command |
+/// | `report.html`, `bisect.html` | it names its generator; or there is a journal, and it is ours |
 /// | `report.md` | its first line counts the versions |
 ///
 /// Folders, links and whatever else is no regular file are never a sweep's.
