@@ -196,6 +196,7 @@ struct BisectDemoTests {
     arguments[arguments.firstIndex(of: "--cache").map { $0 + 1 } ?? 0] =
       demo.folder.appending("cache-2").string
     try demo.folder.write("interrupted.arguments", arguments.joined(separator: "\n"))
+    await SharedEngine.lend(toCacheOf: arguments)
     let (_, output) = try await ChildProcess(
       "bash", ["-c", script],
       environment: [

@@ -15,7 +15,12 @@ struct FaultTests {
   private let peaks = ["1.0.0": 32 + 2020, "1.1.0": 32 + 2 * 2020]
 
   /// Runs a shell script with a few variables; its output and errors come back in one text.
-  private func shell(_ tiny: TinyPackage, _ script: String) async throws -> String {
+  ///
+  /// The cache gets the engine that the tests share, unless the script makes the cache itself.
+  private func shell(
+    _ tiny: TinyPackage, makesCache: Bool = false, _ script: String
+  ) async throws -> String {
+    if !makesCache { await SharedEngine.lend(toCacheOf: tiny.sweep()) }
     let arguments = tiny.sweep("1.0.0", "1.1.0").map { "'\($0)'" }.joined(separator: " ")
     let (_, output) = try await ChildProcess(
       "bash", ["-c", "exec 2>&1\nsweep() { \"$TOOL\" \(arguments) \"$@\"; }\n" + script],
@@ -73,7 +78,7 @@ struct FaultTests {
   func fullCache() async throws {
     let tiny = try TinyPackage()
     let text = try await shell(
-      tiny,
+      tiny, makesCache: true,
       """
       export -f sweep
       unshare -rm bash -c '
@@ -120,7 +125,7 @@ struct FaultTests {
   func foreignFiles() async throws {
     let tiny = try TinyPackage()
     let text = try await shell(
-      tiny,
+      tiny, makesCache: true,
       """
       mkdir -p "$OUT" "$DIR/home/results"
       echo mine > "$DIR/mine"; ln -s ../mine "$OUT/report.html"; echo thesis > "$DIR/home/results/t"
@@ -289,6 +294,14 @@ struct FaultTests {
     let tiny = try TinyPackage()
     let text = try await shell(tiny, "sweep 2>/dev/null | true; sweep --quiet | tail -n 1")
     #expect(text == "Report: \(tiny.folder.path)/out/report.html\n", "\(text)")
+    // Events and tables that cannot be written are told, and what was measured stays.
+    for option in ["--json-events", "--quiet"] {
+      let full = try await shell(tiny, "sweep \(option) 2>&1 >/dev/full; echo \"status $?\"")
+      #expect(
+        full.hasSuffix(
+          "error: cannot write to standard output: No space left on device\nstatus 74\n"),
+        "\(full)")
+    }
     try expectResults(tiny)
   }
 }

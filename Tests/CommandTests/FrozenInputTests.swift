@@ -94,6 +94,13 @@ private struct PlainPackage {
     let peaks = Set(try RunFile(reading: path).benchmarks.first?.memory?.peakBytes ?? [])
     return peaks.count == 1 ? peaks.first : nil
   }
+
+  /// What the run file of a version says of the paths in builds.
+  func paths(_ label: String, out: String) throws -> String? {
+    let path = FilePath(folder.appending("\(out)/\(label).json").string)
+    let own = try RunFile(reading: path).machineInfo["benchmem_sweep"]?.objectValue
+    return own?["paths"]?.stringValue
+  }
 }
 
 @Suite("What is measured is what was there when the command began")
@@ -120,9 +127,10 @@ struct FrozenInputTests {
       sed -i 's/{ make() }/{ make() + make() }/' "$BENCH"
       wait $tool; echo "status $?"
       """
+    let arguments = plain.sweep(["1.0.0", "worktree"], out: "first")
+    await SharedEngine.lend(toCacheOf: arguments)
     let (_, output) = try await ChildProcess(
-      "bash",
-      ["-c", script, "bash"] + plain.sweep(["1.0.0", "worktree"], out: "first"),
+      "bash", ["-c", script, "bash"] + arguments,
       environment: [
         "TOOL": BuiltProduct.path("benchmem-sweep"), "DIR": plain.folder.path.string,
         "ROWS": rows, "BENCH": bench,
@@ -210,6 +218,7 @@ struct FrozenInputTests {
       #expect(Set(try versions.map { try plain.peak($0, out: out) }).count == 1)
     }
     #expect(try plain.peak("1.0.0", out: "isolated") == plain.peak("1.0.0", out: "lane"))
+    #expect(try plain.paths("1.0.0", out: "isolated") == "fixed")
     // The ends are those of the sweep, the commit between them is built by the bisection.
     let other = plain.folder.appending("other-cache").string
     let bisect = try await ToolRun(
@@ -221,6 +230,34 @@ struct FrozenInputTests {
         ], out: "bisect") + ["--cache", other])
     #expect(bisect.status == 0, "\(bisect.errors)")
     #expect(bisect.output.contains("no change of"), "\(bisect.output)")
+  }
+
+  @Test("Without mount namespaces a lane's folders have paths as long as a sweep's")
+  func equalLengths() async throws {
+    let plain = try PlainPackage()
+    for number in 0..<2 {
+      try plain.write(
+        count: 0,
+        body: "public func make() -> [UInt8] { Array((#filePath + \"\(number)\").utf8) }\n")
+      try plain.repository.commit("Change \(number)", "README.md", "\(number)\n")
+      try plain.repository.tag("1.\(number).0")
+    }
+    try plain.writeSuite(package: "../rows")
+    let refusal = try plain.folder.write("bin/unshare", "#!/bin/sh\nexit 1\n")
+    #expect(chmod(refusal.string, 0o755) == 0)
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let bin = plain.folder.appending("bin").string
+    for (out, options) in [("isolated", []), ("lane", ["--incremental"])] as [(String, [String])] {
+      let run = try await ToolRun(
+        plain.sweep(["1.0.0", "1.1.0"], out: out) + options,
+        environment: ["PATH": "\(bin):\(path)"])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try plain.paths("1.1.0", out: out) == "equal length")
+    }
+    let peaks = try ["isolated", "lane"].flatMap { out in
+      try ["1.0.0", "1.1.0"].map { try plain.peak($0, out: out) }
+    }
+    #expect(peaks.first != .some(nil) && Set(peaks).count == 1, "\(peaks)")
   }
 
   @Test(
@@ -249,5 +286,100 @@ struct FrozenInputTests {
     #expect(bisect.output.contains("832 B → 1,632 B"), "\(bisect.output)")
     let none = try await ToolRun(plain.sweep(["1.0.0"], of: mono, out: "none"))
     #expect(none.status == 66)
+  }
+
+  @Test("Where the confirmation disagrees, the search goes on with every file")
+  func refuted() async throws {
+    let plain = try PlainPackage()
+    // A file that no manifest names is read when the package runs, by the path of its source.
+    let body = """
+      import Glibc
+
+      public func make() -> [Int] {
+        var count = 0
+        let path = #filePath.replacing("Sources/Rows/Rows.swift", with: "NOTES.md")
+        guard let file = fopen(path, "r") else { return [] }
+        while fgetc(file) != EOF { count += 1 }
+        fclose(file)
+        return Array(repeating: 7, count: count)
+      }
+
+      """
+    try plain.write(count: 0, body: body)
+    try plain.repository.commit("Begin", "NOTES.md", "short\n")
+    try plain.repository.tag("1.0.0")
+    for number in 1...3 {
+      try plain.repository.commit(
+        "Say more \(number)", "NOTES.md", number < 2 ? "brief\n" : "as long as this\n")
+    }
+    try plain.repository.commit("Work on it", "Sources/Rows/Rows.swift", body + "let other = 1\n")
+    try plain.repository.tag("1.1.0")
+    try plain.writeSuite(package: "../rows")
+    let bisect = try await ToolRun(
+      plain.command(
+        "bisect", [plain.repository.path.string, "--good", "1.0.0", "--bad", "1.1.0"],
+        out: "bisect"))
+    #expect(bisect.status == 0, "\(bisect.errors)")
+    #expect(bisect.output.contains("Say more 2"), "\(bisect.output)\n\(bisect.errors)")
+    #expect(!bisect.output.contains("Work on it"), "\(bisect.output)")
+  }
+
+  @Test(
+    "Benchmarks that are targets of the package are swept in lanes, and in versions without them")
+  func ownBenchmarks() async throws {
+    let plain = try PlainPackage()
+    try plain.write(count: 100)
+    try plain.repository.commit("One hundred", "README.md", "Rows.\n")
+    try plain.repository.tag("1.0.0")
+    try plain.write(count: 200)
+    try plain.repository.commit("Two hundred", "README.md", "More rows.\n")
+    try plain.repository.write(
+      "Package.swift",
+      """
+      // swift-tools-version: 6.1
+      import PackageDescription
+      let package = Package(
+        name: "Rows", products: [.library(name: "Rows", targets: ["Rows"])],
+        dependencies: [
+          .package(name: "benchmem-sweep", path: "\(BuiltProduct.packageRoot)", traits: [])
+        ],
+        targets: [
+          .target(name: "Rows"),
+          .executableTarget(
+            name: "Bench",
+            dependencies: ["Rows", .product(name: "BenchMemEngine", package: "benchmem-sweep")]),
+        ])
+      """)
+    try plain.repository.commit(
+      "Add benchmarks", "Sources/Bench/Bench.swift",
+      """
+      import BenchMemEngine
+      import Rows
+      @main
+      struct Bench: BenchmarkSuite {
+        static let benchmarks: [Benchmark] = [
+          Benchmark("make") { run in run.measure { make() } }
+        ]
+      }
+      """)
+    try plain.repository.tag("1.1.0")
+    let package = plain.repository.path.string
+    func own(_ verb: String, _ arguments: [String], out: String) -> [String] {
+      [verb, package] + arguments + [
+        "--suite", package, "--cache", plain.folder.appending("cache").string, "--out",
+        plain.folder.appending(out).string,
+      ]
+    }
+    for (out, options) in [("isolated", []), ("lane", ["--incremental"])] as [(String, [String])] {
+      let run = try await ToolRun(
+        own("sweep", ["1.0.0", "1.1.0", "--max-time", "0.01", "--quiet"] + options, out: out))
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try plain.peak("1.0.0", out: out) == 832, "\(out)")
+      #expect(try plain.peak("1.1.0", out: out) == 1632, "\(out)")
+    }
+    let bisect = try await ToolRun(own("bisect", ["--good", "1.0.0", "--bad", "1.1.0"], out: "b"))
+    #expect(bisect.status == 0, "\(bisect.errors)")
+    #expect(bisect.output.contains("Two hundred"), "\(bisect.output)")
+    #expect(bisect.output.contains("832 B → 1,632 B"), "\(bisect.output)")
   }
 }

@@ -19,7 +19,7 @@ struct InterruptionTests {
         children() { grep -lsa "TEST_SIGN=$sign" /proc/[0-9]*/environ; }
         TEST_SIGN=$sign "$TOOL" sweep "$STORE" 1.0.0 --suite "$SUITE" --out "$DIR/out" --cache "$DIR/cache" 2>"$DIR/errors" &
         tool=$!
-        for i in $(seq 100); do grep -qs 'swift build' "$DIR/out/logs/1.0.0.log" && break; sleep 0.1; done
+        for i in $(seq 3000); do grep -qs 'swift build' "$DIR/out/logs/1.0.0.log" && break; sleep 0.1; done
         sleep 0.5
         before=$(date +%s%N)
         kill -\(signal) $tool; wait $tool; echo "status $?"

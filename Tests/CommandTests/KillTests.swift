@@ -28,6 +28,7 @@ struct KillTests {
     var journal = Data()
     while kills < 30 {
       let seconds = Double.random(in: 0.05...8, using: &generator)
+      await SharedEngine.lend(toCacheOf: arguments)
       let status = try await ChildProcess(
         "bash",
         ["-c", "\"$@\" >/dev/null 2>&1 & tool=$!; sleep \(seconds); kill -9 $tool", "-"]

@@ -39,9 +39,9 @@ extension SweepError: ReportedError {
     case .unreadableRecord(let path, let reason):
       "cannot read \(path): \(reason)"
     case .foreignFile(let path):
-      "\(path) was not made by a sweep and is not touched; move it away"
+      "\(path) was not made by a sweep and is not touched"
     case .foreignEntry(let path):
-      "\(path) was not made by benchmem-sweep and is in its way; move it away"
+      "\(path) was not made by benchmem-sweep and is in its way"
     case .notACache(let path):
       "\(path) is not empty and is not a cache of benchmem-sweep"
     case .unknownJournalSchema(let path, let schema):

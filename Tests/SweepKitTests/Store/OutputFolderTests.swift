@@ -44,8 +44,7 @@ struct OutputFolderTests {
     let place = name.hasSuffix("/x") ? String(name.dropLast(2)) : name
     #expect(
       "\(try #require(error))"
-        == "\(folder.path)/\(place) was not made by a sweep and is not touched; "
-        + "move it away")
+        == "\(folder.path)/\(place) was not made by a sweep and is not touched")
     #expect(try FolderListing(of: folder.path) == before)
     try FileManager.default.removeItem(atPath: folder.appending(place).string)
     try prepare("0.9", "1.0")
