@@ -63,6 +63,9 @@ public struct BenchmarkRecord: Sendable, Equatable {
   public var options: JSONObject
   /// The timed rounds.
   public var stats: TimingStatistics
+  /// The digest of the code that has the benchmark, as the file's ``RunProvenance`` says; nil if it
+  /// does not.
+  public package(set) var code: String?
 
   /// The key of ``memory`` in the run file's `extra_info`.
   package static let memoryKey = "benchmem"

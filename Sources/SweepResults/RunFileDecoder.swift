@@ -57,6 +57,7 @@ struct RunFileDecoder {
     guard !file.benchmarks.isEmpty || options.contains(.allowsEmpty) else {
       throw fail(.noBenchmarks)
     }
+    file.findCode()
     return file
   }
 

@@ -30,6 +30,19 @@ public struct RunProvenance: Sendable, Equatable {
     }
   }
 
+  /// An executable of the suite.
+  public struct Executable: Sendable, Equatable {
+    /// The product.
+    public var product: String
+    /// The digest of what is loaded when it runs; executables with the same digest are the same
+    /// code.
+    public var code: String?
+    /// The ids of its benchmarks.
+    public var benchmarks: [String]
+    /// The label of the version whose equal executable was measured in its place.
+    public var measuredAs: String?
+  }
+
   /// The label of the version, if the run is of a sweep.
   public var label: String?
   /// The package under test.
@@ -48,6 +61,8 @@ public struct RunProvenance: Sendable, Equatable {
   public var failures: [Failure]
   /// Products that do not build.
   public var unavailable: [UnavailableProduct]
+  /// The executables that were measured, or have the code of ones that were.
+  public var executables: [Executable]
 
   /// Reads the provenance out of a run file.
   public init(of run: RunFile) {
@@ -66,6 +81,13 @@ public struct RunProvenance: Sendable, Equatable {
         reason: object["reason"]?.stringValue ?? "",
         isKnownAbsence: object["kind"]?.stringValue == "not available")
     }
+    executables = Self.objects(own["executables"]).compactMap { object in
+      guard let product = object["product"]?.stringValue else { return nil }
+      return Executable(
+        product: product, code: object["code"]?.stringValue,
+        benchmarks: (object["benchmarks"]?.arrayValue ?? []).compactMap(\.stringValue),
+        measuredAs: object["measured_as"]?.stringValue)
+    }
     unavailable = Self.objects(own["unavailable"]).compactMap { object in
       guard let product = object["product"]?.stringValue else { return nil }
       let targets = object["targets"]?.arrayValue?.compactMap(\.stringValue)
@@ -75,7 +97,26 @@ public struct RunProvenance: Sendable, Equatable {
     }
   }
 
-  private static func objects(_ value: JSONValue?) -> [JSONObject] {
+  /// The digest of the code that has a benchmark; nil if the file does not say.
+  public func code(of id: String) -> String? {
+    executables.first { $0.benchmarks.contains(id) }?.code
+  }
+
+  static func objects(_ value: JSONValue?) -> [JSONObject] {
     (value?.arrayValue ?? []).compactMap(\.objectValue)
+  }
+}
+
+extension RunFile {
+  /// Gives each benchmark the digest of its code, as far as the file says it.
+  mutating func findCode() {
+    let own = commitInfo[Self.ownKey]?.objectValue ?? [:]
+    var digests: [String: String] = [:]
+    for executable in RunProvenance.objects(own["executables"]) {
+      guard let code = executable["code"]?.stringValue else { continue }
+      for id in executable["benchmarks"]?.arrayValue ?? [] { digests[id.stringValue ?? ""] = code }
+    }
+    guard !digests.isEmpty else { return }
+    for place in benchmarks.indices { benchmarks[place].code = digests[benchmarks[place].fullname] }
   }
 }

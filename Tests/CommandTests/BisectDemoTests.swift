@@ -186,7 +186,7 @@ struct BisectDemoTests {
       TEST_SIGN=$sign "$TOOL" "$@" --no-confirm 2>"$OUT.errors" >/dev/null &
       tool=$!
       for i in $(seq 3000); do grep -qs 1.5.0 "$OUT.errors" && break; sleep 0.1; done
-      for i in $(seq 200); do ls "$OUT"/logs/0c9f3a1656.log >/dev/null 2>&1 && break; sleep 0.02; done
+      for i in $(seq 30000); do ls "$OUT"/logs/0c9f3a1656.log >/dev/null 2>&1 && break; sleep 0.02; done
       kill -INT $tool; wait $tool; echo "status $?"
       [ -n "$(grep -lsa "TEST_SIGN=$sign" /proc/[0-9]*/environ)" ] && echo "a child is left"
       "$TOOL" "$@" --no-confirm --json 2>"$OUT.again"

@@ -82,8 +82,13 @@ struct FaultTests {
       """
       export -f sweep
       unshare -rm bash -c '
-        mkdir "$CACHE" && mount -t tmpfs -o size=24m tmpfs "$CACHE"
-        sweep --quiet; echo "status $?"'
+        mkdir "$CACHE" && mount -t tmpfs -o size=64m tmpfs "$CACHE"
+        sweep --quiet & tool=$!
+        until grep -qs "swift build" "$OUT/logs/1.0.0.log"; do
+          kill -0 $tool 2>/dev/null || break; sleep 0.02
+        done
+        dd if=/dev/zero of="$CACHE/filler" bs=4k 2>/dev/null
+        wait $tool; echo "status $?"'
       sweep --quiet; echo "status $?"
       """)
     #expect(text.contains("no space left on device"), "\(text)")

@@ -91,7 +91,9 @@ public struct Gate: Sendable, Equatable {
       threshold: threshold, id: id, from: before.label, to: after.label, before: from, after: to,
       significance: significance)
     // What cannot be tested is not passed over: then the threshold alone decides.
-    if level != nil, significance == .noise, !threshold.metric.isExact {
+    if significance == .equalCode
+      || level != nil && significance == .noise && !threshold.metric.isExact
+    {
       report.doubtful.append(regression)
     } else {
       report.regressions.append(regression)

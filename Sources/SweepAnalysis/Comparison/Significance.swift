@@ -4,6 +4,8 @@ import SweepResults
 public enum Significance: String, Sendable, Hashable {
   /// The values are exact: any difference is one.
   case exact
+  /// Both were measured in executables with the same code, which cannot differ in speed.
+  case equalCode = "equal code"
   /// The test agrees that there is a difference.
   case significant
   /// The difference is within the noise.
@@ -23,6 +25,8 @@ public enum Significance: String, Sendable, Hashable {
   /// is no proof that the fastest round grew. The test compares where the values lie, so it says
   /// nothing about statistics of their spread and about the highest.
   ///
+  /// Noisy metrics of the same code do not change, whatever was measured.
+  ///
   /// - Parameter isGrowth: Whether the number that changed grew.
   public static func judge(
     _ column: MetricColumn, from before: BenchmarkRecord, to after: BenchmarkRecord,
@@ -31,6 +35,7 @@ public enum Significance: String, Sendable, Hashable {
     let metric = column.metric
     let (first, second) = (before.samples(of: metric), after.samples(of: metric))
     if metric.isExact, first.isConstant, second.isConstant { return .exact }
+    if !metric.isExact, let code = before.code, code == after.code { return .equalCode }
     if let statistic = column.statistic, !statistic.isOfLocation { return .notTested }
     guard MannWhitneyU.canReach(level, first.count, second.count),
       let test = MannWhitneyU(first, second)

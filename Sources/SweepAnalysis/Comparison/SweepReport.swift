@@ -126,6 +126,9 @@ public struct ReportVersion: Sendable, Hashable {
   public var failure: String?
   /// What of the suite has no result in a version that was measured, one line each.
   public var problems: [String]
+  /// Which executables have the code of another version and its numbers, one line for each such
+  /// version.
+  public var equalCode: [String]
 
   /// What a run says about its version. `date`, `commit`, `subject` and `log` are for what it does
   /// not say: a version that was not measured has no run file.
@@ -147,5 +150,11 @@ public struct ReportVersion: Sendable, Hashable {
         : "\(failure.id) failed in \(failure.phase): \(failure.reason)"
     }
     problems = (unavailable ?? []) + (failures ?? [])
+    let elsewhere = Dictionary(
+      grouping: (provenance?.executables ?? []).filter { $0.measuredAs != nil },
+      by: { $0.measuredAs ?? "" })
+    equalCode = elsewhere.sorted { $0.key < $1.key }.map { label, executables in
+      "\(executables.map(\.product).joined(separator: ", ")): the code of \(label), measured there"
+    }
   }
 }

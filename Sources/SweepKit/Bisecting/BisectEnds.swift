@@ -96,7 +96,8 @@ struct BisectEnds: Sendable {
     let after = try value(id, bad)
     // A noisy number of the good end is the one that was measured in turn with the bad end's.
     let reference = bad.samples(id)?.referenceMedian ?? before
-    let question = question(id, good: reference, bad: after)
+    var question = question(id, good: reference, bad: after)
+    question.goodCode = good[0].code(of: id)
     for end in good {
       guard isBad(question, end, isFirst: end.version == good[0].version) else { continue }
       throw BisectError.goodIsBad(

@@ -13,6 +13,8 @@ struct BisectQuestion: Sendable {
   let good: Double
   let bad: Double
   var judge = NoisyJudge()
+  /// The digest of the code that has the benchmark at the good end; `nil` if it is not known.
+  var goodCode: String?
 
   /// The verdict on a commit.
   func verdict(_ probed: ProbedVersion) -> BisectionVerdict {
@@ -33,6 +35,8 @@ struct BisectQuestion: Sendable {
   }
 
   private func noisyVerdict(_ probed: ProbedVersion) -> BisectionVerdict {
+    // The same code cannot be slower.
+    if let goodCode, probed.code(of: id) == goodCode { return .good }
     guard let samples = probed.samples(id) else {
       if case .missing(let reason) = probed.reading(id, metric) {
         return .untestable(reason: reason)

@@ -27,6 +27,9 @@ struct ProbedVersion: Sendable {
     RunIndex(run)[id]?.extraInfo[NoisySamples.key].flatMap(NoisySamples.init)
   }
 
+  /// The digest of the code that has a benchmark.
+  func code(of id: String) -> String? { run.file.flatMap { RunProvenance(of: $0).code(of: id) } }
+
   /// Whether a ceiling of the benchmark was exceeded.
   func exceedsCeiling(_ id: String) -> String? {
     outcome.failures.first { $0.id == id && $0.kind == .ceiling }?.reason

@@ -29,6 +29,8 @@ package actor VersionProber {
   /// The good end's executables, beside which noisy metrics are measured.
   private var reference: VersionBuilder.Built?
   private var known: [String: ProbedVersion] = [:]
+  /// The commits that have the numbers of each executable, by product, code and question.
+  private var codes: [String: ProbedVersion] = [:]
   /// Everything that was measured or taken over for the ends and the search, in that order.
   private(set) var tested: [ProbedVersion] = []
   /// How many builds were made, by purpose.
@@ -83,7 +85,34 @@ package actor VersionProber {
     }
     known[name] = probed
     tested.append(probed)
+    if probed.outcome.isFinal {
+      for executable in probed.outcome.executables {
+        guard let identity = executable.identity else { continue }
+        codes[Self.name(identity, question.ids)] = probed
+      }
+    }
     return probed
+  }
+
+  private static func name(_ identity: String, _ ids: [String]) -> String {
+    ([identity] + ids.sorted()).joined(separator: " ")
+  }
+
+  /// What was measured of executables with the code of these, by product. What fresh builds confirm
+  /// is measured again.
+  private func shared(
+    _ code: [String: String], _ question: Question
+  ) -> [String: SharedResults] {
+    guard question.purpose != .confirmation, plan.sweep.request.sharesEqualCode else { return [:] }
+    var found: [String: SharedResults] = [:]
+    for (product, digest) in code {
+      guard let identity = MeasuredExecutable(product: product, code: digest).identity,
+        let probed = codes[Self.name(identity, question.ids)] ?? codes[Self.name(identity, [])],
+        let file = probed.run.file
+      else { continue }
+      found[product] = SharedResults(of: product, in: file)
+    }
+    return found
   }
 
   /// Measures a commit and its parents in fresh builds of their own.
@@ -205,6 +234,8 @@ package actor VersionProber {
         if job.version.commit == plan.good[0].commit { reference = build }
         report(.measuring(job.version, question.purpose))
       }
+      var job = job
+      if case .built(let build) = attempt { job.shared = shared(build.code, question) }
       let sampling = try await sampling(job, question)
       measured = try await jobs.measure(job, attempt, by: sampling) { listed in
         guard question.purpose == .end else { return }
@@ -310,6 +341,7 @@ extension Outcome {
       version: version, result: result, log: log, unavailable: unavailable, failures: failures,
       key: key)
     copy.dependencies = dependencies
+    copy.executables = executables
     return copy
   }
 }

@@ -34,7 +34,11 @@ struct SweepMeasurer: Sendable {
       queue = rest
       for built in try await build(batch) {
         let start = ContinuousClock.now
-        let measured = try await jobs.measure(built.job, built.attempt)
+        var job = built.job
+        if case .built(let build) = built.attempt {
+          job.shared = try await progress.shared(build.code)
+        }
+        let measured = try await jobs.measure(job, built.attempt)
         try await progress.add(
           measured, index: built.job.index, elapsed: built.elapsed + (.now - start))
       }
@@ -84,12 +88,13 @@ struct SweepMeasurer: Sendable {
       let order = Array(plan.versions.indices)
       for index in turn.isMultiple(of: 2) ? order.reversed() : order {
         guard let outcome = await progress.outcome(index), outcome.isMeasured,
-          outcome.sameAs == nil, outcome.turns == turn - 1
+          outcome.sameAs == nil, !outcome.isMeasuredElsewhere, outcome.turns == turn - 1
         else { continue }
         report(.turn(turn, of: plan.request.turns, outcome.version, index: index))
         try await repeatTiming(outcome, turn: turn, index: index)
       }
     }
+    try await progress.renewShared()
     try await progress.renewTwins()
   }
 
@@ -109,6 +114,7 @@ struct SweepMeasurer: Sendable {
           reason: "it could not be built again: \(failure.reason)"))
       try await progress.replace(later, run: nil, index: index)
     case .built(let build):
+      job.elsewhere = Set(outcome.executables.filter { $0.measuredAs != nil }.map(\.product))
       let measurement = try await jobs.time(job, build)
       var file = try await progress.runFile(of: outcome)
       let failures = measurement.failures.filter { $0.kind != .notAvailable }

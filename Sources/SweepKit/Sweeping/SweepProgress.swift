@@ -13,6 +13,8 @@ actor SweepProgress {
   /// The first outcome of each key: versions with the same tree, built and run the same way, have
   /// one result.
   private var firsts: [String: Outcome] = [:]
+  /// The version that has the numbers of each executable, by product and code.
+  private var codes: [String: Int] = [:]
   /// What the journal held before this run.
   nonisolated let before: Journal.Contents
 
@@ -80,6 +82,46 @@ actor SweepProgress {
     }
   }
 
+  /// What is known of executables with the code of these, by product.
+  ///
+  /// - Parameter code: The digests of a version's executables, by product.
+  func shared(_ code: [String: String]) throws(SweepError) -> [String: SharedResults] {
+    guard plan.request.sharesEqualCode else { return [:] }
+    var found: [String: SharedResults] = [:]
+    var files: [Int: RunFile] = [:]
+    for (product, digest) in code {
+      guard
+        let identity = MeasuredExecutable(product: product, code: digest).identity,
+        let index = codes[identity], let outcome = known[index]
+      else { continue }
+      if files[index] == nil { files[index] = try runFile(of: outcome) }
+      found[product] = files[index].flatMap { SharedResults(of: product, in: $0) }
+    }
+    return found
+  }
+
+  /// Brings versions whose executables were measured in others up to date with them.
+  func renewShared() throws {
+    for (index, outcome) in known.sorted(by: { $0.key < $1.key }) where outcome.sameAs == nil {
+      let elsewhere = outcome.executables.filter { $0.measuredAs != nil }
+      guard outcome.isMeasured, !elsewhere.isEmpty else { continue }
+      var file = try runFile(of: outcome)
+      var turns = outcome.turns
+      for executable in elsewhere {
+        guard let identity = executable.identity, let source = codes[identity], source != index,
+          let measured = known[source], measured.turns > 1,
+          let results = SharedResults(of: executable.product, in: try runFile(of: measured))
+        else { continue }
+        file.replace(results.records)
+        turns = max(turns, measured.turns)
+      }
+      guard turns != outcome.turns || outcome.turns > 1 else { continue }
+      var renewed = outcome
+      if outcome.isMeasuredElsewhere { renewed.turns = turns }
+      try replace(renewed, run: file, index: index)
+    }
+  }
+
   /// Gives a version the results of one with the same key, if there is one.
   func addTwin(_ index: Int) throws -> Bool {
     let version = plan.versions[index]
@@ -103,6 +145,13 @@ actor SweepProgress {
 
   private func know(_ outcome: Outcome, _ index: Int) {
     known[index] = outcome
-    if outcome.isFinal, firsts[outcome.key] == nil { firsts[outcome.key] = outcome }
+    guard outcome.isFinal else { return }
+    if firsts[outcome.key] == nil { firsts[outcome.key] = outcome }
+    guard outcome.isMeasured, outcome.sameAs == nil else { return }
+    for executable in outcome.executables {
+      guard let identity = executable.identity else { continue }
+      // Its own measurement is the one that goes on in later turns.
+      if codes[identity] == nil || executable.measuredAs == nil { codes[identity] = index }
+    }
   }
 }

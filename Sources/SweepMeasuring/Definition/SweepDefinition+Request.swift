@@ -38,6 +38,7 @@ extension SweepDefinition {
     request.turns = rounds?.value ?? 1
     request.jobs = jobs?.value ?? 1
     request.isIncremental = incremental ?? false
+    request.sharesEqualCode = equalCode ?? true
   }
 
   /// How to run, by this definition.

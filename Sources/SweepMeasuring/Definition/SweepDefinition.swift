@@ -73,6 +73,8 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   public var jobs: Count?
   /// Whether one scratch path goes through all versions.
   public var incremental: Bool?
+  /// Whether executables with the same code are measured once.
+  public var equalCode: Bool?
 
   /// A definition that says nothing.
   public init() {}
@@ -96,6 +98,7 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
     case notBefore = "not-before"
     case copiedFolders = "copy-dirs"
     case suiteFrom = "suite-from"
+    case equalCode = "equal-code"
   }
 }
 

@@ -46,6 +46,8 @@ public struct SweepRequest: Sendable {
   public var jobs = 1
   /// How often the timing goes over all versions.
   public var turns = 1
+  /// Whether executables with the same code are measured once.
+  public var sharesEqualCode = true
 
   /// Whether dependencies are held at chosen releases.
   package var holdsDependencies: Bool { !pins.isEmpty || asOf != nil }
@@ -96,5 +98,7 @@ extension SweepRequest: KeyedOptions {
     key.add(run)
     key.add("own suites", "\(usesOwnSuites)")
     key.add("package path", packagePath)
+    // A result that was measured for itself serves those who would share it.
+    if !sharesEqualCode { key.add("equal code", "measured apart") }
   }
 }

@@ -94,15 +94,48 @@ package struct InputSnapshot: Sendable {
       try copy(original, to: "packages/\(place)")
     }
     for original in copies { try copy(original, to: "copies/\(Self.name(original))") }
+    let naming = Self.manifests(in: places.values.map { "\(partial)/\($0)" }, naming: packages)
+    // Where they are seen may depend on where the cache is.
+    if !naming.isEmpty { key.add("named by path", paths == .unavailable ? root : "fixed") }
     digest = key.digest
     let path = "\(root)/\(digest)"
-    lock = try Self.settle(partial, at: path)
     let folder = paths.place(path, as: "inputs")
+    try Self.redirect(naming, to: places.mapValues { "\(folder.seen)/\($0)" })
+    lock = try Self.settle(partial, at: path)
     self.folder = folder
     self.suiteName = suiteName
     self.packages = places.mapValues { "\(folder.seen)/\($0)" }
     self.copies = copies.map(Self.name)
     self.notices = notices
+  }
+
+  /// The copied manifests that write out the path of a package, which is then that of its original.
+  private static func manifests(in folders: [String], naming packages: [String]) -> [String] {
+    let files = FileManager.default
+    return folders.sorted().flatMap { folder in
+      ((try? files.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+        .filter { $0.hasPrefix("Package") && $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }
+    }.filter { path in
+      guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return false }
+      return packages.contains { text.contains("\"\($0)\"") || text.contains("\"\($0)/\"") }
+    }
+  }
+
+  /// Lets copied manifests name the copies of packages in place of the originals.
+  private static func redirect(_ manifests: [String], to places: [String: String]) throws {
+    for path in manifests {
+      do {
+        var text = try String(contentsOfFile: path, encoding: .utf8)
+        for (original, copy) in places {
+          for end in ["", "/"] {
+            text = text.replacing("\"\(original)\(end)\"", with: ManifestRedirect.literal(copy))
+          }
+        }
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+      } catch {
+        throw SweepError.cacheFolder(path: path, reason: SystemReason.text(of: error))
+      }
+    }
   }
 
   /// Moves a finished copy to its place, unless another process has put the same there, and keeps

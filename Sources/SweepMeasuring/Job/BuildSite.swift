@@ -187,6 +187,7 @@ extension SweepPlan {
     DependencyResolver(
       overlay: PlacedFolder(path: workspace.overlay, seen: workspace.inside.overlay),
       scratchPath: workspace.inside.scratch, checkout: workspace.inside.package,
-      identity: identity, log: log, processes: processes, mirrors: mirrors(for: version))
+      identity: identity, log: log, processes: processes, mirrors: mirrors(for: version),
+      frozen: [workspace.folder.seen, inputs.folder.seen])
   }
 }

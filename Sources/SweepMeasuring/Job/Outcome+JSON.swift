@@ -28,6 +28,9 @@ extension Outcome {
     object["key"] = .string(key)
     if turns > 1 { object["turns"] = .integer(turns) }
     if !dependencies.isEmpty { object["dependencies"] = .array(dependencies.map(\.json)) }
+    if !executables.isEmpty {
+      object["executables"] = .array(executables.map { .object($0.json) })
+    }
     if let sameAs { object["same_tree_as"] = .string(sameAs) }
     return object
   }
@@ -54,6 +57,9 @@ extension Outcome {
     turns = object["turns"]?.integerValue ?? 1
     dependencies = (object["dependencies"]?.arrayValue ?? []).compactMap {
       $0.objectValue.flatMap(DependencyState.init)
+    }
+    executables = (object["executables"]?.arrayValue ?? []).compactMap {
+      $0.objectValue.flatMap(MeasuredExecutable.init)
     }
     unavailable = (object["unavailable"]?.arrayValue ?? []).compactMap {
       $0.objectValue.flatMap(UnavailableProduct.init)

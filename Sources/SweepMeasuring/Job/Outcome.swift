@@ -46,6 +46,8 @@ public struct Outcome: Sendable, Hashable {
   public var turns = 1
   /// What the dependencies offered when they were resolved.
   public var dependencies: [DependencyState] = []
+  /// The executables, and where their numbers come from.
+  package var executables: [MeasuredExecutable] = []
 
   /// Creates a value from its parts.
   package init(
@@ -73,6 +75,11 @@ public struct Outcome: Sendable, Hashable {
     case .measured, .failed(.build, _): failures.allSatisfy(\.kind.isFinal)
     case .failed: false
     }
+  }
+
+  /// Whether everything was measured in another version with the same code.
+  package var isMeasuredElsewhere: Bool {
+    !executables.isEmpty && executables.allSatisfy { $0.measuredAs != nil }
   }
 
   /// Whether the sweep's definition leaves the version out.

@@ -27,6 +27,9 @@ extension RunFile {
       datetime: date.formatted(.iso8601), version: BenchMemSweep.version)
   }
 
+  /// What the suite's processes say of themselves.
+  static let processKeys = ["engine", "hashing", "addresses", "counting"]
+
   /// Toolchain, flags and process settings: what must be the same for times and bytes to be
   /// comparable.
   private static func environment(
@@ -45,7 +48,7 @@ extension RunFile {
       object["environment"] = .object(
         JSONObject(build.environment.sorted { $0.key < $1.key }.map { ($0, .string($1)) }))
     }
-    for key in ["engine", "hashing", "addresses", "counting"] {
+    for key in processKeys {
       object[key] = measurement.process[key] ?? .null
     }
     object.merge(MachineInfo.conditions())
@@ -69,7 +72,14 @@ extension RunFile {
         }),
       "unavailable": .array(measurement.unavailable.map(\.json)),
       "failures": .array(measurement.failures.map(\.json)),
-      "partial": .array(measurement.results.compactMap(\.partial)),
+      "partial": .array(
+        measurement.parts.flatMap { $0.shared?.partial ?? $0.results.compactMap(\.partial) }),
+      "executables": .array(
+        measurement.parts.map { part in
+          var object = part.executable.json
+          object["benchmarks"] = .array(part.ids.map(JSONValue.string))
+          return .object(object)
+        }),
     ]
     if let origin = plan.origin { object["origin"] = .string(origin) }
     return object

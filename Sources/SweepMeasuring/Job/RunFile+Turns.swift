@@ -17,6 +17,16 @@ extension RunFile {
     commitInfo[Self.ownKey] = .object(own)
   }
 
+  /// Puts records in the place of those of the same benchmarks.
+  package mutating func replace(_ records: [BenchmarkRecord]) {
+    for record in records {
+      guard let place = benchmarks.firstIndex(where: { $0.fullname == record.fullname }) else {
+        continue
+      }
+      benchmarks[place] = record
+    }
+  }
+
   /// Says what could not be measured.
   package mutating func setFailures(_ failures: [BenchmarkFailure]) {
     var own = commitInfo[Self.ownKey]?.objectValue ?? [:]

@@ -90,7 +90,9 @@ extension SweepPlan {
   ) -> String {
     var key = CacheKey()
     key.add("build", buildKey(of: version, way: way ?? self.way))
-    key.add(run ?? request.run)
+    var asked = request
+    asked.run = run ?? request.run
+    key.add(asked)
     key.add("machine", machine)
     key.add(settings[version.label] ?? VersionSettings())
     return key.digest

@@ -2,6 +2,7 @@ import Foundation
 import SweepGit
 import SweepProcesses
 import Synchronization
+import SystemPackage
 
 /// Builds the suite against versions, or takes builds from the cache.
 package struct VersionBuilder: Sendable {
@@ -10,6 +11,8 @@ package struct VersionBuilder: Sendable {
     package let result: SuiteBuild.Result
     package let states: [DependencyState]
     package let workspace: Workspace
+    /// The digests of its executables by product, of those that have one.
+    package let code: [String: String]
     /// Whether it was in the cache.
     package let wasKept: Bool
     fileprivate let lock: FolderLock
@@ -106,12 +109,14 @@ package struct VersionBuilder: Sendable {
       }
       let states = await watch.states(of: made.dependencies, for: job.version, in: workspace)
       let elapsed = ContinuousClock.now - start
-      try BuildRecord(made, states: states, seconds: elapsed / .seconds(1)).write(in: workspace)
+      let code = try await code(of: made.executables, in: workspace)
+      try BuildRecord(made, states: states, seconds: elapsed / .seconds(1), code: code)
+        .write(in: workspace)
       report(.built(job.version, index: job.index, elapsed: elapsed))
       if !plan.request.keepsBuilds { workspace.discardScratch() }
       return .built(
         Built(
-          result: made, states: states, workspace: workspace, wasKept: false,
+          result: made, states: states, workspace: workspace, code: code, wasKept: false,
           lock: try await lock.shared()))
     } catch {
       let states = await watch.states(
@@ -145,10 +150,26 @@ package struct VersionBuilder: Sendable {
       try? FileManager.default.setAttributes(
         [.modificationDate: Date()], ofItemAtPath: workspace.record)
       return Built(
-        result: record.result, states: record.states, workspace: workspace, wasKept: true,
-        lock: lock)
+        result: record.result, states: record.states, workspace: workspace, code: record.code,
+        wasKept: true, lock: lock)
     }
     return nil
+  }
+
+  /// What tells whether executables are the same to run. A version's own suite, in whose copy they
+  /// run, may differ where they do not.
+  private func code(
+    of products: [String], in workspace: Workspace
+  ) async throws -> [String: String] {
+    var executables = ExecutableCode(workspace: workspace, paths: plan.paths)
+    if plan.ownSuite != nil {
+      let overlay = FilePath(workspace.overlay)
+      executables.surroundings =
+        try FolderCopy(of: overlay, leavingOut: InputSnapshot.isLeftOut).read().digest
+    }
+    var found: [String: String] = [:]
+    for product in products { found[product] = try await executables.digest(of: product) }
+    return found
   }
 
   private func workspace(of job: VersionJob, way: BuildWay, products: [String]) -> Workspace {

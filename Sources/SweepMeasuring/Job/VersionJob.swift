@@ -24,6 +24,10 @@ package struct VersionJob: Sendable {
   package var takesIsolated = false
   /// Whether it is built again although the cache has a build.
   package var isFresh = false
+  /// What is known of executables with the same code, by product.
+  package var shared: [String: SharedResults] = [:]
+  /// Products that are measured in another version with the same code, and left out.
+  package var elsewhere: Set<String> = []
 
   /// Asks for the whole suite.
   package init(_ version: Version, key: String, way: BuildWay) {
@@ -137,7 +141,9 @@ package struct VersionJobs: Sendable {
         outcome: outcome(
           job, .failed(failure.phase, reason: failure.reason), VersionMeasurement(), states))
     case .built(let build):
-      report(.began(.measuring, version, index: job.index))
+      if build.result.executables.contains(where: { job.shared[$0] == nil }) {
+        report(.began(.measuring, version, index: job.index))
+      }
       let measurement = try await measurer(build, job).measure(by: measure, check: check) {
         report(.measured(id: $0, done: $1, total: $2, version))
       }
@@ -166,7 +172,8 @@ package struct VersionJobs: Sendable {
 
   private func measurer(_ build: VersionBuilder.Built, _ job: VersionJob) -> VersionMeasurer {
     VersionMeasurer(
-      build: build.result, runner: runner(build, of: job.version),
+      build: build.result, code: build.code, shared: job.shared, elsewhere: job.elsewhere,
+      runner: runner(build, of: job.version),
       targets: plan.suite.targetsOfExecutables, exclusions: plan.exclusions(of: job.version),
       benchmarks: job.benchmarks)
   }
@@ -179,6 +186,7 @@ package struct VersionJobs: Sendable {
       version: job.version, result: result, log: output.logName(job.version),
       unavailable: measurement.unavailable, failures: measurement.failures, key: job.key)
     outcome.dependencies = states
+    outcome.executables = measurement.executables
     return outcome
   }
 

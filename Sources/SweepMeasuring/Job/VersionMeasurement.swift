@@ -2,8 +2,8 @@ import SweepResults
 
 /// What the processes of one version reported, before it becomes a run file.
 package struct VersionMeasurement: Sendable {
-  /// The benchmarks' results, in the suite's order.
-  package var results: [BenchmarkResult] = []
+  /// What the executables gave, in the order of their names.
+  package var parts: [Part] = []
   /// What the suite's processes say of themselves: engine, hashing, addresses, counting.
   package var process = JSONObject()
   /// The resolved packages.
@@ -16,11 +16,34 @@ package struct VersionMeasurement: Sendable {
   /// A measurement of nothing yet.
   package init() {}
 
+  /// What one executable gave, or one of another version with the same code.
+  package struct Part: Sendable {
+    /// The executable.
+    package var executable: MeasuredExecutable
+    /// Its benchmarks' results, in the suite's order.
+    package var results: [BenchmarkResult] = []
+    /// What is taken over instead.
+    package var shared: SharedResults?
+
+    /// The records of the benchmarks that were timed.
+    var records: [BenchmarkRecord] { shared?.records ?? results.compactMap(\.record) }
+    /// What failed.
+    var failures: [BenchmarkFailure] { shared?.failures ?? results.flatMap(\.failures) }
+    /// The ids of the benchmarks.
+    var ids: [String] { shared?.ids ?? results.map(\.description.id) }
+  }
+
+  /// The results of what was measured here, in the suite's order.
+  package var results: [BenchmarkResult] { parts.flatMap(\.results) }
+
   /// Everything that failed, in order.
-  package var failures: [BenchmarkFailure] { unlisted + results.flatMap(\.failures) }
+  package var failures: [BenchmarkFailure] { unlisted + parts.flatMap(\.failures) }
 
   /// The records of the benchmarks that were timed.
-  package var records: [BenchmarkRecord] { results.compactMap(\.record) }
+  package var records: [BenchmarkRecord] { parts.flatMap(\.records) }
+
+  /// The executables, and where their numbers come from.
+  package var executables: [MeasuredExecutable] { parts.map(\.executable) }
 
   /// Why there is no record, in one line.
   var reasonForNothing: String {
@@ -37,6 +60,12 @@ package struct VersionMeasurer: Sendable {
     @Sendable (SuiteRunner, BenchmarkDescription, _ product: String) async throws -> BenchmarkResult
 
   let build: SuiteBuild.Result
+  /// The digests of executables, by product.
+  let code: [String: String]
+  /// What is known of executables with the same code, by product.
+  let shared: [String: SharedResults]
+  /// Products that are left out.
+  let elsewhere: Set<String>
   let runner: SuiteRunner
   /// The targets that each executable product names.
   let targets: [String: [String]]
@@ -61,22 +90,36 @@ package struct VersionMeasurer: Sendable {
       Outcome.UnavailableProduct(
         product: $0.key, targets: targets[$0.key] ?? [$0.key], reason: $0.value)
     }
-    let listings = try await list(&measurement)
+    let known = shared.filter { $0.value.fits(exclusions) }
+    let listings = try await list(&measurement, known)
     // Only a suite that could be listed as a whole tells what it lacks.
     if measurement.unlisted.isEmpty, measurement.unavailable.isEmpty {
-      try check(listings.flatMap(\.benchmarks).map(\.id))
+      try check(listings.flatMap(\.benchmarks).map(\.id) + known.values.flatMap(\.ids))
     }
     let total = listings.map { $0.benchmarks.filter(isWanted).count }.reduce(0, +)
-    for listing in listings {
-      measurement.process = listing.process
-      for benchmark in listing.benchmarks where isWanted(benchmark) {
-        if let excluded = excluded(benchmark) {
-          measurement.results.append(excluded)
-        } else {
-          measurement.results.append(try await measure(runner, benchmark, listing.product))
+    var done = 0
+    for product in build.executables.sorted() {
+      var part = VersionMeasurement.Part(
+        executable: MeasuredExecutable(product: product, code: code[product]))
+      if let equal = known[product] {
+        part.executable.measuredAs = equal.label
+        part.shared = equal.only(benchmarks)
+        if measurement.process.isEmpty { measurement.process = equal.process }
+      } else if let listing = listings.first(where: { $0.product == product }) {
+        measurement.process = listing.process
+        for benchmark in listing.benchmarks where isWanted(benchmark) {
+          if let excluded = excluded(benchmark) {
+            part.results.append(excluded)
+          } else {
+            part.results.append(try await measure(runner, benchmark, product))
+          }
+          done += 1
+          progress(benchmark.id, done, total)
         }
-        progress(benchmark.id, measurement.results.count, total)
+      } else {
+        continue
       }
+      measurement.parts.append(part)
     }
     return measurement
   }
@@ -97,10 +140,11 @@ package struct VersionMeasurer: Sendable {
   }
 
   private func list(
-    _ measurement: inout VersionMeasurement
+    _ measurement: inout VersionMeasurement, _ known: [String: SharedResults]
   ) async throws -> [SuiteRunner.Listing] {
     var listings: [SuiteRunner.Listing] = []
-    for product in build.executables.sorted() {
+    for product in build.executables.sorted()
+    where known[product] == nil && !elsewhere.contains(product) {
       switch try await runner.list(product) {
       case .success(let listing): listings.append(listing)
       case .failure(let failure): measurement.unlisted.append(failure.failure)

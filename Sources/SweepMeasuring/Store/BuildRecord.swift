@@ -15,6 +15,8 @@ package struct BuildRecord: Sendable, Equatable {
   package var states: [DependencyState]
   /// How long it took, in seconds.
   package var seconds: Double
+  /// The digests of executables, as ``ExecutableCode`` makes them, by product.
+  package var code: [String: String]
 
   private static let schema = 1
 
@@ -36,6 +38,9 @@ package struct BuildRecord: Sendable, Equatable {
       $0.objectValue.flatMap(DependencyState.init)
     }
     seconds = object["seconds"]?.doubleValue ?? 0
+    let digests = object["code"]?.objectValue ?? [:]
+    code = Dictionary(
+      digests.keys.compactMap { name in digests[name]?.stringValue.map { (name, $0) } }) { $1 }
     let files = FileManager.default
     guard !executables.isEmpty,
       executables.allSatisfy({
@@ -44,7 +49,11 @@ package struct BuildRecord: Sendable, Equatable {
     else { return nil }
   }
 
-  package init(_ build: SuiteBuild.Result, states: [DependencyState], seconds: Double) {
+  package init(
+    _ build: SuiteBuild.Result, states: [DependencyState], seconds: Double,
+    code: [String: String] = [:]
+  ) {
+    self.code = code
     executables = build.executables.sorted()
     failures = build.failures
     dependencies = build.dependencies
@@ -63,6 +72,7 @@ package struct BuildRecord: Sendable, Equatable {
         JSONObject(failures.sorted { $0.key < $1.key }.map { ($0, .string($1)) })),
       "dependencies": .array(dependencies.map(\.record)),
       "states": .array(states.map(\.json)), "seconds": .number(seconds),
+      "code": .object(JSONObject(code.sorted { $0.key < $1.key }.map { ($0, .string($1)) })),
     ]
     do {
       try AtomicFile.write(Array(object.text.utf8), to: FilePath(workspace.record))

@@ -115,6 +115,7 @@ extension Outcome {
       key: key, sameAs: sameAs)
     copy.turns = turns
     copy.dependencies = dependencies
+    copy.executables = executables
     return copy
   }
 }

@@ -19,6 +19,8 @@ public enum BuildError: Error, Sendable {
   case fileSystem(path: String, reason: String)
   /// The package under test did not resolve to the version's checkout.
   case notRedirected(package: String, resolvedTo: String?)
+  /// A package was resolved to a folder of which no copy was made.
+  case notFrozen(package: String, path: String)
   /// A target of the suite needs a product that a package does not have.
   case missingProduct(String, package: String, target: String)
   /// A step of the build failed.
@@ -45,6 +47,9 @@ extension BuildError: ReportedError {
     case .fileSystem(let path, let reason): "\(path): \(reason)"
     case .notRedirected(let package, let resolved):
       "'\(package)' was resolved to \(resolved ?? "nothing") and not to the version's checkout"
+    case .notFrozen(let package, let path):
+      "'\(package)' is read from \(path), which may change meanwhile, and not from a copy; "
+        + "let manifests name it by a path that is relative or written out"
     case .missingProduct(let product, _, let target)
     where product.hasPrefix(SuiteExtraction.productPrefix):
       "the version has no target '\(product.dropFirst(SuiteExtraction.productPrefix.count))', "
@@ -61,7 +66,7 @@ extension BuildError: ReportedError {
     case .notAPackage, .noToolchain: .missingInput
     case .unreadableManifest, .noExecutables, .notADependency, .toolsVersionTooOld: .badData
     case .fileSystem: .cannotWrite
-    case .notRedirected, .missingProduct, .failed: .nothingMeasured
+    case .notRedirected, .notFrozen, .missingProduct, .failed: .nothingMeasured
     }
   }
 }

@@ -23,6 +23,9 @@ package struct DependencyResolver: Sendable {
   package let processes: BuildProcesses
   /// Where dependencies come from instead of their own locations.
   package let mirrors: Mirrors
+  /// The folders in which all packages must be, as processes see them: what is elsewhere is no copy
+  /// and may change while it is used. Anywhere if there are none.
+  package var frozen: [String] = []
 
   /// How often mirrors may bring in packages that need mirrors of their own.
   private static let mostPasses = 6
@@ -85,7 +88,17 @@ package struct DependencyResolver: Sendable {
     guard let underTest, Self.isSame(underTest, checkout) else {
       throw BuildError.notRedirected(package: identity, resolvedTo: underTest)
     }
+    try requireFrozen(dependencies)
     return dependencies
+  }
+
+  private func requireFrozen(_ dependencies: [ResolvedDependency]) throws(BuildError) {
+    let roots = frozen + frozen.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
+    guard !roots.isEmpty else { return }
+    for dependency in dependencies
+    where !roots.contains(where: { dependency.path.hasPrefix($0 + "/") }) {
+      throw .notFrozen(package: dependency.identity, path: dependency.path)
+    }
   }
 
   /// What SwiftPM says when a target of the suite asks for a product that there is not:

@@ -72,7 +72,7 @@ private struct VersionRows {
 
   private func row(_ version: ReportVersion) -> String {
     let outcome = version.failure.map { "not measured, \($0)" } ?? "measured"
-    let problems = version.problems.map { "<li>\(HTMLText.escaped($0))</li>" }
+    let problems = (version.problems + version.equalCode).map { "<li>\(HTMLText.escaped($0))</li>" }
     let list = problems.isEmpty ? "" : "<ul>\(problems.joined())</ul>"
     return "<tr class=\"\(version.failure == nil ? "" : "failed")\">"
       + "<th scope=\"row\">\(HTMLText.escaped(version.label))</th>"

@@ -25,6 +25,7 @@ extension SweepReport {
       "commit": optional(version.commit), "subject": optional(version.subject),
       "log": optional(version.log), "failure": optional(version.failure),
       "problems": .array(version.problems.map(JSONValue.string)),
+      "equal_code": .array(version.equalCode.map(JSONValue.string)),
     ]
   }
 

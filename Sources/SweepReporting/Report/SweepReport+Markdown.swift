@@ -83,7 +83,8 @@ extension SweepReport {
         MarkdownText.code(version.label), String(version.date?.prefix(10) ?? ""),
         version.commit.map { MarkdownText.code(String($0.prefix(10))) } ?? "",
         MarkdownText.escaped(
-          ([version.failure.map { "not measured, \($0)" } ?? "measured"] + version.problems)
+          ([version.failure.map { "not measured, \($0)" } ?? "measured"] + version.problems
+            + version.equalCode)
             .joined(separator: "; ")),
       ].map { $0.replacing("\n", with: " ") }
     }

@@ -125,6 +125,7 @@ extension GateText {
       switch regression.significance {
       case .tooFewSamples: " (too few samples to test)"
       case .notTested: " (not tested)"
+      case .equalCode: " (the code is the same)"
       case .exact, .significant, .noise: ""
       }
     return "\(regression.id) \(regression.threshold.column.field): "

@@ -87,20 +87,21 @@ extension TableLayout {
 
 /// How tables mark what speaks for a change.
 enum SignificanceMark {
-  /// `~` for noise, `?` for too few samples, `*` for a change that the test confirms; nothing for
+  /// `=` for equal code, `~` for noise, `?` for too few samples, `*` for a change that the test confirms; nothing for
   /// exact values, which need no mark, and for statistics that the test does not judge.
   static func mark(_ significance: Significance) -> String {
     switch significance {
     case .exact, .notTested: ""
     case .significant: "*"
     case .noise: "~"
+    case .equalCode: "="
     case .tooFewSamples: "?"
     }
   }
 
   /// What the marks mean, for a test at `level`.
   static func legend(level: Double) -> String {
-    "against the first run: * significant (Mann-Whitney U, level \(level))   ~ noise"
+    "against the first run: * significant (Mann-Whitney U, level \(level))   ~ noise   = equal code"
       + "   ? too few samples to tell"
   }
 }

@@ -22,6 +22,13 @@ struct SweepingOptions: ParsableArguments {
   )
   var incremental: Bool?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Measure executables whose loaded code is the same, byte for byte, once for all versions that have them."
+  )
+  var equalCode: Bool?
+
   @Option(
     name: .customLong("copy-dir"),
     help: ArgumentHelp(
@@ -50,6 +57,7 @@ struct SweepingOptions: ParsableArguments {
     definition.rounds = rounds.map { Count($0) }
     definition.jobs = jobs.map { Count($0) }
     definition.incremental = incremental
+    definition.equalCode = equalCode
     definition.copiedFolders =
       copiedFolders.isEmpty
       ? nil

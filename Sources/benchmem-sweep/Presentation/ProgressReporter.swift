@@ -113,12 +113,32 @@ final class ProgressReporter: Sendable {
     return "\(first.label) … \(last.label)"
   }
 
+  /// Whether a version was measured, or has the code of others that were.
+  private static func origin(_ outcome: Outcome) -> String {
+    var places: [(label: String, products: [String])] = []
+    for executable in outcome.executables {
+      guard let label = executable.measuredAs else { continue }
+      if let place = places.firstIndex(where: { $0.label == label }) {
+        places[place].products.append(executable.product)
+      } else {
+        places.append((label, [executable.product]))
+      }
+    }
+    if places.isEmpty { return "measured" }
+    if outcome.isMeasuredElsewhere {
+      return "the code of \(places.map(\.label).joined(separator: " and ")), not measured again"
+    }
+    return "measured, but for the code of "
+      + places.map { "\($0.label) (\($0.products.joined(separator: ", ")))" }
+      .joined(separator: " and ")
+  }
+
   private static func words(_ outcome: Outcome) -> String {
     switch outcome.result {
     case .failed(.skipped, let reason): "skipped: \(reason)"
     case .failed(let phase, let reason): "\(phase.rawValue) failed: \(reason) (\(outcome.log))"
     case .measured:
-      (["measured"]
+      ([origin(outcome)]
         + outcome.unavailable.map { "\($0.product) not available: \($0.reason)" }
         + outcome.failures.filter { $0.kind != .notAvailable }.map { "\($0.id): \($0.reason)" })
         .joined(separator: "; ")

@@ -50,4 +50,21 @@ struct InputSnapshotTests {
     let copy = try #require(first.packages[folder.appending("inputs").string])
     #expect(try String(contentsOfFile: copy + "/anywhere/data.txt", encoding: .utf8) == "one")
   }
+
+  @Test("A copy names the copies of other packages, where it wrote out their paths")
+  func writtenOut() throws {
+    try folder.write("suite/Package.swift", "// suite")
+    let deep = folder.appending("deep").string
+    try folder.write("deep/Package.swift", "// deep")
+    try folder.write(
+      "outer/Package.swift", ".package(path: \"\(deep)\"), .package(path: \"\(deep)/\")")
+    let frozen = try snapshot(packages: ["outer", "deep"])
+    let (outer, copy) = (
+      try #require(frozen.packages[folder.appending("outer").string]),
+      try #require(frozen.packages[deep])
+    )
+    #expect(
+      try String(contentsOfFile: outer + "/Package.swift", encoding: .utf8)
+        == ".package(path: \"\(copy)\"), .package(path: \"\(copy)\")")
+  }
 }

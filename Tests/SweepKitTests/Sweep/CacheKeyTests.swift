@@ -91,6 +91,7 @@ struct CacheKeyTests {
         Change("run") { $0.run.repeats = 3 },
         Change("usesOwnSuites") { $0.usesOwnSuites = true },
         Change("packagePath") { $0.packagePath = "swift" },
+        Change("sharesEqualCode") { $0.sharesEqualCode = false },
       ])
   }
 

@@ -43,6 +43,7 @@ struct SweepDefinitionTests {
       rounds: 3
       jobs: 2
       incremental: true
+      equal-code: false
       """)
     let definition = try SweepDefinition(path: folder.path.string)
     let parent = folder.path.removingLastComponent().string
@@ -66,6 +67,7 @@ struct SweepDefinitionTests {
     #expect(request.overrides.map(\.patterns) == [["<1.1"], ["1.2.0", "2.*"]])
     #expect(request.overrides.map(\.swiftArguments) == [["-v"], []])
     #expect(request.overrides.map(\.skipReason) == [nil, "it hangs"])
+    #expect(!request.sharesEqualCode)
     #expect(request.notBefore == ["Rows::*": "1.1.0"])
     #expect(request.copiedFolders == [folder.path.string + "/data"])
     #expect(request.usesOwnSuites && request.isIncremental)
