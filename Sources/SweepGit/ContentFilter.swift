@@ -1,7 +1,8 @@
 import CGit2
+import Foundation
 
-/// Turns blobs into the bytes that a work tree holds: line ends and `$Id$` as the tree's own
-/// `.gitattributes` and the user's configuration ask.
+/// Turns blobs into the bytes that a work tree holds: line ends, `$Id$` and encodings as the tree's
+/// own `.gitattributes`, the repository's `info/attributes` and the user's configuration ask.
 ///
 /// libgit2 would take the attributes from the user's work tree, which has another version checked
 /// out. So the filters run in a repository that exists in memory only: the same objects, and an
@@ -23,9 +24,7 @@ final class ContentFilter {
     let database = try GitHandle("git_repository_odb", facts, release: git_odb_free) {
       git_repository_odb(&$0, original)
     }
-    repository = try GitHandle("git_repository_wrap_odb", facts, release: git_repository_free) {
-      git_repository_wrap_odb(&$0, database.pointer)
-    }
+    repository = try Self.repository(database, like: owner)
     let configuration = try GitHandle(
       "git_repository_config_snapshot", facts, release: git_config_free
     ) { git_repository_config_snapshot(&$0, original) }
@@ -39,6 +38,39 @@ final class ContentFilter {
     }
     let index = index.pointer
     try git("git_repository_set_index", facts) { git_repository_set_index(wrapped, index) }
+  }
+
+  /// A repository with the same objects, in memory; on disk where the original has attributes of its
+  /// own, which libgit2 reads from a repository's folder alone.
+  private static func repository(
+    _ database: borrowing GitHandle, like owner: Repository
+  ) throws(GitError) -> GitHandle {
+    let facts = GitError.Facts(path: owner.place)
+    let objects = database.pointer
+    let attributes = owner.commonFolder.appending("info/attributes").string
+    guard let text = FileManager.default.contents(atPath: attributes) else {
+      return try GitHandle("git_repository_wrap_odb", facts, release: git_repository_free) {
+        git_repository_wrap_odb(&$0, objects)
+      }
+    }
+    let folder = NSTemporaryDirectory() + "benchmem-sweep-\(UUID().uuidString)"
+    // What is read of it is kept in memory from the first look on.
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let made = try GitHandle("git_repository_init", facts, release: git_repository_free) {
+      git_repository_init(&$0, folder, 1)
+    }
+    let pointer = made.pointer
+    try git("git_repository_set_odb", facts) { git_repository_set_odb(pointer, objects) }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder + "/info", withIntermediateDirectories: true)
+      try text.write(to: URL(fileURLWithPath: folder + "/info/attributes"))
+    } catch {
+      throw Folder.failure("write", folder, "\(error.localizedDescription)")
+    }
+    var value: UnsafePointer<CChar>?
+    _ = git_attr_get(&value, pointer, 0, "any", "text")
+    return made
   }
 
   /// Makes a `.gitattributes` file of the tree known. All must be, before the first file is read.
@@ -70,14 +102,24 @@ final class ContentFilter {
           GIT_FILTER_ALLOW_UNSAFE.rawValue)
       }
     }
-    guard let filters else { return Self.bytes(of: blob) }
+    guard let filters else { return encoded(Self.bytes(of: blob), at: path) }
     defer { git_filter_list_free(filters) }
     var buffer = git_buf()
     defer { git_buf_dispose(&buffer) }
     try git("git_filter_list_apply_to_blob", facts) {
       git_filter_list_apply_to_blob(&buffer, filters, blob.pointer)
     }
-    return Array(UnsafeRawBufferPointer(start: buffer.ptr, count: buffer.size))
+    return encoded(Array(UnsafeRawBufferPointer(start: buffer.ptr, count: buffer.size)), at: path)
+  }
+
+  /// The bytes in the encoding that the attribute `working-tree-encoding` asks for; as they are
+  /// where it asks for none, or, as git does, where they cannot be converted.
+  private func encoded(_ bytes: [UInt8], at path: [UInt8]) -> [UInt8] {
+    let name = Self.attribute(
+      "working-tree-encoding", at: path, in: repository.pointer,
+      flags: UInt32(GIT_ATTR_CHECK_INDEX_ONLY))
+    guard let name else { return bytes }
+    return TextEncoding(name).encode(bytes) ?? bytes
   }
 
   /// The bytes as they are stored: a link's target.
@@ -106,10 +148,14 @@ final class ContentFilter {
 
   /// The value of a file's attribute `filter`; nil when it has none.
   static func filterName(at path: [UInt8], in repository: OpaquePointer, flags: UInt32) -> String? {
+    attribute("filter", at: path, in: repository, flags: flags)
+  }
+
+  private static func attribute(
+    _ name: String, at path: [UInt8], in repository: OpaquePointer, flags: UInt32
+  ) -> String? {
     var value: UnsafePointer<CChar>?
-    let status = FileName(path).withCString {
-      git_attr_get(&value, repository, flags, $0, "filter")
-    }
+    let status = FileName(path).withCString { git_attr_get(&value, repository, flags, $0, name) }
     guard status == 0, git_attr_value(value) == GIT_ATTR_VALUE_STRING else { return nil }
     return value.map { String(cString: $0) }
   }
@@ -148,5 +194,45 @@ final class ContentFilter {
   private static func bytes(of blob: borrowing GitHandle) -> [UInt8] {
     let start = git_blob_rawcontent(blob.pointer)
     return Array(UnsafeRawBufferPointer(start: start, count: Int(git_blob_rawsize(blob.pointer))))
+  }
+}
+
+/// An encoding of `working-tree-encoding`, by the names that `iconv` takes and git adds to.
+private struct TextEncoding {
+  private let name: String
+  /// What stands before the text.
+  private let mark: [UInt8]
+
+  init(_ name: String) {
+    // Git's own names for encodings with a byte order mark.
+    switch name.uppercased().replacing("UTF16", with: "UTF-16") {
+    case "UTF-16LE-BOM": (self.name, mark) = ("UTF-16LE", [0xff, 0xfe])
+    case "UTF-16BE-BOM": (self.name, mark) = ("UTF-16BE", [0xfe, 0xff])
+    default: (self.name, mark) = (name, [])
+    }
+  }
+
+  /// The bytes of a UTF-8 text in this encoding; `nil` if there is no such encoding, or the text
+  /// cannot be written in it.
+  func encode(_ text: [UInt8]) -> [UInt8]? {
+    let converter = iconv_open(name, "UTF-8")
+    guard converter != iconv_t(bitPattern: -1) else { return nil }
+    defer { iconv_close(converter) }
+    var (input, result) = (text.map(CChar.init(bitPattern:)), mark)
+    var output = [CChar](repeating: 0, count: 4 * text.count + 16)
+    let count = output.count
+    let isDone = input.withUnsafeMutableBufferPointer { input in
+      output.withUnsafeMutableBufferPointer { output in
+        var (from, to) = (input.baseAddress, output.baseAddress)
+        var (left, room) = (input.count, output.count)
+        guard iconv(converter, &from, &left, &to, &room) != -1, left == 0,
+          iconv(converter, nil, nil, &to, &room) != -1
+        else { return -1 }
+        return count - room
+      }
+    }
+    guard isDone >= 0 else { return nil }
+    result += output.prefix(isDone).map(UInt8.init(bitPattern:))
+    return result
   }
 }

@@ -120,6 +120,14 @@ public struct PackageSource: Sendable {
     }
   }
 
+  /// Makes the copy of a work tree a repository at HEAD, where a manifest asks for that.
+  ///
+  /// - Throws: ``GitError``.
+  package func writeHistory(of workTree: Version, in folder: String) throws(GitError) {
+    guard !workTree.commit.isEmpty else { return }
+    try writeHistory(of: repository.resolve(workTree.commit), in: folder)
+  }
+
   /// Most manifests do not ask, and then nothing is written.
   private func writeHistory(of commit: Commit, in folder: String) throws(GitError) {
     let isAskedFor = try CheckoutHistory.isAskedFor(
@@ -179,9 +187,13 @@ extension PackageSource {
   }
 
   /// The uncommitted work tree, by what its files would be as a commit.
+  ///
+  /// Where nothing is uncommitted it is HEAD, and is checked out like any commit: the files on disk
+  /// may differ from what a checkout writes, in line ends or as pointers of Git LFS.
   private func workTree() throws -> Version {
     let tree = try repository.workTreeID()
     let head = try repository.headCommit()
+    if let head, head.treeID == tree { return version(VersionSelection.workTreeName, head) }
     return Version(
       name: VersionSelection.workTreeName, label: "", commit: head.map { "\($0.id)" } ?? "",
       tree: "\(tree)", date: Date(), subject: "uncommitted changes", isWorkTree: true)

@@ -44,7 +44,7 @@ public struct SweepPlanner: Sendable {
     }
     let versions = zip(versions, frozen).map { $1?.version ?? $0 }
     var settings = try HistorySettings(request, source.repository)
-    return SweepPlan(
+    var plan = SweepPlan(
       request: request, location: source.location,
       origin: remote.flatMap { $0.isLocal ? nil : "\($0)" }, packagePath: source.packagePath,
       identity: dependency.identity, versions: versions, suite: suite, dependency: dependency,
@@ -58,6 +58,23 @@ public struct SweepPlanner: Sendable {
         cache: request.cache),
       paths: paths, ownSuite: try ownSuite(suite, source), machine: Self.machine,
       settings: try settings.byLabel(versions))
+    plan.siblings = siblings(Array(inputs.packages.keys), of: suite, source)
+    return plan
+  }
+
+  /// Which local packages lie in the package's repository. What is in the suite's own folder
+  /// belongs to the suite, unless the package is there too.
+  private func siblings(
+    _ packages: [String], of suite: SuitePackage, _ source: PackageSource
+  ) -> [String: String] {
+    guard let tree = source.repository.workTree?.string else { return [:] }
+    let root = URL(fileURLWithPath: tree).resolvingSymlinksInPath().path
+    let package = source.packagePath.isEmpty ? root : "\(root)/\(source.packagePath)"
+    let isApart = !"\(package)/".hasPrefix("\(suite.path)/")
+    let found = packages.filter {
+      $0.hasPrefix("\(root)/") && !(isApart && $0.hasPrefix("\(suite.path)/"))
+    }
+    return Dictionary(found.map { ($0, String($0.dropFirst(root.count + 1))) }) { $1 }
   }
 
   /// Copies the suite, every local package that it leads to, and the folders to copy.

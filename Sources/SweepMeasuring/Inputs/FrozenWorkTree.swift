@@ -4,9 +4,9 @@ import SweepProcesses
 import SweepText
 import SystemPackage
 
-/// A work tree as it was when a command began, copied to the cache under the id of its tree.
+/// A work tree as it was when a command began, copied to the cache under the digest of its files.
 package struct FrozenWorkTree: Sendable {
-  /// The version, whose tree is that of the copy.
+  /// The version, whose tree is named by what is in the copy.
   package let version: Version
   /// The copy's folder.
   package let path: String
@@ -27,7 +27,11 @@ package struct FrozenWorkTree: Sendable {
     } catch {
       throw SweepError.cacheFolder(path: root, reason: SystemReason.text(of: error))
     }
-    let tree = try source.copyWorkTree(into: partial)
+    // Files that are alike as a commit may differ on disk, and it is those on disk that are built.
+    let tree = ContentDigest.of([
+      "\(try source.copyWorkTree(into: partial))",
+      try FolderCopy(of: FilePath(partial)).read().digest,
+    ])
     path = "\(root)/worktree-\(tree)"
     lock = try InputSnapshot.settle(partial, at: path)
     self.version = Version(

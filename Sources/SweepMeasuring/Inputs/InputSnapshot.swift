@@ -34,7 +34,7 @@ package struct InputSnapshot: Sendable {
   /// The name of the folder in the cache that holds all snapshots.
   package static let cacheFolder = "inputs"
 
-  /// What is left out of every copy: build products, repositories, and pins.
+  /// What is left out of suites and packages: build products, repositories, pins, and stored runs.
   package static func isLeftOut(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     if name == ".git" || name == ".swiftpm" || name == ".build" || name.hasPrefix(".build-")
@@ -42,7 +42,7 @@ package struct InputSnapshot: Sendable {
     {
       return true
     }
-    return name == path && SuiteOverlay.isLeftOut(name)
+    return path == "Package.resolved" || path == ".benchmarks"
   }
 
   /// Copies everything, unless the cache has the same already.
@@ -79,19 +79,24 @@ package struct InputSnapshot: Sendable {
       }
       let isExcluded = Self.exclusions(excluded, below: original)
       let result = try FolderCopy(of: FilePath(original)) {
-        Self.isLeftOut($0) || isExcluded.contains($0) || isLeftOut($0)
+        isExcluded.contains($0) || isLeftOut($0)
       }.write(to: destination)
       key.add(place, result.digest)
       notices += result.skipped.map { "\($0)" }
+      if Self.looksBeside(destination.string) {
+        notices.append(
+          "the manifest of \(original) looks beside its folder; builds see a copy, "
+            + "beside which there are only the packages that manifests name")
+      }
     }
     let suiteName = name ?? Self.name(suite)
-    try copy(suite, to: "suite/\(suiteName)", leavingOut: isLeftOut)
+    try copy(suite, to: "suite/\(suiteName)") { Self.isLeftOut($0) || isLeftOut($0) }
     var places: [String: String] = [:]
     for (original, place) in zip(packages, Self.places(of: packages)).sorted(by: { $0.1 < $1.1 }) {
       places[original] = "packages/\(place)"
       // A package in the folder of another one has been copied with that.
       if FileManager.default.fileExists(atPath: "\(partial)/packages/\(place)") { continue }
-      try copy(original, to: "packages/\(place)")
+      try copy(original, to: "packages/\(place)", leavingOut: Self.isLeftOut)
     }
     for original in copies { try copy(original, to: "copies/\(Self.name(original))") }
     let naming = Self.manifests(in: places.values.map { "\(partial)/\($0)" }, naming: packages)
@@ -104,9 +109,22 @@ package struct InputSnapshot: Sendable {
     lock = try Self.settle(partial, at: path)
     self.folder = folder
     self.suiteName = suiteName
-    self.packages = places.mapValues { "\(folder.seen)/\($0)" }
+    let aliases = places.map {
+      (URL(fileURLWithPath: $0.key).resolvingSymlinksInPath().path, $0.value)
+    }
+    self.packages = places.merging(aliases) { named, _ in named }
+      .mapValues { "\(folder.seen)/\($0)" }
     self.copies = copies.map(Self.name)
     self.notices = notices
+  }
+
+  /// Whether a manifest may read files outside of its package.
+  private static func looksBeside(_ folder: String) -> Bool {
+    guard let text = try? String(contentsOfFile: folder + "/Package.swift", encoding: .utf8) else {
+      return false
+    }
+    return text.contains("packageDirectory") && text.contains("\"/..")
+      || text.contains("packageDirectory)/..")
   }
 
   /// The copied manifests that write out the path of a package, which is then that of its original.

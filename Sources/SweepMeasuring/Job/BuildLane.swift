@@ -54,6 +54,8 @@ actor BuildLane: BuildSite {
   ) async throws -> SuiteBuild.Result {
     try await source.updateCheckout(version, in: workspace.checkout)
     try plan.requireManifest(of: version, in: workspace)
+    var redirect = redirect
+    redirect.take(await plan.ownPackages(of: workspace))
     let build = OverlayBuild(
       plan: plan, version: version, workspace: workspace, overlay: overlay, redirect: redirect,
       log: log)
@@ -102,7 +104,9 @@ actor BuildLane: BuildSite {
     _ version: Version, _ build: OverlayBuild, _ engine: EnginePrebuild.Built?
   ) async throws -> SuiteResolution.Result {
     try overlay.prepareCheckout(redirect)
-    let manifests = manifestDigest(of: version) + (engine?.products.folder ?? "")
+    let own = build.redirect.localPackages.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+    let manifests =
+      manifestDigest(of: version) + (engine?.products.folder ?? "") + ContentDigest.of(own)
     if let resolved, resolved.manifests == manifests { return resolved.resolution }
     resolved = nil
     let resolution = try await build.resolve(engine)

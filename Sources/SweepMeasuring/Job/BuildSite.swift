@@ -33,6 +33,7 @@ struct FreshFolder: BuildSite {
   ) async throws -> SuiteBuild.Result {
     if let frozen = plan.workTrees[version.tree], version.isWorkTree {
       try frozen.write(to: workspace.checkout)
+      try source.writeHistory(of: version, in: workspace.checkout)
     } else {
       try await source.checkOut(version, into: workspace.checkout)
     }
@@ -40,9 +41,10 @@ struct FreshFolder: BuildSite {
     let (suite, dependency) = try await suite(of: version)
     let overlay = SuiteOverlay(
       suite: suite, path: workspace.overlay, copies: plan.inputs.copiedFolders)
-    let redirect = plan.redirect(
+    var redirect = plan.redirect(
       dependency, suite: plan.ownSuite == nil ? plan.suite.path : workspace.folder.seen(suite.path),
       into: workspace)
+    redirect.take(await plan.ownPackages(of: workspace))
     try overlay.write(redirect: redirect)
     let build = OverlayBuild(
       plan: plan, version: version, workspace: workspace, overlay: overlay, redirect: redirect,
@@ -155,6 +157,20 @@ extension SweepPlan {
       let place = packagePath.isEmpty ? "at the root" : "in \(packagePath)"
       throw .failed(phase: .checkout, reason: "no Package.swift \(place) of \(version.name)")
     }
+  }
+
+  /// Packages beside the one under test that a checked-out version depends on by path: each version
+  /// has its own, and the suite must get that one, not the one that lies there today.
+  ///
+  /// - Returns: Where processes see them, by the paths of the originals.
+  func ownPackages(of workspace: Workspace) async -> [String: String] {
+    // What is wrong with the version's manifest is told when it is resolved.
+    guard !siblings.isEmpty,
+      let reached = try? await LocalPackages(toolchain: toolchain).reached(from: workspace.package)
+    else { return [:] }
+    let root = URL(fileURLWithPath: workspace.checkout).resolvingSymlinksInPath().path
+    let own = siblings.filter { reached.contains("\(root)/\($0.value)") }
+    return own.mapValues { "\(workspace.inside.checkout)/\($0)" }
   }
 
   /// What the suite's copied manifests are redirected to, as the processes see it.

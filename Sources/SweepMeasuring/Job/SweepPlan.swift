@@ -37,6 +37,9 @@ public struct SweepPlan: Sendable {
   let machine: String
   /// What the definition says of single versions, by label.
   package var settings: [String: VersionSettings]
+  /// Local packages of the suite that lie in the package's repository, by the paths of the
+  /// originals: their folders in the repository.
+  package var siblings: [String: String] = [:]
   /// About how many builds are to be made.
   package var expectedBuilds: Int
 
@@ -104,7 +107,7 @@ extension SweepPlan {
   /// - Parameter products: The products that are built; all if there are none.
   package func buildKey(of version: Version, way: BuildWay, products: [String] = []) -> String {
     var key = CacheKey()
-    key.add("schema", "3")
+    key.add("schema", "4")
     key.add("tool", BenchMemSweep.version)
     key.add("tree", version.tree)
     key.add("package path", packagePath)

@@ -39,9 +39,11 @@ package struct BuildProcesses: Sendable {
     var environment = options.environment.mapValues(Optional.some)
     if environment["TMPDIR"] == nil { environment["TMPDIR"] = temporary }
     environment["GIT_CEILING_DIRECTORIES"] = ceiling
+    // `swift package` takes it before its own verb only.
     let uncached = readsHistory ? ["--manifest-cache", "none"] : []
     return paths.process(
-      toolchain.executable, arguments + uncached, environment: environment,
+      toolchain.executable, arguments.prefix(1) + uncached + arguments.dropFirst(),
+      environment: environment,
       workingDirectory: workingDirectory, timeLimit: options.timeLimit, folders: folders)
   }
 }

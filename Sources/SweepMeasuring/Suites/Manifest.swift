@@ -194,7 +194,8 @@ extension Manifest {
     dependencies.flatMap { dependency in
       (dependency.fileSystem ?? []).map {
         let path = URL(fileURLWithPath: $0.path).resolvingSymlinksInPath().path
-        return SuitePackage.Dependency(identity: $0.identity, location: path, isLocal: true)
+        return SuitePackage.Dependency(
+          identity: $0.identity, location: path, isLocal: true, namedPath: $0.path)
       }
         + (dependency.sourceControl ?? []).map {
           let url = $0.location.remote?.first?.urlString

@@ -24,6 +24,10 @@ package struct ManifestRedirect: Sendable, Hashable {
   /// Where copies of local packages are, by the absolute paths of the originals.
   package var localPackages: [String: String] = [:]
 
+  /// Packages of the version that packages below the suite name too: the suite names them first, so
+  /// that all get these.
+  package var ownPackages: [String] = []
+
   /// Where the checkout is for this process, if those that build see it elsewhere.
   package var checkoutFolder: String?
 
@@ -33,6 +37,12 @@ package struct ManifestRedirect: Sendable, Hashable {
     self.checkout = checkout
     self.suite = suite
     self.originalPath = originalPath
+  }
+
+  /// Lets a version's own packages take the place of copies, by the paths of the originals.
+  mutating func take(_ packages: [String: String]) {
+    localPackages.merge(packages) { $1 }
+    ownPackages = packages.values.sorted()
   }
 
   /// The Swift code to run at the end of a manifest.
@@ -53,13 +63,19 @@ package struct ManifestRedirect: Sendable, Hashable {
             }
             return "/" + parts.joined(separator: "/")
           }
+          func original(_ path: String) -> String {
+            let (here, there) = (Context.packageDirectory.split(separator: "/"), path.split(separator: "/"))
+            let shared = zip(here, there).prefix { $0 == $1 }.count
+            return "/" + (suite.split(separator: "/").dropLast(here.count - shared) + there.dropFirst(shared)).joined(separator: "/")
+          }
           let suite = \(Self.literal(suite))
           let copies: [String: String] = \(Self.literal(localPackages))
           switch dependency.kind {
           case .fileSystem(let name, let path):
             let isUnderTest =
-              \(originalPath.map { "absolute(path) == \(Self.literal($0)) || " } ?? "")identity(absolute(path)) == \(Self.literal(identity))
-            let path = isUnderTest ? \(Self.literal(checkout)) : copies[absolute(path)] ?? absolute(path)
+              \(originalPath.map { "[absolute(path), original(absolute(path))].contains(\(Self.literal($0))) || " } ?? "")identity(absolute(path)) == \(Self.literal(identity))
+            // What starts from the copy's own folder is meant from the original's.
+            let path = isUnderTest ? \(Self.literal(checkout)) : copies[absolute(path)] ?? copies[original(absolute(path))] ?? absolute(path)
             return name.map { .package(name: $0, path: path\(traits)) } ?? .package(path: path\(traits))
           case .sourceControl(_, let location, _):
             return identity(location) == \(Self.literal(identity)) ? .package(path: \(Self.literal(checkout))\(traits)) : dependency
@@ -68,6 +84,7 @@ package struct ManifestRedirect: Sendable, Hashable {
           }
         }
         \(omission)
+        \(precedence)
         \(engine.map(handover) ?? "")
       }
       """
@@ -81,6 +98,19 @@ package struct ManifestRedirect: Sendable, Hashable {
       return last.lowercased()
     }
     """
+
+  /// Code that lets the suite depend on the version's own packages.
+  private var precedence: String {
+    ownPackages.map { path in
+      """
+      if !package.dependencies.contains(where: { dependency in
+        guard case .fileSystem(_, let path) = dependency.kind else { return false }
+        return path == \(Self.literal(path))
+      }) { package.dependencies.append(.package(path: \(Self.literal(path)))) }
+
+      """
+    }.joined()
+  }
 
   /// Code that takes targets out of the suite, with the products that need them.
   private var omission: String {

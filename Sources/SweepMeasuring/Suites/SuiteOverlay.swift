@@ -20,7 +20,7 @@ package struct SuiteOverlay: Sendable, Hashable {
     self.copies = copies
   }
 
-  /// Copies the suite, without build products and hidden files, and appends the redirection to its
+  /// Copies the suite, without build products and pins, and appends the redirection to its
   /// manifests.
   ///
   /// Whatever was in the overlay's folder before is replaced.
@@ -79,11 +79,6 @@ package struct SuiteOverlay: Sendable, Hashable {
       let code = extraction.versionCode(tools: manifest.tools ?? Self.oldestTools)
       try Self.write(manifest.appending(code), to: file)
     }
-  }
-
-  /// Build folders, resolved pins and everything hidden stay behind.
-  package static func isLeftOut(_ name: String) -> Bool {
-    name.hasPrefix(".") || name == "Package.resolved"
   }
 
   private var linkName: String {

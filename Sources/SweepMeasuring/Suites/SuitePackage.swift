@@ -13,6 +13,8 @@ public struct SuitePackage: Sendable, Hashable {
     public let location: String
     /// Whether the location is a path.
     public let isLocal: Bool
+    /// The path as the manifest names it, absolute, with the links that are in it.
+    package var namedPath: String?
   }
 
   /// The suite's folder, as an absolute path without symbolic links.
