@@ -14,6 +14,8 @@ final class ContentFilter {
   private let place: String
   private let owner: Repository
   private let externalFilters: Set<String>
+  /// Where the repository is, if it is not in memory only.
+  private let folder: String?
   private lazy var largeFiles = LargeFileStore(of: owner)
 
   /// `original` is the repository's handle, which must be locked by the caller.
@@ -24,7 +26,10 @@ final class ContentFilter {
     let database = try GitHandle("git_repository_odb", facts, release: git_odb_free) {
       git_repository_odb(&$0, original)
     }
-    repository = try Self.repository(database, like: owner)
+    let attributes = owner.commonFolder.appending("info/attributes").string
+    let own = FileManager.default.contents(atPath: attributes)
+    folder = own.map { _ in NSTemporaryDirectory() + "benchmem-sweep-\(UUID().uuidString)" }
+    repository = try Self.repository(database, at: folder, attributes: own, facts)
     let configuration = try GitHandle(
       "git_repository_config_snapshot", facts, release: git_config_free
     ) { git_repository_config_snapshot(&$0, original) }
@@ -40,22 +45,21 @@ final class ContentFilter {
     try git("git_repository_set_index", facts) { git_repository_set_index(wrapped, index) }
   }
 
+  deinit {
+    if let folder { try? FileManager.default.removeItem(atPath: folder) }
+  }
+
   /// A repository with the same objects, in memory; on disk where the original has attributes of its
   /// own, which libgit2 reads from a repository's folder alone.
   private static func repository(
-    _ database: borrowing GitHandle, like owner: Repository
+    _ database: borrowing GitHandle, at folder: String?, attributes: Data?, _ facts: GitError.Facts
   ) throws(GitError) -> GitHandle {
-    let facts = GitError.Facts(path: owner.place)
     let objects = database.pointer
-    let attributes = owner.commonFolder.appending("info/attributes").string
-    guard let text = FileManager.default.contents(atPath: attributes) else {
+    guard let folder, let attributes else {
       return try GitHandle("git_repository_wrap_odb", facts, release: git_repository_free) {
         git_repository_wrap_odb(&$0, objects)
       }
     }
-    let folder = NSTemporaryDirectory() + "benchmem-sweep-\(UUID().uuidString)"
-    // What is read of it is kept in memory from the first look on.
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let made = try GitHandle("git_repository_init", facts, release: git_repository_free) {
       git_repository_init(&$0, folder, 1)
     }
@@ -64,12 +68,10 @@ final class ContentFilter {
     do {
       try FileManager.default.createDirectory(
         atPath: folder + "/info", withIntermediateDirectories: true)
-      try text.write(to: URL(fileURLWithPath: folder + "/info/attributes"))
+      try attributes.write(to: URL(fileURLWithPath: folder + "/info/attributes"))
     } catch {
       throw Folder.failure("write", folder, "\(error.localizedDescription)")
     }
-    var value: UnsafePointer<CChar>?
-    _ = git_attr_get(&value, pointer, 0, "any", "text")
     return made
   }
 

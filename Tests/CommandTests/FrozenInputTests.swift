@@ -389,4 +389,127 @@ struct FrozenInputTests {
     #expect(bisect.output.contains("Two hundred"), "\(bisect.output)")
     #expect(bisect.output.contains("832 B → 1,632 B"), "\(bisect.output)")
   }
+
+  @Test("A package beside the one under test, which both name, is each version's own")
+  func siblings() async throws {
+    let plain = try PlainPackage(at: "mono")
+    let manifest = { (name: String, dependencies: String, target: String) in
+      """
+      // swift-tools-version: 5.9
+      import PackageDescription
+      let package = Package(
+        name: "\(name)", products: [.library(name: "\(name)", targets: ["\(name)"])],
+        dependencies: [\(dependencies)], targets: [.target(name: "\(name)"\(target))])
+      """
+    }
+    try plain.repository.write(
+      "rows/Package.swift",
+      manifest("Rows", ".package(path: \"../base\")", ", dependencies: [\"Base\"]")
+        .replacing("\"Base\"", with: ".product(name: \"Base\", package: \"base\")"))
+    try plain.repository.write(
+      "rows/Sources/Rows/Rows.swift",
+      "import Base\npublic func make() -> [Int] { Array(repeating: 7, count: count) }\n")
+    try plain.repository.write("base/Package.swift", manifest("Base", "", ""))
+    for (tag, count) in [("1.0.0", 100), ("1.1.0", 200), ("1.2.0", 300)] {
+      try plain.repository.commit(
+        "Say \(count)", "base/Sources/Base/Base.swift", "public let count = \(count)\n")
+      try plain.repository.tag(tag)
+    }
+    try plain.writeSuite(
+      package: "../mono/rows", dependency: ".package(path: \"../mono/base\"),",
+      product: ".product(name: \"Base\", package: \"base\"),", importing: "import Base",
+      body: "make() + (count == 0 ? [1] : [])")
+    let package = plain.repository.path.string + "/rows"
+    for (out, options) in [("isolated", []), ("lane", ["--incremental"])] as [(String, [String])] {
+      let run = try await ToolRun(
+        plain.sweep(["1.0.0", "1.1.0", "1.2.0"], of: package, out: out) + options)
+      #expect(run.status == 0, "\(run.errors)")
+      let peaks = try ["1.0.0", "1.1.0", "1.2.0"].map { try plain.peak($0, out: out) }
+      #expect(peaks == [832, 1632, 2432], "\(out)")
+    }
+  }
+
+  @Test("Hidden files of the suite and of copied folders count; what a manifest reads is there")
+  func hiddenFiles() async throws {
+    let plain = try PlainPackage()
+    try plain.write(count: 10)
+    try plain.repository.commit("Ten", "README.md", "Rows.\n")
+    try plain.repository.tag("1.0.0")
+    try plain.folder.write("data/.hidden/words", "12345")
+    try plain.writeSuite(
+      package: "../rows", importing: "import Glibc",
+      body: "Array(repeating: 7, count: make().count * scale + words())")
+    try plain.folder.write(
+      "suite/Sources/Bench/Words.swift",
+      """
+      import Glibc
+      #if LARGE
+        let scale = 100
+      #else
+        let scale = 1
+      #endif
+      func words() -> Int {
+        guard let file = fopen("data/.hidden/words", "r") else { return 0 }
+        defer { fclose(file) }
+        fseek(file, 0, SEEK_END)
+        return ftell(file)
+      }
+      """)
+    let manifest = try String(contentsOfFile: plain.suite + "/Package.swift", encoding: .utf8)
+    try plain.folder.write(
+      "suite/Package.swift",
+      manifest.replacing(
+        "import PackageDescription",
+        with: """
+          import Foundation
+          import PackageDescription
+          let isLarge = FileManager.default.fileExists(atPath: Context.packageDirectory + "/.large")
+          """
+      ).replacing(
+        "package: \"benchmem-sweep\"),\n      ])",
+        with: "package: \"benchmem-sweep\"),\n      ],"
+          + " swiftSettings: isLarge ? [.define(\"LARGE\")] : [])"))
+    try plain.folder.write("suite/.large", "")
+    let run = try await ToolRun(
+      plain.sweep(["1.0.0"], out: "out") + [
+        "--copy-dir", plain.folder.appending("data").string,
+      ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try plain.peak("1.0.0", out: "out") == 8 * (10 * 100 + 5) + 32)
+  }
+
+  @Test("A manifest that asks which commit it is at is told so in versions and in the work tree")
+  func gitInformation() async throws {
+    let plain = try PlainPackage()
+    try plain.write(
+      count: 0,
+      body: """
+        #if KNOWN
+          public func make() -> [Int] { Array(repeating: 7, count: 200) }
+        #else
+          public func make() -> [Int] { [] }
+        #endif
+        """)
+    try plain.repository.write(
+      "Package.swift",
+      """
+      // swift-tools-version: 6.0
+      import PackageDescription
+      let settings: [SwiftSetting] = Context.gitInformation == nil ? [] : [.define("KNOWN")]
+      let package = Package(
+        name: "Rows", products: [.library(name: "Rows", targets: ["Rows"])],
+        targets: [.target(name: "Rows", swiftSettings: settings)])
+      """)
+    try plain.repository.commit("Ask", "README.md", "Rows.\n")
+    try plain.repository.tag("1.0.0")
+    try plain.writeSuite(package: "../rows")
+    let clean = try await ToolRun(plain.sweep(["1.0.0", "worktree"], out: "clean"))
+    #expect(clean.status == 0, "\(clean.errors)")
+    #expect(try plain.peak("1.0.0", out: "clean") == 1632)
+    #expect(try plain.peak("worktree", out: "clean") == 1632)
+    try plain.repository.write("README.md", "Uncommitted.\n")
+    let dirty = try await ToolRun(plain.sweep(["worktree"], out: "dirty"))
+    #expect(dirty.status == 0, "\(dirty.errors)")
+    #expect(try plain.peak("worktree", out: "dirty") == 1632)
+  }
 }

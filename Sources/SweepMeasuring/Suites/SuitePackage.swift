@@ -143,8 +143,7 @@ public struct SuitePackage: Sendable, Hashable {
     return { own?.isLeftOut($0) ?? false }
   }
 
-  /// What belongs to the suite: all of its folder but build products, pins and hidden files at the
-  /// top.
+  /// What belongs to the suite: all of its folder but build products, pins and stored runs.
   func contents(testing redirect: ManifestRedirect) -> FolderCopy {
     let own = extraction(testing: redirect)
     return FolderCopy(of: FilePath(path)) { place in

@@ -46,7 +46,8 @@ struct LoadedSectionsTests {
   func damaged() async throws {
     let bytes = try await compile(Self.source, in: "one")
     #expect(LoadedSections(of: []) == nil)
-    #expect(LoadedSections(of: Array("#!/bin/sh\n".utf8) + [UInt8](repeating: 0, count: 100)) == nil)
+    #expect(
+      LoadedSections(of: Array("#!/bin/sh\n".utf8) + [UInt8](repeating: 0, count: 100)) == nil)
     for count in stride(from: 0, to: bytes.count, by: 97) {
       #expect(LoadedSections(of: Array(bytes.prefix(count))) == nil)
     }

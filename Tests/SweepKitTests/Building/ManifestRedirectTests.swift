@@ -51,8 +51,7 @@ struct ManifestRedirectTests {
       """)
     #expect(
       suite.dependencies == [
-        .init(identity: "row-store", location: root + "/copy/row-store", isLocal: true),
-        .init(identity: "engine", location: root + "/engine", isLocal: true),
+        .local("row-store", at: root + "/copy/row-store"), .local("engine", at: root + "/engine"),
       ])
   }
 
@@ -141,8 +140,7 @@ struct ManifestRedirectTests {
       at: root + "/checkout-123/Benchmarks", toolchain: Toolchain.query())
     #expect(
       suite.dependencies == [
-        .init(identity: "rows", location: root + "/checkout-123", isLocal: true),
-        .init(identity: "tools", location: root + "/tools", isLocal: true),
+        .local("rows", at: root + "/checkout-123"), .local("tools", at: root + "/tools"),
       ])
     let found = try suite.dependency(on: PackageIdentity(location: root + "/checkout-123"))
     #expect(found.identity == "rows")
@@ -216,5 +214,12 @@ struct ManifestRedirectTests {
   func literals() {
     #expect(ManifestRedirect.literal(#"a"b\(c)"#) == #""a\"b\\(c)""#)
     #expect(ManifestRedirect.literal("a\nb") == #""a\u{a}b""#)
+  }
+}
+
+extension SuitePackage.Dependency {
+  /// A package by a path without links.
+  fileprivate static func local(_ identity: String, at path: String) -> Self {
+    Self(identity: identity, location: path, isLocal: true, namedPath: path)
   }
 }

@@ -84,7 +84,7 @@ struct NeighbouringPackageTests {
     _ = try await swift("build", package: "suite")
     let path = folder.appending("suite").string
     #expect(!FileManager.default.fileExists(atPath: path + "/Package.resolved"))
-    let build = path + "/.build/debug"
+    let build = URL(fileURLWithPath: path + "/.build/debug").resolvingSymlinksInPath().path
     // A target that is planned and not compiled has a folder without objects.
     let files = FileManager.default.enumerator(atPath: build)?.compactMap { $0 as? String } ?? []
     let compiled = files.filter { $0.hasSuffix(".o") && $0.contains(".build/") }.map {

@@ -76,6 +76,51 @@ extension GitTests {
       #expect(try FolderListing(of: target) == expected("2.0.0"))
     }
 
+    @Test func convertsEncodingsAsGitDoes() throws {
+      try fixture.write(
+        ".gitattributes",
+        """
+        le.txt working-tree-encoding=UTF-16LE
+        mark.txt working-tree-encoding=UTF-16LE-BOM
+        any.txt working-tree-encoding=UTF-16 eol=crlf text
+        latin.txt working-tree-encoding=ISO-8859-1
+        odd.txt working-tree-encoding=latin-of-nobody
+
+        """)
+      let text = "naïve\nlines\n"
+      for (name, encoding) in [
+        ("le", String.Encoding.utf16LittleEndian), ("latin", .isoLatin1), ("any", .utf16),
+      ] {
+        let data = try #require(text.data(using: encoding))
+        try data.write(to: URL(fileURLWithPath: fixture.path.appending("\(name).txt").string))
+      }
+      var marked = Data([0xff, 0xfe])
+      marked += try #require(text.data(using: .utf16LittleEndian))
+      try marked.write(to: URL(fileURLWithPath: fixture.path.appending("mark.txt").string))
+      try fixture.git("add", ".")
+      try fixture.commit("Encodings")
+      try fixture.tag("2.0.0")
+      let target = folder.appending("checkout")
+      let repository = try Repository(at: fixture.path)
+      try repository.checkOut(try repository.resolve("2.0.0"), into: target)
+      #expect(try FolderListing(of: target) == expected("2.0.0"))
+    }
+
+    @Test func followsTheAttributesOfTheRepositoryItself() throws {
+      try fixture.write("words.txt", "one\ntwo\n")
+      try fixture.write("Sources/.gitattributes", "*.txt eol=lf\n")
+      try fixture.write("Sources/words.txt", "one\ntwo\n")
+      try fixture.commit("Words")
+      try fixture.tag("2.0.0")
+      try fixture.write(".git/info/attributes", "*.txt text eol=crlf\n")
+      let target = folder.appending("checkout")
+      let repository = try Repository(at: fixture.path)
+      try repository.checkOut(try repository.resolve("2.0.0"), into: target)
+      #expect(try FolderListing(of: target) == expected("2.0.0"))
+      let words = FileManager.default.contents(atPath: target.appending("words.txt").string)
+      #expect(words == Data("one\r\ntwo\r\n".utf8))
+    }
+
     @Test func followsTheRepositorysConfigurationOfLineEnds() throws {
       try fixture.git("config", "core.eol", "crlf")
       try fixture.write(".gitattributes", "* text=auto\n")
