@@ -34,16 +34,18 @@ package struct InputSnapshot: Sendable {
   /// The name of the folder in the cache that holds all snapshots.
   package static let cacheFolder = "inputs"
 
-  /// What is left out of suites and packages: build products, repositories, pins, and stored runs.
+  /// What is left out of suites and packages: repositories, build products, pins, stored runs, and
+  /// the folders of editors and of Python, which are large and no package's.
   package static func isLeftOut(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    if name == ".git" || name == ".swiftpm" || name == ".build" || name.hasPrefix(".build-")
-      || name.hasPrefix(".build_")
-    {
-      return true
-    }
-    return path == "Package.resolved" || path == ".benchmarks"
+    return namesLeftOut.contains(name) || path == "Package.resolved"
+      || name.hasPrefix(".build-") || name.hasPrefix(".build_")
   }
+
+  private static let namesLeftOut: Set = [
+    ".git", ".build", ".index-build", ".swiftpm", ".benchmarks", ".venv", ".idea", ".vscode",
+    ".DS_Store",
+  ]
 
   /// Copies everything, unless the cache has the same already.
   ///
