@@ -49,8 +49,8 @@ final class ContentFilter {
     if let folder { try? FileManager.default.removeItem(atPath: folder) }
   }
 
-  /// A repository with the same objects, in memory; on disk where the original has attributes of its
-  /// own, which libgit2 reads from a repository's folder alone.
+  /// A repository with the same objects, in memory; on disk where the original has attributes of
+  /// its own, which libgit2 reads from a repository's folder alone.
   private static func repository(
     _ database: borrowing GitHandle, at folder: String?, attributes: Data?, _ facts: GitError.Facts
   ) throws(GitError) -> GitHandle {

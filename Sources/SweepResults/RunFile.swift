@@ -32,14 +32,31 @@ public struct RunFile: Sendable, Equatable {
   }
 
   /// The whole file as JSON.
+  ///
+  /// Benchmarks without timed rounds stand under `commit_info`, because readers of other tools need
+  /// `stats` of everything under `benchmarks`.
   public var json: JSONValue {
     [
       "machine_info": .object(machineInfo),
-      "commit_info": .object(commitInfo),
-      "benchmarks": .array(benchmarks.map { .object($0.json) }),
+      "commit_info": .object(commitInfoWithPartial),
+      "benchmarks": .array(benchmarks.filter(\.isTimed).map { .object($0.json) }),
       "datetime": .string(datetime),
       "version": .string(version),
     ]
+  }
+
+  /// The key of what was measured of benchmarks that could not be timed. Only the text of a file
+  /// has it filled; in memory they are among ``benchmarks``.
+  package static let partialKey = "partial"
+
+  private var commitInfoWithPartial: JSONObject {
+    let partial = benchmarks.filter { !$0.isTimed }
+    var own = commitInfo[Self.ownKey]?.objectValue ?? [:]
+    guard !partial.isEmpty || own[Self.partialKey] != nil else { return commitInfo }
+    own[Self.partialKey] = .array(partial.map { .object($0.partialJSON) })
+    var info = commitInfo
+    info[Self.ownKey] = .object(own)
+    return info
   }
 }
 
@@ -61,11 +78,14 @@ public struct BenchmarkRecord: Sendable, Equatable {
   public var memory: MemorySeries?
   /// How the rounds were run.
   public var options: JSONObject
-  /// The timed rounds.
+  /// The timed rounds; ``TimingStatistics/none`` if the timing failed and only memory is known.
   public var stats: TimingStatistics
   /// The digest of the code that has the benchmark, as the file's ``RunProvenance`` says; nil if it
   /// does not.
   public package(set) var code: String?
+
+  /// Whether there are timed rounds.
+  public var isTimed: Bool { stats.rounds > 0 }
 
   /// The key of ``memory`` in the run file's `extra_info`.
   package static let memoryKey = "benchmem"
@@ -100,6 +120,20 @@ public struct BenchmarkRecord: Sendable, Equatable {
       "options": .object(options),
       "stats": .object(stats.json),
     ]
+  }
+
+  /// What is known of a benchmark that was not timed.
+  fileprivate var partialJSON: JSONObject {
+    var object: JSONObject = [
+      "id": .string(fullname),
+      "group": group.map(JSONValue.string) ?? .null,
+      "name": .string(name),
+      "params": params.map(JSONValue.object) ?? .null,
+      "param": param.map(JSONValue.string) ?? .null,
+      "extra_info": .object(extraInfo),
+    ]
+    if let memory { object[Self.memoryKey] = .object(memory.json) }
+    return object
   }
 }
 

@@ -72,7 +72,7 @@ extension RunFileDecoder {
     return (JSONObject(members: members), memory)
   }
 
-  private mutating func decodeMemory() throws(JSONSyntaxError) -> MemorySeries {
+  mutating func decodeMemory() throws(JSONSyntaxError) -> MemorySeries {
     var series: [String: [Int]] = [:]
     var more = try scanner.openObject()
     while more {

@@ -54,6 +54,7 @@ struct RunFileDecoder {
     key = nil
     try scanner.expectEnd()
     guard hasBenchmarks else { throw fail(.notARunFile) }
+    try decodePartial(into: &file)
     guard !file.benchmarks.isEmpty || options.contains(.allowsEmpty) else {
       throw fail(.noBenchmarks)
     }
@@ -77,6 +78,58 @@ struct RunFileDecoder {
     }
     benchmarkNumber = 0
     return records
+  }
+
+  /// Makes records of benchmarks whose timing failed, in the suite's order.
+  private mutating func decodePartial(into file: inout RunFile) throws(JSONSyntaxError) {
+    guard var own = file.commitInfo[RunFile.ownKey]?.objectValue,
+      let entries = own[RunFile.partialKey]?.arrayValue, !entries.isEmpty
+    else { return }
+    var seen = Set(file.benchmarks.map(\.fullname))
+    for entry in entries {
+      section = "commit_info.\(RunFile.ownKey).\(RunFile.partialKey)"
+      guard let entry = entry.objectValue else { throw fail(.invalid("expected objects")) }
+      guard let id = entry["id"]?.stringValue, !id.isEmpty else { throw missing("id") }
+      (fullname, benchmarkNumber) = (id, 1)
+      guard seen.insert(id).inserted else {
+        throw fail(.invalid("the id occurs twice in the file"))
+      }
+      guard let memory = entry[BenchmarkRecord.memoryKey] else {
+        throw missing(BenchmarkRecord.memoryKey)
+      }
+      file.benchmarks.append(
+        BenchmarkRecord(
+          group: entry["group"]?.stringValue, name: entry["name"]?.stringValue ?? id, fullname: id,
+          params: entry["params"]?.objectValue, param: entry["param"]?.stringValue,
+          extraInfo: entry["extra_info"]?.objectValue ?? [:], memory: try decodeMemory(memory),
+          stats: .none))
+    }
+    (section, key, fullname, benchmarkNumber) = (nil, nil, nil, 0)
+    own[RunFile.partialKey] = []
+    file.commitInfo[RunFile.ownKey] = .object(own)
+    file.sortAsListed()
+  }
+
+  /// The memory passes of a value that has been read already.
+  private mutating func decodeMemory(_ value: JSONValue) throws(JSONSyntaxError) -> MemorySeries {
+    let outer = scanner
+    defer { scanner = outer }
+    let text = [UInt8](value.text.utf8)
+    let result: Result<MemorySeries, JSONSyntaxError> = text.withUnsafeBufferPointer { bytes in
+      Result { () throws(JSONSyntaxError) in
+        scanner = JSONScanner(bytes)
+        do throws(JSONSyntaxError) {
+          return try decodeMemory()
+        } catch {
+          // Key and place are ones in the value, and not in the file.
+          let name = key.flatMap { try? scanner.text(of: $0) }
+          section = [section, name].compactMap(\.self).joined(separator: ".")
+          key = nil
+          throw problem == nil ? fail(.invalid(error.message)) : error
+        }
+      }
+    }
+    return try result.get()
   }
 
   private var isUTF8: Bool {

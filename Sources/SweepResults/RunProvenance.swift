@@ -119,4 +119,14 @@ extension RunFile {
     guard !digests.isEmpty else { return }
     for place in benchmarks.indices { benchmarks[place].code = digests[benchmarks[place].fullname] }
   }
+  /// Puts the benchmarks into the order in which the executables list them.
+  mutating func sortAsListed() {
+    let listed = RunProvenance(of: self).executables.flatMap(\.benchmarks)
+    let places = Dictionary(zip(listed, listed.indices)) { first, _ in first }
+    let sorted = benchmarks.enumerated().sorted { one, other in
+      let (first, second) = (places[one.element.fullname], places[other.element.fullname])
+      return (first ?? .max, one.offset) < (second ?? .max, other.offset)
+    }
+    benchmarks = sorted.map(\.element)
+  }
 }

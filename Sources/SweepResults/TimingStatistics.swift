@@ -82,6 +82,9 @@ public struct TimingStatistics: Sendable, Equatable {
 }
 
 extension TimingStatistics {
+  /// The statistics of a benchmark that was not timed: no rounds, and no finite number.
+  public static let none = TimingStatistics(unknown: .infinity)
+
   /// The statistics of timed rounds.
   ///
   /// `nanoseconds` holds the elapsed time of each round over all its `iterations`. Nil if there are

@@ -101,6 +101,43 @@ struct BadInputTests {
     )
   }
 
+  @Test("A suite whose manifest does not compile: the compiler's first error")
+  func brokenManifest() async throws {
+    let package = store.repository.path.string
+    let order = try suite("order", "targets: [], dependencies: []")
+    expect(
+      try await sweep(package, "1.0.0", "--suite", order), .badData,
+      "SwiftPM cannot read \(order)/Package.swift: Package.swift:3:", ": error: ")
+    let trap = try suite("trap", "targets: [])\nfatalError(\"boom\"")
+    expect(
+      try await sweep(package, "1.0.0", "--suite", trap), .badData, "\(trap)/Package.swift",
+      "Fatal error: boom")
+  }
+
+  @Test("Two folders that would be copied to one place are refused before anything is built")
+  func copies() async throws {
+    try folder.write("data/f", "1")
+    try folder.write("other/data/f", "2")
+    try folder.write(
+      "sweep/sweep.yml",
+      """
+      package: ../store
+      suite: \(store.suite)
+      versions: [1.0.0]
+      copy-dirs: [../data, ../other/data]
+      """)
+    let first = folder.appending("data").string
+    let second = folder.appending("other/data").string
+    let names = "\(first) and \(second) have one name"
+    let file = folder.appending("sweep").string
+    expect(try await sweep(file), .badData, "sweep.yml:4: 'copy-dirs'", names)
+    let package = store.repository.path.string
+    let given = ["--copy-dir", first, "--copy-dir", second + "/../data/"]
+    let run = try await ToolRun(["sweep", package, "1.0.0", "--suite", store.suite] + given)
+    expect(run, .usage, "--copy-dir", names)
+    #expect(!FileManager.default.fileExists(atPath: folder.appending("out").string))
+  }
+
   private func suite(_ name: String, _ body: String) throws -> String {
     try folder.write(
       "\(name)/Package.swift",

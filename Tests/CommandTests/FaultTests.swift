@@ -294,6 +294,56 @@ struct FaultTests {
     try expectResults(tiny)
   }
 
+  @Test("What was counted of a benchmark that cannot be timed is compared, and kept")
+  func memoryOnly() async throws {
+    let tiny = try TinyPackage()
+    try tiny.folder.write(
+      "suite/Sources/Fill/Fill.swift",
+      """
+      import BenchMemEngine
+      import Tiny
+
+      nonisolated(unsafe) var calls = 0
+
+      /// More calls than counted passes need, and fewer than rounds.
+      func count() -> Bool {
+        calls += 1
+        return calls > 40
+      }
+
+      @main
+      struct FillSuite: BenchmarkSuite {
+        static let benchmarks: [Benchmark] = [
+          Benchmark("fill") { run in
+            run.measure { if count() { fatalError("worn out") } else { fill() } }
+          }
+        ]
+      }
+      """)
+    let text = try await shell(
+      tiny,
+      """
+      sweep --rounds 2 --min-rounds 50 --quiet; echo "status $?"
+      "$TOOL" compare "$OUT" --columns peak --fail-on peak:10%; echo "status $?"
+      "$TOOL" compare "$OUT" --columns peak,time --csv "$DIR/out.csv" --fail-on time:10%; echo "status $?"
+      cat "$DIR/out.csv"
+      sweep --rounds 2 --min-rounds 50; echo "status $?"
+      """)
+    let parts = text.components(separatedBy: "status ")
+    #expect(parts.count == 5, "\(text)")
+    #expect(parts[0].contains("1.1.0: Fill::fill: ") && parts[0].contains("worn out"), "\(text)")
+    // What could not be timed once is not timed again in later turns.
+    #expect(!parts[0].contains("turn 2 not measured"), "\(text)")
+    #expect(parts[1].hasPrefix("2\n") && parts[1].contains("regressed Fill::fill peak"), "\(text)")
+    #expect(parts[2].hasPrefix("1\n") && parts[2].contains("failed in timing: "), "\(text)")
+    #expect(parts[3].hasPrefix("1\n") && parts[3].contains("Fill::fill,2052,4072"), "\(text)")
+    #expect(parts[3].components(separatedBy: "measured before").count == 3, "\(text)")
+    #expect(text.hasSuffix("status 2\n"), "\(text)")
+    try expectResults(tiny)
+    let file = try RunFile(reading: FilePath(tiny.folder.appending("out/1.1.0.json").string))
+    #expect(file.benchmarks.map(\.name) == ["fill"] && !file.benchmarks[0].isTimed)
+  }
+
   @Test("A reader of the output that goes away")
   func closedPipe() async throws {
     let tiny = try TinyPackage()

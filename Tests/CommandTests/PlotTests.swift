@@ -93,6 +93,39 @@ struct PlotTests {
     #expect(pages.contains("runs-scaling-extra-n.html"), "\(pages)")
   }
 
+  @Test("A file of the user's under the default name stays; a page of plot's is replaced")
+  func foreignFile() async throws {
+    let arguments = ["plot", folder.appending("runs/a.json").string, "--columns", "peak"]
+    let name = "runs-scaling-peak.html"
+    let path = folder.appending(name).string
+    func plot(_ more: String...) async throws -> ToolRun {
+      try await ToolRun(arguments + more, in: folder.path.string)
+    }
+    #expect(try await plot().status == 0)
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(try await plot("--where", "n=1").status == 0)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) != page)
+    // What only quotes one of our pages is the user's, too.
+    let quoting = "<html>" + String(repeating: " ", count: 5000) + page
+    for text in ["mine", "", quoting] {
+      try folder.write(name, text)
+      let run = try await plot()
+      #expect(run.status == SweepText.ExitStatus.badData.rawValue)
+      #expect(
+        run.errors == """
+          error: \(name) was not made by benchmem-sweep and is not touched; \
+          move it away or name another file with --output
+          """)
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+    }
+    try FileManager.default.removeItem(atPath: path)
+    try folder.write("notes", page)
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "notes")
+    #expect(try await plot().status == SweepText.ExitStatus.badData.rawValue)
+    // Whoever names the file means it.
+    #expect(try await plot("--output", name).status == 0)
+  }
+
   @Test("A kind of file that nothing is drawn as is refused")
   func unknownKind() async throws {
     let run = try await plot("-o", folder.appending("x.gif").string)

@@ -66,19 +66,24 @@ package enum VersionLabels {
   /// One label a name, in the same order.
   ///
   /// Letters, digits and `.`, `_`, `+`, `-`, `~`, `^` stay; everything else becomes `-`; a leading
-  /// dot or hyphen is replaced; long names are cut. Names that would share a label, or labels that
-  /// differ in case only, get a number.
+  /// dot, hyphen or tilde is replaced; long names are cut.
+  ///
+  /// Names that would share a label, or labels that differ in case only, get a number behind a plus
+  /// sign: `TIP+2`. With git's own signs, as in `TIP~2`, it would be the name of another commit. A
+  /// label that one of the names has by itself is never made for another.
   package static func labels(for names: [String]) -> [String] {
+    let bases = names.map(sanitized)
+    let own = Set(bases.map { $0.lowercased() })
     var taken: Set<String> = reserved
-    return names.map { name in
-      let base = sanitized(name)
-      var label = base
+    return bases.map { base in
+      if taken.insert(base.lowercased()).inserted { return base }
       var number = 2
-      while !taken.insert(label.lowercased()).inserted {
-        label = "\(base)~\(number)"
+      while own.contains("\(base)+\(number)".lowercased())
+        || !taken.insert("\(base)+\(number)".lowercased()).inserted
+      {
         number += 1
       }
-      return label
+      return "\(base)+\(number)"
     }
   }
 

@@ -14,6 +14,9 @@ struct NoisySampler: Sendable {
   /// How many values each side has at first.
   let firstCount: Int
 
+  /// The phase that measures the metric.
+  private var phase: String { metric.residentKey != nil ? "rss" : "timing" }
+
   /// Measures until the judge is content; what fails is in the result.
   func measure(
     _ benchmark: BenchmarkDescription, of product: String,
@@ -22,7 +25,8 @@ struct NoisySampler: Sendable {
     var result = try await candidate.measure(benchmark, of: product)
     var samples = NoisySamples()
     var wanted = firstCount
-    while result.failures.allSatisfy({ $0.kind == .ceiling }) {
+    // What failed in another phase is no reason to know nothing of this one.
+    while !result.failures.contains(where: { $0.kind != .ceiling && $0.phase == phase }) {
       // Every other pair in the other order, so that neither side profits from what drifts.
       let isReferenceFirst = samples.values.count.isMultiple(of: 2)
       for isReference in isReferenceFirst ? [true, false] : [false, true] {
@@ -44,11 +48,8 @@ struct NoisySampler: Sendable {
     _ result: inout BenchmarkResult
   ) async throws -> Double? {
     var one = BenchmarkResult(benchmark)
-    if metric.residentKey != nil {
-      try await runner.add("rss", [], of: product, to: &one)
-    } else {
-      try await runner.add("timing", runner.options.timingArguments, of: product, to: &one)
-    }
+    let arguments = metric.residentKey == nil ? runner.options.timingArguments : []
+    try await runner.add(phase, arguments, of: product, to: &one)
     let isFailed = one.failures.contains { $0.kind != .ceiling }
     let value: Double? =
       if let key = metric.residentKey {
@@ -61,7 +62,7 @@ struct NoisySampler: Sendable {
       if one.failures.isEmpty {
         result.failures.append(
           BenchmarkFailure(
-            id: benchmark.id, phase: metric.name, kind: .unmeasured, reason: "no value"))
+            id: benchmark.id, phase: phase, kind: .unmeasured, reason: "no value"))
       }
       return nil
     }

@@ -99,11 +99,18 @@ struct SweepMeasurer: Sendable {
   }
 
   /// One turn of a version. Where something fails, the turn is not counted and its failures are in
-  /// the outcome, so that the same sweep tries it again.
+  /// the outcome, so that the same sweep tries it again. What could not be timed in the first turn
+  /// has no later ones.
   private func repeatTiming(_ outcome: Outcome, turn: Int, index: Int) async throws {
     var job = job(index)
     job.version = outcome.version
     var later = outcome
+    var file = try await progress.runFile(of: outcome)
+    job.benchmarks = file.benchmarks.filter(\.isTimed).map(\.fullname)
+    guard !job.benchmarks.isEmpty else {
+      later.turns = turn
+      return try await progress.replace(later, run: nil, index: index)
+    }
     later.failures.removeAll { $0.phase == Self.phase(turn) }
     let attempt = try await jobs.build(job)
     switch attempt {
@@ -116,7 +123,6 @@ struct SweepMeasurer: Sendable {
     case .built(let build):
       job.elsewhere = Set(outcome.executables.filter { $0.measuredAs != nil }.map(\.product))
       let measurement = try await jobs.time(job, build)
-      var file = try await progress.runFile(of: outcome)
       let failures = measurement.failures.filter { $0.kind != .notAvailable }
       later.failures += failures.map {
         BenchmarkFailure(

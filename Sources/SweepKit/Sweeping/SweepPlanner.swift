@@ -82,6 +82,9 @@ public struct SweepPlanner: Sendable {
     _ suite: SuitePackage, apartFrom underTest: SuitePackage.Dependency, _ toolchain: Toolchain,
     _ paths: FixedPaths
   ) async throws -> InputSnapshot {
+    if let (first, second) = InputSnapshot.sameNamed(request.copiedFolders) {
+      throw SweepError.sameName(first, second)
+    }
     for folder in request.copiedFolders { try requireCopyable(folder, beside: suite) }
     let packages = try await LocalPackages(toolchain: toolchain).reached(
       from: suite, apartFrom: underTest)

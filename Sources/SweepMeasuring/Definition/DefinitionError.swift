@@ -10,6 +10,8 @@ public enum DefinitionError: Error, Sendable, Equatable {
   case unknownKey(path: String, line: Int, key: String, near: [String])
   /// A value of the wrong type or out of range.
   case wrongValue(path: String, line: Int, key: String, expected: String)
+  /// Two folders of a list would be copied to the same place.
+  case sameName(path: String, line: Int, key: String, String, String)
   /// A key that is needed and not there.
   case missing(path: String, key: String)
 }
@@ -29,6 +31,9 @@ extension DefinitionError: ReportedError {
       "\(path):\(line): unknown key '\(key)'\(NearNames.suggestion(near))"
     case .wrongValue(let path, let line, let key, let expected):
       "\(path):\(line): '\(key)' must be \(expected)"
+    case .sameName(let path, let line, let key, let first, let second):
+      "\(path):\(line): '\(key)': \(first) and \(second) have one name, and would be copied to one place; "
+        + "rename one of them"
     case .missing(let path, let key): "\(path): '\(key)' is missing"
     }
   }

@@ -131,7 +131,7 @@ struct DefinitionReader {
     }
   }
 
-  private func line(of path: [any CodingKey]) -> Int {
+  fileprivate func line(of path: [any CodingKey]) -> Int {
     var node = root
     var line = 1
     for key in path {
@@ -169,6 +169,11 @@ extension SweepDefinition {
       URL(fileURLWithPath: path, relativeTo: folder).standardizedFileURL.path
     }
     copiedFolders = copiedFolders.map { OneOrMore($0.elements.map(absolute)) }
+    if let (first, second) = InputSnapshot.sameNamed(copiedFolders?.elements ?? []) {
+      let key = CodingKeys.copiedFolders
+      let line = try DefinitionReader(yaml: text, path: file).line(of: [key])
+      throw .sameName(path: file, line: line, key: key.rawValue, first, second)
+    }
     suite = suite.map(absolute)
     package = package.map { PackageSource.isURL($0) ? $0 : absolute($0) }
   }

@@ -47,6 +47,16 @@ package struct InputSnapshot: Sendable {
     ".DS_Store",
   ]
 
+  /// Two folders that would be copied to the same place, because they have one name; `nil` if there
+  /// are none.
+  package static func sameNamed(_ folders: [String]) -> (first: String, second: String)? {
+    var seen: [String: String] = [:]
+    for folder in folders {
+      if let first = seen.updateValue(folder, forKey: name(folder)) { return (first, folder) }
+    }
+    return nil
+  }
+
   /// Copies everything, unless the cache has the same already.
   ///
   /// - Parameters:

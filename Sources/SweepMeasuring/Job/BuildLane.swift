@@ -104,7 +104,9 @@ actor BuildLane: BuildSite {
     _ version: Version, _ build: OverlayBuild, _ engine: EnginePrebuild.Built?
   ) async throws -> SuiteResolution.Result {
     try overlay.prepareCheckout(redirect)
-    let own = build.redirect.localPackages.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+    let own = build.redirect.localPackages.sorted { $0.key < $1.key }.flatMap {
+      [$0.key, $0.value]
+    }
     let manifests =
       manifestDigest(of: version) + (engine?.products.folder ?? "") + ContentDigest.of(own)
     if let resolved, resolved.manifests == manifests { return resolved.resolution }

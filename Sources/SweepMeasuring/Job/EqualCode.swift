@@ -9,20 +9,17 @@ package struct SharedResults: Sendable {
   package let records: [BenchmarkRecord]
   /// Which of them failed.
   package let failures: [BenchmarkFailure]
-  /// The memory of benchmarks that could not be timed.
-  let partial: [JSONValue]
   /// What the executable's process said of itself.
   let process: JSONObject
 
   /// Creates a value from its parts.
   package init(
     label: String, records: [BenchmarkRecord], failures: [BenchmarkFailure],
-    partial: [JSONValue] = [], process: JSONObject = [:]
+    process: JSONObject = [:]
   ) {
     self.label = label
     self.records = records
     self.failures = failures
-    self.partial = partial
     self.process = process
   }
 
@@ -41,8 +38,6 @@ package struct SharedResults: Sendable {
     self.label = executable.measuredAs ?? label
     records = file.benchmarks.filter { ids.contains($0.fullname) }
     failures = objects("failures").compactMap(BenchmarkFailure.init).filter { ids.contains($0.id) }
-    partial = objects("partial").filter { ids.contains($0["id"]?.stringValue ?? "") }
-      .map(JSONValue.object)
     var process = JSONObject()
     for key in RunFile.processKeys { process[key] = machine[key] }
     self.process = process
@@ -68,9 +63,7 @@ package struct SharedResults: Sendable {
     return SharedResults(
       label: label, records: records.filter { benchmarks.contains($0.fullname) },
       failures: failures.filter { benchmarks.contains($0.id) },
-      partial: partial.filter {
-        benchmarks.contains($0.objectValue?["id"]?.stringValue ?? "")
-      }, process: process)
+      process: process)
   }
 }
 

@@ -72,8 +72,7 @@ extension RunFile {
         }),
       "unavailable": .array(measurement.unavailable.map(\.json)),
       "failures": .array(measurement.failures.map(\.json)),
-      "partial": .array(
-        measurement.parts.flatMap { $0.shared?.partial ?? $0.results.compactMap(\.partial) }),
+      "partial": [],
       "executables": .array(
         measurement.parts.map { part in
           var object = part.executable.json
@@ -92,14 +91,5 @@ extension ResolvedDependency {
     var object: JSONObject = ["identity": .string(identity), "version": .string(version)]
     if let revision { object["revision"] = .string(revision) }
     return .object(object)
-  }
-}
-
-extension BenchmarkResult {
-  /// The memory of a benchmark whose timing failed: it has no place among the records, but is not
-  /// lost.
-  fileprivate var partial: JSONValue? {
-    guard record == nil, let memorySeries else { return nil }
-    return ["id": .string(description.id), "benchmem": .object(memorySeries.json)]
   }
 }

@@ -25,7 +25,7 @@ package struct VersionMeasurement: Sendable {
     /// What is taken over instead.
     package var shared: SharedResults?
 
-    /// The records of the benchmarks that were timed.
+    /// The records of the benchmarks that were measured, if only in part.
     var records: [BenchmarkRecord] { shared?.records ?? results.compactMap(\.record) }
     /// What failed.
     var failures: [BenchmarkFailure] { shared?.failures ?? results.flatMap(\.failures) }
@@ -39,7 +39,7 @@ package struct VersionMeasurement: Sendable {
   /// Everything that failed, in order.
   package var failures: [BenchmarkFailure] { unlisted + parts.flatMap(\.failures) }
 
-  /// The records of the benchmarks that were timed.
+  /// The records of the benchmarks that were measured, if only in part.
   package var records: [BenchmarkRecord] { parts.flatMap(\.records) }
 
   /// The executables, and where their numbers come from.
@@ -155,13 +155,16 @@ package struct VersionMeasurer: Sendable {
 }
 
 extension BenchmarkResult {
-  /// The benchmark as a run file holds it, or `nil` when it was not timed.
+  /// The benchmark as a run file holds it; without timing where only its memory could be counted,
+  /// and `nil` when nothing could be measured.
   var record: BenchmarkRecord? {
-    guard let stats = TimingStatistics(rounds: rounds, iterations: iterations) else { return nil }
+    let stats = TimingStatistics(rounds: rounds, iterations: iterations)
+    let memory = memorySeries
+    guard stats != nil || memory != nil else { return nil }
     return BenchmarkRecord(
       group: description.group, name: description.name, fullname: description.id,
       params: description.params, param: description.param, extraInfo: extraInfo,
-      memory: memorySeries, options: timingOptions, stats: stats)
+      memory: memory, options: timingOptions, stats: stats ?? .none)
   }
 
   /// The passes as series; `nil` when no pass was counted.

@@ -40,7 +40,8 @@ package struct BuildRecord: Sendable, Equatable {
     seconds = object["seconds"]?.doubleValue ?? 0
     let digests = object["code"]?.objectValue ?? [:]
     code = Dictionary(
-      digests.keys.compactMap { name in digests[name]?.stringValue.map { (name, $0) } }) { $1 }
+      digests.keys.compactMap { name in digests[name]?.stringValue.map { (name, $0) } }
+    ) { $1 }
     let files = FileManager.default
     guard !executables.isEmpty,
       executables.allSatisfy({

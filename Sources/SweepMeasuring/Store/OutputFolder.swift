@@ -52,6 +52,13 @@ public struct OutputFolder: Sendable, Hashable {
     try OutputOwnership(self).require(pages: [page])
   }
 
+  /// Sees that a page may be written anywhere under a name that the user did not choose.
+  ///
+  /// - Throws: ``SweepError/foreignPage(path:)``, and what reading the file throws.
+  package static func require(ownPage path: String) throws(SweepError) {
+    guard try OutputOwnership.isFree(page: path) else { throw .foreignPage(path: path) }
+  }
+
   /// The pages of a sweep.
   package static let sweepPages = ["report.html", "report.md"]
   /// The page of a bisection.

@@ -83,10 +83,23 @@ struct OutputOwnership {
       let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
       return line.wholeMatch(of: /## .+: [0-9]+ of [0-9]+ versions measured/) != nil
     }
-    func has(_ text: String) -> Bool { bytes.range(of: Data(text.utf8)) != nil }
-    return has(#"<meta name="generator" content="benchmem-sweep">"#)
+    return Self.namesGenerator(bytes)
       || isUsed && bytes.starts(with: "<!doctype html>".utf8)
-        && has(#"<script id="data" type="application/json">"#)
+        && bytes.range(of: Data(#"<script id="data" type="application/json">"#.utf8)) != nil
+  }
+
+  /// Whether a page may be written outside of output folders under a name that the user did not
+  /// choose: there is nothing of that name, or a page of ours.
+  static func isFree(page path: String) throws(SweepError) -> Bool {
+    let place = Place(path)
+    guard place == .regular else { return place == .absent }
+    return namesGenerator(Data(try StoredFile(path: path).contents() ?? []))
+  }
+
+  /// Whether the head of a page says that we made it; what it quotes further on says nothing.
+  private static func namesGenerator(_ page: Data) -> Bool {
+    let generator = Data(#"<meta name="generator" content="benchmem-sweep">"#.utf8)
+    return page.prefix(4096).range(of: generator) != nil
   }
 
   /// What is at a path; a link counts for itself.

@@ -8,12 +8,16 @@ public enum SweepError: Error, Sendable {
   case cacheFolder(path: String, reason: String)
   /// A file that the user named for input cannot be read.
   case unreadable(path: String, reason: String)
+  /// Two folders would be copied to the same place.
+  case sameName(String, String)
   /// A folder holds no sweep: no journal and no run file.
   case notASweep(path: String)
   /// A file of ours, in the cache or the output folder, is there but cannot be read.
   case unreadableRecord(path: String, reason: String)
   /// A file or folder that is not ours is where one of ours would go.
   case foreignFile(path: String)
+  /// A file that is not ours is where a page goes unless the user names another file.
+  case foreignPage(path: String)
   /// A file or folder that is not ours is in the cache where one of ours would go.
   case foreignEntry(path: String)
   /// A folder named as the cache holds other things, and nothing that says that it is a cache of
@@ -34,12 +38,16 @@ extension SweepError: ReportedError {
     case .outputFolder(let path, let reason), .cacheFolder(let path, let reason):
       "cannot write to \(path): \(reason)"
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+    case .sameName(let first, let second):
+      "\(first) and \(second) have one name, and would be copied to one place; rename one of them"
     case .notASweep(let path):
       "\(path) holds no sweep: neither sweep.jsonl nor a run file is in it"
     case .unreadableRecord(let path, let reason):
       "cannot read \(path): \(reason)"
     case .foreignFile(let path):
       "\(path) was not made by a sweep and is not touched"
+    case .foreignPage(let path):
+      "\(path) was not made by benchmem-sweep and is not touched"
     case .foreignEntry(let path):
       "\(path) was not made by benchmem-sweep and is in its way"
     case .notACache(let path):
@@ -58,7 +66,8 @@ extension SweepError: ReportedError {
     switch self {
     case .outputFolder, .cacheFolder: .cannotWrite
     case .unreadable, .unreadableRecord, .notASweep, .notASwiftPackage, .suiteOutside: .missingInput
-    case .foreignFile, .foreignEntry, .notACache, .unknownJournalSchema: .badData
+    case .sameName, .foreignFile, .foreignPage, .foreignEntry, .notACache, .unknownJournalSchema:
+      .badData
     }
   }
 }

@@ -24,16 +24,37 @@ public struct BuildLog: Sendable, Hashable {
     return String(decoding: data.dropFirst(Int(offset)), as: UTF8.self)
   }
 
-  /// The first line that reports an error, shortened, or `nil` when none does.
+  /// The first line that says what is wrong, shortened, or `nil` when none reports an error.
+  ///
+  /// What the compiler says of a place in a file goes first: SwiftPM's lines stand before it and
+  /// only announce it, and the drivers' only count it.
   ///
   /// - Parameter offset: How many bytes of the log to pass over.
   public func firstError(from offset: UInt64 = 0) -> String? {
-    let lines = text(from: offset).split(separator: "\n")
+    let lines = text(from: offset).split(whereSeparator: \.isNewline)
+    let telling = lines.filter { line in !Self.announcements.contains { line.contains($0) } }
     let error =
-      lines.first { $0.hasPrefix("error: ") || $0.contains(": error: ") }
-      ?? lines.first { $0.contains("error: ") } ?? lines.first { $0.contains("Fatal error") }
+      telling.first(where: Self.isDiagnostic) ?? Self.firstError(in: telling)
+      ?? Self.firstError(in: lines)
     return error.map { Self.shortened(String($0)) }
   }
+
+  private static func firstError(in lines: [Substring]) -> Substring? {
+    lines.first { $0.hasPrefix("error: ") || $0.contains(": error: ") }
+      ?? lines.first { $0.contains("error: ") } ?? lines.first { $0.contains("Fatal error") }
+  }
+
+  /// `Sources/Rows/Rows.swift:3:14: error: …`; clang also says `fatal error`.
+  private static func isDiagnostic(_ line: Substring) -> Bool {
+    line.contains("error: ")
+      && line.prefixMatch(of: #/[^ '"].*?:\d+:\d+: (?:fatal )?error: /#) != nil
+  }
+
+  /// Parts of errors that tell nothing of their reason, which is on another line.
+  private static let announcements = [
+    "Invalid manifest (compiled with: [", "error: invalid manifests at [",
+    "(use -v to see invocation)", "error: fatalError",
+  ]
 
   /// The last lines that are not empty, for a message.
   public func lastLines(_ count: Int) -> [String] {

@@ -75,7 +75,10 @@ package struct ExecutableCode: Sendable {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: workspace.products)) ?? []
     return names.filter { $0.hasSuffix(".resources") || $0.hasSuffix(".bundle") }.sorted()
       .flatMap { name in
-        [name, (try? FolderCopy(of: FilePath("\(workspace.products)/\(name)")).read().digest) ?? ""]
+        [
+          name,
+          (try? FolderCopy(of: FilePath("\(workspace.products)/\(name)")).read().digest) ?? "",
+        ]
       }
   }
 

@@ -13,7 +13,8 @@ struct LoadedSections {
 
   private static let buildID = ".note.gnu.build-id"
 
-  /// Reads the bytes of a file; `nil` if they are not a 64-bit little-endian ELF file with sections.
+  /// Reads the bytes of a file; `nil` if they are not a 64-bit little-endian ELF file with
+  /// sections.
   init?(of bytes: [UInt8]) {
     guard let file = ELFFile(bytes), let sections = file.sections else { return nil }
     var loaded: [UInt8] = file.machine

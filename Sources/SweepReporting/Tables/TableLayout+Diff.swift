@@ -87,8 +87,9 @@ extension TableLayout {
 
 /// How tables mark what speaks for a change.
 enum SignificanceMark {
-  /// `=` for equal code, `~` for noise, `?` for too few samples, `*` for a change that the test confirms; nothing for
-  /// exact values, which need no mark, and for statistics that the test does not judge.
+  /// `=` for equal code, `~` for noise, `?` for too few samples, `*` for a change that the test
+  /// confirms; nothing for exact values, which need no mark, and for statistics that the test does
+  /// not judge.
   static func mark(_ significance: Significance) -> String {
     switch significance {
     case .exact, .notTested: ""

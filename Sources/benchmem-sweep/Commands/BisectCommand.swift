@@ -89,6 +89,8 @@ struct BisectCommand: AsyncParsableCommand {
     guard let suite = definition.suite else {
       throw ValidationError("Name the suite with --suite DIR, or in a sweep.yml.")
     }
+    try OutputFile.require(
+      page.output, of: "--output", apartFrom: [package.definitionFile].compactMap(\.self))
     var sweep = SweepRequest(
       package: location, identity: definition.identity, selection: VersionSelection(),
       suite: suite, output: out, cache: cache.path, swift: measurement.swift,
@@ -96,6 +98,7 @@ struct BisectCommand: AsyncParsableCommand {
       keepsBuilds: keepBuilds)
     definition.complete(&sweep)
     sweep.usesOwnSuites = false
+    try OutputFile.require(out, of: "--out", apartFrom: [suite] + sweep.copiedFolders)
     var request = try question.request(sweep, range)
     request.sweepRun = try whole.overridden(by: given).runOptions
     request.subject = package.words + measurement.buildWords

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SweepGit
 import SweepKit
+import SweepMeasuring
 import SweepReporting
 
 /// `benchmem-sweep plot`: figures as HTML.
@@ -35,16 +36,15 @@ struct PlotCommand: AsyncParsableCommand {
   @inline(never)
   private func plotted() throws -> (plot: Plot, title: String, name: String) {
     let request = axes.apply(to: try figure.request())
-    let compared = try runs.read()
+    let compared = try runs.read(apartFrom: page.output, of: "--output")
     let plot = try request.plot(compared)
     let unused = figure.unused(by: plot.view) + (plot.view == .scaling ? [] : axes.given)
     let notes = plot.notes + unused.map { "the \(plot.view.rawValue) view has no use for \($0)" }
     Terminal.standardError.note(notes.map { "note: \($0)\n" }.joined())
     let package = FigureContext(compared).package ?? "runs"
     let name = [package, plot.view.rawValue, request.metric.name].joined(separator: "-")
-    return (
-      plot, "\(package): \(request.metric.title)",
-      "\(VersionLabels.labels(for: [name])[0]).html"
-    )
+    let file = "\(VersionLabels.labels(for: [name])[0]).html"
+    if page.output == nil { try OutputFolder.require(ownPage: file) }
+    return (plot, "\(package): \(request.metric.title)", file)
   }
 }

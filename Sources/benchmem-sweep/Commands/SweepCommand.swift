@@ -90,6 +90,8 @@ struct SweepCommand: AsyncParsableCommand {
     guard
       var request = definition.request(output: out, cache: cache.path, swift: measurement.swift)
     else { throw ValidationError("Name a package.") }
+    try OutputFile.require(
+      out, of: "--out", apartFrom: [request.suite] + request.copiedFolders)
     request.isFresh = fresh
     request.keepsBuilds = keepBuilds
     if request.isIncremental, request.usesOwnSuites {

@@ -24,13 +24,17 @@ struct PackageArgument: ParsableArguments {
     ["\(RemoteURL(package))"] + (place.map { ["--package", "\(RemoteURL($0))"] } ?? [])
   }
 
+  /// The file of the definition that the argument stands for; `nil` if it names the package.
+  var definitionFile: String? {
+    if package.hasSuffix(".yml") || package.hasSuffix(".yaml") { return package }
+    let file = package + "/" + SweepDefinition.fileName
+    return FileManager.default.fileExists(atPath: file) ? file : nil
+  }
+
   /// The definition that the argument stands for, overridden by what the command line says.
   func definition(overriddenBy options: SweepDefinition) throws -> SweepDefinition {
     var definition = SweepDefinition()
-    let isDefinition =
-      package.hasSuffix(".yml") || package.hasSuffix(".yaml")
-      || FileManager.default.fileExists(atPath: package + "/" + SweepDefinition.fileName)
-    if isDefinition {
+    if definitionFile != nil {
       definition = try SweepDefinition(path: package)
       guard let named = definition.package ?? place else {
         throw DefinitionError.missing(path: package, key: "package")

@@ -30,6 +30,7 @@ struct PageOptions: ParsableArguments {
   }
 
   func validate() throws {
+    try OutputFile.require(output, of: "--output", apartFrom: [plotlyJs].compactMap(\.self))
     if output == "-", open { throw ValidationError("--open needs a file; leave out --output -.") }
     guard let name = output.flatMap({ FilePath($0).extension }), !Self.isPage(name),
       FigureImage.Format(extension: name) == nil

@@ -30,9 +30,17 @@ struct RunArguments: ParsableArguments {
   }
 
   /// Reads the runs, in order; the versions of a sweep that could not be measured are among them.
-  func read() throws -> [ComparedRun] {
+  ///
+  /// - Parameters:
+  ///   - output: Where the command is going to write.
+  ///   - option: The option that says so.
+  /// - Throws: `ValidationError` if that is a file of the runs, and what reading them throws.
+  func read(apartFrom output: String?, of option: String) throws -> [ComparedRun] {
     try checkPresent()
+    let journals = runs.map { OutputFolder(path: $0).journal.path }
+    try OutputFile.require(output, of: option, apartFrom: runs + journals)
     let sources = try runs.flatMap(sources)
+    try OutputFile.require(output, of: option, apartFrom: sources.map(\.path.string))
     try checkDistinct(sources.map(\.path))
     let names = try RunLabels.labels(for: sources.map(\.path), given: labels)
     var files = try RunFile.read(sources.filter { $0.content == nil }.map(\.path))[...]

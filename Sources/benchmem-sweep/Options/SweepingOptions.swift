@@ -45,6 +45,11 @@ struct SweepingOptions: ParsableArguments {
     for (name, value) in [("--rounds", rounds), ("--jobs", jobs)] {
       if let value, value < 1 { throw ValidationError("\(name) must be 1 or more.") }
     }
+    if let (first, second) = InputSnapshot.sameNamed(copiedFolders.map(Self.absolute)) {
+      throw ValidationError(
+        "--copy-dir: \(first) and \(second) have one name, and would be copied to one place; rename one of them."
+      )
+    }
     if incremental == true, suiteFrom == .version {
       throw ValidationError(
         "--incremental keeps one suite over all versions; leave out one of it and --suite-from version."
@@ -61,8 +66,12 @@ struct SweepingOptions: ParsableArguments {
     definition.copiedFolders =
       copiedFolders.isEmpty
       ? nil
-      : OneOrMore(copiedFolders.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
+      : OneOrMore(copiedFolders.map(Self.absolute))
     definition.suiteFrom = suiteFrom
+  }
+
+  private static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.path
   }
 }
 

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import SweepReporting
 import SweepResults
@@ -53,6 +54,34 @@ struct OutputFile {
   private var target: FilePath {
     guard !path.hasPrefix("/dev/") else { return FilePath(path) }
     return FilePath(URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+  }
+}
+
+extension OutputFile {
+  /// Sees that an option for output names no file that is read, whatever it calls it: by another
+  /// spelling of its path, or by a link.
+  ///
+  /// - Parameters:
+  ///   - output: The path that was given, if one was.
+  ///   - inputs: Files and folders; what is in a folder is none of its business.
+  /// - Throws: `ValidationError`.
+  static func require(
+    _ output: String?, of option: String, apartFrom inputs: [String]
+  ) throws {
+    guard let output, output != "-", let place = identity(output) else { return }
+    guard let input = inputs.first(where: { identity($0) == place }) else { return }
+    let name = input == output ? output : "\(output), which is \(input),"
+    throw ValidationError("\(option): \(name) is read by this command; name another place.")
+  }
+
+  /// What tells a file or folder from all others; `nil` for what does not exist and for devices and
+  /// pipes, which may be read and written at once.
+  private static func identity(_ path: String) -> [UInt64]? {
+    var status = stat()
+    guard stat(path, &status) == 0, [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
+      return nil
+    }
+    return [UInt64(status.st_dev), UInt64(status.st_ino)]
   }
 }
 

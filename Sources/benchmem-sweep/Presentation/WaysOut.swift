@@ -20,6 +20,7 @@ extension SweepError: WayOut {
     case .cacheFolder: "make room or choose another folder with --cache"
     case .unreadableRecord: "make it readable, or choose another folder with --out or --cache"
     case .foreignFile: "move it away or choose another folder with --out"
+    case .foreignPage: "move it away or name another file with --output"
     case .foreignEntry: "move it away or choose another folder with --cache"
     case .notACache: "choose another folder with --cache"
     case .notASwiftPackage: "name its folder with --package-path if it is not at the top"

@@ -24,6 +24,22 @@ struct RunFilePeerTests {
     #expect(outcome.output.contains("Rows::build[n=1000]"))
   }
 
+  @Test func thePeersReadRunFilesWithMemoryOnly() throws {
+    let folder = try TemporaryFolder()
+    var counted = RunFileWritingTests.partial
+    let some = folder.path.appending("0001_some.json").string
+    try counted.write(to: FilePath(some))
+    counted.benchmarks.removeFirst()
+    let none = folder.path.appending("0002_none.json").string
+    try counted.write(to: FilePath(none))
+    let outcome = try PeerPython.command(
+      "pytest-benchmark", ["compare", "--columns=min,rounds", "--group-by=fullname", some, none])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("T::a") && !outcome.output.contains("T::c"))
+    let memory = try PeerPython.command("benchmem", ["compare", "--columns", "peak", some])
+    #expect(!memory.errors.contains("Traceback"), "\(memory.errors)")
+  }
+
   @Test func benchmemReadsOurRunFiles() throws {
     let folder = try TemporaryFolder()
     let paths = try [SampleSweep.runs[0], SampleSweep.runs[3]].map { try write($0, in: folder) }

@@ -100,6 +100,44 @@ import Testing
         == #"run.json: benchmark "T::a": the id occurs twice in the file"#)
   }
 
+  private func partial(_ entries: String, benchmarks: String = "") -> String {
+    #"{"commit_info": {"benchmem_sweep": {"partial": ["# + entries
+      + #"]}}, "benchmarks": ["# + benchmarks + "]}"
+  }
+
+  @Test func memoryOfABenchmarkThatWasNotTimedIsARecord() throws {
+    let series = #"{"peak_bytes": [5, 4], "allocations": [2, 1], "total_bytes": [9, 8]}"#
+    // Earlier versions wrote no more than this.
+    let run = try read(partial(#"{"id": "T::a", "benchmem": \#(series)}"#))
+    let record = try #require(run.benchmarks.first)
+    #expect(record.fullname == "T::a" && record.name == "T::a" && !record.isTimed)
+    #expect(record.value(of: .peak) == 4 && record.value(of: .allocations) == 1)
+    for statistic in Statistic.allCases { #expect(record.value(of: .time, statistic) == nil) }
+    #expect(record.value(of: .time) == nil && record.range(of: .time) == nil)
+    #expect(record.samples(of: .time).isEmpty)
+    #expect(try read(benchmark(#""stats": "# + Self.stats)).benchmarks[0].isTimed)
+  }
+
+  @Test func nonsenseInMemoryWithoutTimingIsNamedToo() {
+    let place = "run.json: benchmark \"T::a\": commit_info.benchmem_sweep.partial"
+    #expect(message(partial("7")).hasSuffix("partial: expected objects"))
+    #expect(message(partial("{}")).hasSuffix("partial.id: the key is missing"))
+    #expect(message(partial(#"{"id": "T::a"}"#)) == place + ".benchmem: the key is missing")
+    #expect(
+      message(partial(#"{"id": "T::a", "benchmem": {}}"#))
+        == place + ".peak_bytes: the key is missing")
+    #expect(
+      message(partial(#"{"id": "T::a", "benchmem": {"peak_bytes": [-1]}}"#))
+        == place + ".peak_bytes: the value -1 is negative")
+    #expect(
+      message(partial(#"{"id": "T::a", "benchmem": []}"#))
+        == place + ": expected an object, found an array")
+    let one = #"{"fullname": "T::a", "stats": "# + Self.stats + "}"
+    #expect(
+      message(partial(#"{"id": "T::a", "benchmem": {}}"#, benchmarks: one))
+        == place + ": the id occurs twice in the file")
+  }
+
   @Test func hostileTextsAreRefusedWithoutACrash() {
     let deep = String(repeating: "[", count: 100_000)
     #expect(message(#"{"x": "# + deep).contains("nested deeper than 128 levels"))

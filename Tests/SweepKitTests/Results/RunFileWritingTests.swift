@@ -38,6 +38,45 @@ import Testing
     #expect(try RunFile(reading: path) == run)
   }
 
+  /// A run of three benchmarks, of which the timing of the second and of the third failed.
+  static let partial: RunFile = {
+    var run = RunFile.sample([
+      .sample("T::a", peak: 1), .sample("T::G::b[2]", peak: 2, rss: 9, params: ["n": 2]),
+      .sample("T::c", peak: 3, extra: ["rows": 7]),
+    ])
+    (run.benchmarks[1].group, run.benchmarks[1].name) = ("G", "b[2]")
+    (run.benchmarks[1].stats, run.benchmarks[2].stats) = (.none, .none)
+    let ids: JSONValue = ["T::a", "T::G::b[2]", "T::c"]
+    run.commitInfo["benchmem_sweep"] = [
+      "schema": 1, "partial": [], "executables": [["product": "T", "benchmarks": ids]],
+    ]
+    return run
+  }()
+
+  @Test func memoryWithoutTimingIsReadBackAndNeverWrittenAmongTheBenchmarks() throws {
+    let run = Self.partial
+    #expect(try RunFile(parsing: Data(run.json.text.utf8), path: "run.json") == run)
+    let members = try #require(run.json.objectValue)
+    let written = try #require(members["benchmarks"]?.arrayValue)
+    #expect(written.map { $0.objectValue?["fullname"] } == ["T::a"])
+    let own = members["commit_info"]?.objectValue?["benchmem_sweep"]?.objectValue
+    #expect(own?.keys == ["schema", "partial", "executables"])
+    let entry = try #require(own?["partial"]?.arrayValue?.first?.objectValue)
+    #expect(entry["id"] == "T::G::b[2]" && entry["name"] == "b[2]" && entry["group"] == "G")
+    #expect(entry["params"] == ["n": 2] && entry["param"] == .null && entry["stats"] == nil)
+    #expect(entry["benchmem"]?.objectValue?["peak_bytes"] == [2, 2])
+    #expect(entry["benchmem"]?.objectValue?["rss_bytes"] == [9, 9])
+  }
+
+  @Test func aRunOfOthersThatIsOnlyCountedSaysSoUnderOurKey() throws {
+    var run = RunFile.sample([.sample("T::a")])
+    run.benchmarks[0].stats = .none
+    let text = run.json.text
+    #expect(!text.contains("stats") && !text.contains("Infinity"))
+    let read = try RunFile(parsing: Data(text.utf8), path: "run.json")
+    #expect(read.benchmarks == run.benchmarks)
+  }
+
   @Test func aPipeIsWrittenToAndReadAndStaysAPipe() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path.appending("pipe")

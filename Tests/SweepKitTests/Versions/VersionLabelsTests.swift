@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SweepGit
@@ -29,6 +30,23 @@ struct VersionLabelsTests {
     let labels = VersionLabels.labels(for: ["feature/a", "feature-a", "Feature-A", "sweep", "logs"])
     #expect(Set(labels.map { $0.lowercased() }).count == 5)
     #expect(!labels.contains("sweep") && !labels.contains("logs"))
+  }
+
+  @Test("The number of a label is no name of git's for another commit, and no one else's name")
+  func numbers() throws {
+    #expect(VersionLabels.labels(for: ["tip", "TIP", "Tip"]) == ["tip", "TIP+2", "Tip+3"])
+    #expect(VersionLabels.labels(for: ["tip", "TIP", "TIP~2"]) == ["tip", "TIP+2", "TIP~2"])
+    #expect(VersionLabels.labels(for: ["tip", "TIP", "TIP+2"]) == ["tip", "TIP+3", "TIP+2"])
+    #expect(VersionLabels.labels(for: ["sweep", "a", "a"]) == ["sweep+2", "a", "a+2"])
+    let folder = try TemporaryFolder()
+    let repository = try FixtureRepository(in: folder, named: "store")
+    for text in ["one", "two", "three"] { try repository.commit(text, "README.md", text) }
+    try repository.tag("tip")
+    try repository.tag("TIP")
+    let label = try #require(VersionLabels.labels(for: ["tip", "TIP"]).last)
+    #expect(throws: (any Error).self) { try repository.git("rev-parse", "--verify", label) }
+    try repository.git("rev-parse", "--verify", "TIP~2")
+    #expect(label.wholeMatch(of: /[A-Za-z0-9+]+/) != nil)
   }
 
   @Test("A very long name gives a file name that a disk takes")
