@@ -183,13 +183,8 @@ final class ContentFilter {
     let facts = GitError.Facts(path: place, revision: id.description)
     let repository = repository.pointer
     var oid = id.oid
-    do throws(GitError) {
-      return try GitHandle("git_blob_lookup", facts, release: git_blob_free) {
-        git_blob_lookup(&$0, repository, &oid)
-      }
-    } catch {
-      guard error.call?.code == .notFound else { throw error }
-      throw GitError(.missingObject, call: error.call, facts: facts)
+    return try GitHandle("git_blob_lookup", facts, release: git_blob_free) {
+      git_blob_lookup(&$0, repository, &oid)
     }
   }
 

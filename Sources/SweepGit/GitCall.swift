@@ -10,9 +10,7 @@ package func git(
 ) throws(GitError) -> CInt {
   git_error_clear()
   let status = call()
-  guard status >= 0 else {
-    throw GitError(.library, call: GitError.Call(function, code: status), facts: facts)
-  }
+  guard status >= 0 else { throw GitError(GitError.Call(function, code: status), facts) }
   return status
 }
 
@@ -50,7 +48,7 @@ enum GitLibrary {
   /// Extensions of a repository's format that do not matter for reading it, and those whose value
   /// ``RepositoryFormat`` looks at.
   private static let extensions = [
-    "noop", "preciousobjects", "partialclone", "worktreeconfig", "relativeworktrees",
+    "noop", "noop-v1", "preciousobjects", "partialclone", "worktreeconfig", "relativeworktrees",
     "objectformat", "compatobjectformat", "refstorage", "submodulepathconfig",
   ]
 
@@ -95,6 +93,20 @@ extension GitError {
       self.category = category
       self.message = message
     }
+  }
+}
+
+extension GitError {
+  /// A call that failed, for the one reason that any call may have: a partial or damaged clone
+  /// lacks an object.
+  fileprivate init(_ call: Call, _ facts: Facts) {
+    guard call.code == .notFound, call.category == .objectDatabase else {
+      self.init(.library, call: call, facts: facts)
+      return
+    }
+    var facts = facts
+    if let id = call.message.firstMatch(of: /[0-9a-f]{40}/) { facts.revision = String(id.output) }
+    self.init(.missingObject, call: call, facts: facts)
   }
 }
 

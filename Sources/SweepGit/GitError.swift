@@ -39,6 +39,8 @@ extension GitError {
     case brokenReference(String)
     /// A folder of a repository that holds no package; the repository's folder.
     case notAPackage(repository: String)
+    /// A path that cannot be a package's folder in the repository.
+    case badPackagePath(String, problem: String)
     /// A file that Git LFS keeps elsewhere, and whose content is not on this machine.
     case missingLargeFile(problem: String, isClone: Bool)
     /// A file that git would pass through a program that this library does not run.
@@ -49,6 +51,8 @@ extension GitError {
     case notACommit(kind: String)
     /// A shallow clone lacks commits that the answer depends on.
     case shallowHistory
+    /// The remote is a shallow clone, from which libgit2 cannot fetch, or answers as one does.
+    case shallowRemote(isCertain: Bool)
     /// An object that the repository refers to is not in it.
     case missingObject
     /// A tree holds a file name that could write outside the folder or into git's own files.
@@ -126,6 +130,8 @@ extension GitError {
     case .notAPackage(let repository):
       "\(place) is a folder of the repository '\(repository)' without a Package.swift: "
         + "name the repository, or a package in it"
+    case .badPackagePath(let path, let problem):
+      "the package's folder '\(path)' \(problem) \(place): name a folder by its path in there"
     case .missingLargeFile(let problem, let isClone):
       "the content of \(place), which Git LFS keeps, is not here: \(problem); "
         + (isClone
@@ -142,6 +148,9 @@ extension GitError {
     case .shallowHistory:
       "\(place) is a shallow clone and lacks the history needed: "
         + "run git fetch --unshallow --tags there"
+    case .shallowRemote(let isCertain):
+      "\(place) \(isCertain ? "is" : "answers as") a shallow clone, which cannot be cloned from: "
+        + "run git fetch --unshallow --tags there, or name a full clone"
     case .missingObject:
       "object \(revision) is missing from \(place) (a partial or damaged clone): clone it in full"
     case .unsafeName(let name):
@@ -190,12 +199,13 @@ extension GitError: ReportedError {
   public var exitStatus: ExitStatus {
     switch reason {
     case .notARepository, .noSuchRevision, .notOwned, .authentication, .untrustedServer,
-      .unsupportedURL, .noWorkTree, .ambiguousRevision, .notACommit, .shallowHistory, .notAPackage,
-      .missingLargeFile:
+      .shallowRemote, .unsupportedURL, .noWorkTree, .ambiguousRevision, .notACommit,
+      .shallowHistory, .notAPackage, .missingLargeFile:
       .missingInput
     case .fileSystem(let operation, _):
       ["open", "read", "list"].contains { operation.hasPrefix($0) } ? .missingInput : .cannotWrite
     case .stopped: .interrupted
+    case .badPackagePath: .usage
     case .unsupportedFormat, .brokenReference, .unfilteredFile, .missingObject, .unsafeName,
       .treeTooLarge, .submodule, .library:
       .badData

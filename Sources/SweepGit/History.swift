@@ -12,9 +12,7 @@ struct History {
   /// Reads where the clone was cut off.
   init(of repository: Repository) throws(GitError) {
     self.repository = repository
-    let list = repository.commonFolder.appending("shallow").string
-    let text = (try? String(contentsOfFile: list, encoding: .utf8)) ?? ""
-    cutOff = Set(text.split(whereSeparator: \.isNewline).compactMap { ObjectID(String($0)) })
+    cutOff = ShallowList.commits(in: repository.commonFolder.string)
   }
 
   /// Whether the commit's parents are missing because the clone is shallow.
@@ -75,6 +73,34 @@ struct History {
   }
 }
 
+/// A commit and all before it, as far as the clone has them.
+package struct Ancestry {
+  fileprivate let known: Set<ObjectID>
+  /// What a shallow clone says of a commit that it may have lost.
+  fileprivate let lack: GitError?
+
+  /// Whether a commit is among them.
+  ///
+  /// - Throws: ``GitError`` with `shallowHistory` when a shallow clone cannot tell.
+  package func contains(_ id: ObjectID) throws(GitError) -> Bool {
+    if known.contains(id) { return true }
+    if let lack { throw lack }
+    return false
+  }
+}
+
+/// The file that says at which commits a shallow clone was cut off.
+enum ShallowList {
+  /// Whether a repository has one, by its folder, the one that linked work trees share.
+  static func isIn(_ folder: String) -> Bool { !commits(in: folder).isEmpty }
+
+  /// The commits whose parents are missing.
+  static func commits(in folder: String) -> Set<ObjectID> {
+    let text = (try? String(contentsOfFile: folder + "/shallow", encoding: .utf8)) ?? ""
+    return Set(text.split(whereSeparator: \.isNewline).compactMap { ObjectID(String($0)) })
+  }
+}
+
 extension Repository {
   /// The commits that `tip` has and none of `excluded` has, parents before children, otherwise the
   /// older first: `excluded..tip` of `git rev-list --reverse`, `tip` itself included.
@@ -104,11 +130,15 @@ extension Repository {
   public func isAncestor(
     _ ancestor: ObjectID, of descendant: ObjectID
   ) throws(GitError) -> Bool {
+    try ancestry(of: descendant).contains(ancestor)
+  }
+
+  /// A commit and all before it, for many questions after one walk.
+  package func ancestry(of id: ObjectID) throws(GitError) -> Ancestry {
     var history = try History(of: self)
-    let known = try history.ancestors(of: [descendant])
-    if known.contains(ancestor) { return true }
-    if known.contains(where: history.isCutOff) { throw shallowHistory }
-    return false
+    let known = try history.ancestors(of: [id])
+    return Ancestry(
+      known: known, lack: known.contains(where: history.isCutOff) ? shallowHistory : nil)
   }
 
   /// The newest commit that both have, and from which no other such commit descends; nil for

@@ -55,22 +55,41 @@ extension Repository {
   package func textFile(_ path: String, inTree id: ObjectID) throws(GitError) -> String? {
     try withHandle { (repository) throws(GitError) in
       let facts = GitError.Facts(path: place, revision: id.description)
-      let tree = try openTree(id, in: repository)
-      var found: OpaquePointer?
-      let status = git_tree_entry_bypath(&found, tree.pointer, path)
-      guard status != GIT_ENOTFOUND.rawValue else { return nil }
-      try git("git_tree_entry_bypath", facts) { status }
-      defer { git_tree_entry_free(found) }
-      guard let entry = found, git_tree_entry_filemode(entry) != GIT_FILEMODE_LINK,
-        git_tree_entry_type(entry) == GIT_OBJECT_BLOB
+      guard let entry = try entry(at: path, in: id, repository),
+        entry.mode == GIT_FILEMODE_BLOB || entry.mode == GIT_FILEMODE_BLOB_EXECUTABLE
       else { return nil }
+      var oid = entry.id.oid
       let blob = try GitHandle("git_blob_lookup", facts, release: git_blob_free) {
-        git_blob_lookup(&$0, repository, git_tree_entry_id(entry))
+        git_blob_lookup(&$0, repository, &oid)
       }
       let bytes = UnsafeRawBufferPointer(
         start: git_blob_rawcontent(blob.pointer), count: Int(git_blob_rawsize(blob.pointer)))
       return String(decoding: bytes, as: UTF8.self)
     }
+  }
+
+  /// Whether a tree has a file, or a link, at a path. The file itself is not read, so that a
+  /// partial clone need not have it.
+  package func hasFile(_ path: String, inTree id: ObjectID) throws(GitError) -> Bool {
+    try withHandle { (repository) throws(GitError) in
+      let mode = try entry(at: path, in: id, repository)?.mode
+      return mode.map { $0 != GIT_FILEMODE_TREE && $0 != GIT_FILEMODE_COMMIT } ?? false
+    }
+  }
+
+  /// What a tree has at a path; nil if there is nothing. (libgit2's own search says the same of a
+  /// folder that is not there and of one that a partial clone lacks.)
+  private func entry(
+    at path: String, in id: ObjectID, _ repository: OpaquePointer
+  ) throws(GitError) -> (id: ObjectID, mode: git_filemode_t)? {
+    var found = (id: id, mode: GIT_FILEMODE_TREE)
+    for name in path.split(separator: "/") {
+      guard found.mode == GIT_FILEMODE_TREE else { return nil }
+      let tree = try openTree(found.id, in: repository)
+      guard let entry = git_tree_entry_byname(tree.pointer, String(name)) else { return nil }
+      found = (ObjectID(git_tree_entry_id(entry).pointee), git_tree_entry_filemode(entry))
+    }
+    return found
   }
 }
 
@@ -100,13 +119,8 @@ extension Repository {
   func openTree(_ id: ObjectID, in repository: OpaquePointer) throws(GitError) -> GitHandle {
     let facts = GitError.Facts(path: place, revision: id.description)
     var oid = id.oid
-    do throws(GitError) {
-      return try GitHandle("git_tree_lookup", facts, release: git_tree_free) {
-        git_tree_lookup(&$0, repository, &oid)
-      }
-    } catch {
-      guard error.call?.code == .notFound else { throw error }
-      throw GitError(.missingObject, call: error.call, facts: facts)
+    return try GitHandle("git_tree_lookup", facts, release: git_tree_free) {
+      git_tree_lookup(&$0, repository, &oid)
     }
   }
 

@@ -47,8 +47,9 @@ public final class Repository: @unchecked Sendable {
     self.path = FilePath(String(cString: git_repository_path(pointer)))
     workTree = git_repository_workdir(pointer).map { FilePath(String(cString: $0)) }
     isBare = git_repository_is_bare(pointer) == 1
-    isShallow = git_repository_is_shallow(pointer) == 1
     commonFolder = FilePath(String(cString: git_repository_commondir(pointer)))
+    // libgit2 looks into the folder of a linked work tree, where the list never is.
+    isShallow = ShallowList.isIn(commonFolder.string)
   }
 
   /// The place that errors name: the work tree, or the bare repository.

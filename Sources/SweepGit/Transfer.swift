@@ -1,4 +1,5 @@
 import CGit2
+import SystemPackage
 
 /// One fetch of all branches and tags from a remote into a bare cache.
 ///
@@ -12,6 +13,8 @@ final class Transfer {
   private let credentials: CredentialSource
   private let progress: Progress?
   private var wasStopped = false
+  /// The remote's folder, if it is on this machine.
+  private var localFolder: String?
 
   init(url: RemoteURL, helper: CredentialHelper, progress: Progress?) {
     self.url = url
@@ -43,7 +46,10 @@ final class Transfer {
     if url.complete == url.description, let effective = git_remote_url(remote) {
       let rewritten = RemoteURL(String(cString: effective))
       address = rewritten.complete
-      if rewritten.isLocal { address = try LocalRemote(rewritten).folder() }
+      if rewritten.isLocal {
+        address = try LocalRemote(rewritten).folder()
+        localFolder = address
+      }
     }
     try git("git_remote_set_instance_url", facts) {
       git_remote_set_instance_url(remote, address)
@@ -124,6 +130,13 @@ final class Transfer {
     explained.call?.message = url.redacting(error.call?.message ?? "")
     if error.call?.code == .authentication { explained.reason = .authentication }
     if error.call?.code == .certificate { explained.reason = .untrustedServer }
+    if let localFolder, error.reason == .missingObject {
+      let remote = try? Repository(at: FilePath(localFolder))
+      if remote?.isShallow == true { explained.reason = .shallowRemote(isCertain: true) }
+    } else if error.call?.message == "error parsing REF pkt-line" {
+      // A server says first at which commits its repository was cut off.
+      explained.reason = .shallowRemote(isCertain: false)
+    }
     if wasStopped || BlockingCall.isStopped { explained.reason = .stopped }
     return explained
   }

@@ -49,7 +49,24 @@ struct BadInputTests {
     try other.commit("Write", "README.md", "words")
     try other.tag("1.0.0")
     let run = try await sweep(other.path.string, "1.0.0", "--suite", store.suite)
-    expect(run, .missingInput, "is not a Swift package", "1.0.0")
+    expect(run, .missingInput, "is not a Swift package", "1.0.0", "with --package-path")
+    let list = try await ToolRun(["versions", other.path.string])
+    expect(list, .missingInput, "is not a Swift package", "1.0.0", "with --package-path")
+  }
+
+  @Test("A folder in which no version has a package", arguments: ["sweep", "versions"])
+  func notAPackagePath(command: String) async throws {
+    let run = try await ToolRun([
+      command, store.repository.path.string, "1.0.0", "1.1.0", "--package-path", "./nope/.",
+      "--suite", store.suite, "--cache", folder.appending("cache").string,
+    ])
+    expect(run, .missingInput, "in 'nope'", "none of 1.0.0, 1.1.0 has a Package.swift there")
+    #expect(!run.errors.contains("--package-path"))
+    let outside = try await ToolRun([
+      command, store.repository.path.string, "1.0.0", "--package-path", "../other", "--suite",
+      store.suite, "--cache", folder.appending("cache").string,
+    ])
+    expect(outside, .usage, "'../other' leads out of")
   }
 
   @Test("A tag that does not exist is answered with near ones")

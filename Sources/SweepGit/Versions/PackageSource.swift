@@ -31,25 +31,14 @@ public struct PackageSource: Sendable {
       let (repository, prefix) = try Repository.containingPackage(at: FilePath(path))
       return PackageSource(
         location: location, repository: repository,
-        packagePath: try self.packagePath([prefix, packagePath], in: location), cache: clones)
+        packagePath: try repository.packagePath(packagePath, below: prefix), cache: clones)
     }
     let url = RemoteURL(location)
     fetching("\(url)")
     let repository = try await BlockingCall.run { try clones.repository(for: url) }
     return PackageSource(
       location: "\(url)", repository: repository,
-      packagePath: try self.packagePath([packagePath], in: "\(url)"), cache: clones)
-  }
-
-  private static func packagePath(
-    _ parts: [String], in location: String
-  ) throws(GitError) -> String {
-    let names = parts.flatMap { $0.split(separator: "/") }.filter { $0 != "." }
-    guard names.allSatisfy({ FileName($0.utf8).isSafe }) else {
-      throw GitError(
-        .unsafeName(names.joined(separator: "/")), facts: GitError.Facts(path: location))
-    }
-    return names.joined(separator: "/")
+      packagePath: try repository.packagePath(packagePath), cache: clones)
   }
 
   /// Where the package is in a folder that holds a version of the repository.
@@ -65,9 +54,6 @@ public struct PackageSource: Sendable {
     try repository.textFile(
       packageFolder(in: "").isEmpty ? path : "\(packagePath)/\(path)", inTree: tree)
   }
-
-  /// What a user should know of the repository before its numbers are believed: a line each.
-  public func notices() -> [String] { repository.notices() }
 
   /// Whether a location has the form of a URL (`https://…`, `git@host:path`) rather than of a path.
   package static func isURL(_ location: String) -> Bool {

@@ -3,6 +3,17 @@ import SweepGit
 import SweepMeasuring
 import SweepProcesses
 
+extension PackageSource {
+  /// Sees that some version has a manifest; one old version without is a result.
+  ///
+  /// - Throws: ``SweepError/notASwiftPackage(location:folder:versions:)`` or ``GitError``.
+  public func requirePackage(in versions: [Version]) throws {
+    for version in versions where try hasPackage(version) != false { return }
+    throw SweepError.notASwiftPackage(
+      location: location, folder: packagePath, versions: versions.map(\.name))
+  }
+}
+
 /// Makes a plan from a request: everything that can be wrong before the first build is found here.
 public struct SweepPlanner: Sendable {
   private let request: SweepRequest
@@ -26,7 +37,7 @@ public struct SweepPlanner: Sendable {
   ///
   /// - Throws: As ``plan(_:)`` does.
   public func plan(_ source: PackageSource, versions: [Version]) async throws -> SweepPlan {
-    try requirePackage(in: versions, source)
+    try source.requirePackage(in: versions)
     try SweepCache(path: request.cache).prepare()
     let toolchain = try await Toolchain.query(executable: request.swift)
     let given = try await SuitePackage.load(at: request.suite, toolchain: toolchain)
@@ -107,17 +118,6 @@ public struct SweepPlanner: Sendable {
       throw .unreadable(
         path: folder, reason: "the suite has a '\(name)' of its own; rename the folder to copy")
     }
-  }
-
-  /// A repository none of whose versions has a manifest is no Swift package; one old version
-  /// without is a result.
-  private func requirePackage(in versions: [Version], _ source: PackageSource) throws {
-    for version in versions {
-      let commit = try source.repository.resolve(version.commit)
-      if try source.textFile("Package.swift", inTree: commit.treeID) != nil { return }
-    }
-    throw SweepError.notASwiftPackage(
-      location: source.location, version: versions.map(\.name).joined(separator: ", "))
   }
 
   /// Times hold for one kind of processor, and bytes for one C library.

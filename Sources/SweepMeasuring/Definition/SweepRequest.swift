@@ -49,6 +49,9 @@ public struct SweepRequest: Sendable {
   /// Whether executables with the same code are measured once.
   public var sharesEqualCode = true
 
+  /// Whether what is covered, or how, depends on which tags the repository has.
+  public var readsTags: Bool { !selection.tagPatterns.isEmpty || !overrides.isEmpty }
+
   /// Whether dependencies are held at chosen releases.
   package var holdsDependencies: Bool { !pins.isEmpty || asOf != nil }
 

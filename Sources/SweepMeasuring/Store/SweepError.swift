@@ -25,8 +25,8 @@ public enum SweepError: Error, Sendable {
   case notACache(path: String)
   /// The journal, or a record in the cache, is of a later schema than this tool reads.
   case unknownJournalSchema(path: String, schema: Int)
-  /// The repository's tree has no `Package.swift` at the version that was looked at first.
-  case notASwiftPackage(location: String, version: String)
+  /// No version has a `Package.swift` in the package's folder, which is empty for the top.
+  case notASwiftPackage(location: String, folder: String, versions: [String])
   /// Every version was to have its own suite, but the suite is not in the package's tree.
   case suiteOutside(suite: String, package: String)
 }
@@ -54,11 +54,22 @@ extension SweepError: ReportedError {
       "\(path) is not empty and is not a cache of benchmem-sweep"
     case .unknownJournalSchema(let path, let schema):
       "\(path) has schema \(schema), which this version does not read; update benchmem-sweep"
-    case .notASwiftPackage(let location, let version):
-      "\(location) is not a Swift package: \(version) has no Package.swift"
+    case .notASwiftPackage(let location, let folder, let versions):
+      folder.isEmpty
+        ? "\(location) is not a Swift package: \(Self.noManifest(versions, "at its top"))"
+        : "\(location) has no Swift package in '\(folder)': \(Self.noManifest(versions, "there"))"
     case .suiteOutside(let suite, let package):
       "\(suite) is not in the work tree of \(package), so no version has it"
     }
+  }
+
+  private static func noManifest(_ versions: [String], _ place: String) -> String {
+    let names =
+      versions.count > 3
+      ? "none of the \(versions.count) versions"
+      : versions.count > 1 ? "none of \(versions.joined(separator: ", "))" : nil
+    let subject = names.map { "\($0) has a" } ?? "\(versions.joined()) has no"
+    return "\(subject) Package.swift \(place)"
   }
 
   /// What cannot be written is told apart from what cannot be read.

@@ -67,7 +67,7 @@ struct BisectCommand: AsyncParsableCommand {
       ) {
         progress.fetching($0)
       }
-      source.notices().forEach { progress.report(.notice($0)) }
+      source.notices(readsTags: request.sweep.readsTags).forEach { progress.report(.notice($0)) }
       let plan = try await BisectPlanner(request).plan(source)
       return try await BisectRunner(plan: plan, source: source, report: progress.report).run()
     }

@@ -60,7 +60,7 @@ struct SweepCommand: AsyncParsableCommand {
       ) {
         reporter.report(.fetching(location: $0))
       }
-      source.notices().forEach { reporter.report(.notice($0)) }
+      source.notices(readsTags: request.readsTags).forEach { reporter.report(.notice($0)) }
       let plan = try await SweepPlanner(request).plan(source)
       let runner = SweepRunner(plan: plan, source: source, report: reporter.report)
       return (source, try await runner.run())

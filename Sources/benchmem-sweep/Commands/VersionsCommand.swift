@@ -42,10 +42,12 @@ struct VersionsCommand: AsyncParsableCommand {
     ) {
       Terminal.standardError.note("fetching \($0)\n")
     }
-    source.notices().forEach { Terminal.standardError.note("note: \($0)\n") }
     let everything = VersionSelection(tagPatterns: ["*"])
     let selection = definition.versions?.selection.refining(everything) ?? everything
+    let readsTags = !selection.tagPatterns.isEmpty || definition.overrides != nil
+    source.notices(readsTags: readsTags).forEach { Terminal.standardError.note("note: \($0)\n") }
     let versions = try source.versions(selection)
+    try source.requirePackage(in: versions)
     let standings = try await standings(versions, definition, source)
     try Terminal.standardOutput.write(VersionList(versions, standings).text(asJSON: json))
   }

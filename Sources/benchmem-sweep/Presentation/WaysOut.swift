@@ -23,7 +23,8 @@ extension SweepError: WayOut {
     case .foreignPage: "move it away or name another file with --output"
     case .foreignEntry: "move it away or choose another folder with --cache"
     case .notACache: "choose another folder with --cache"
-    case .notASwiftPackage: "name its folder with --package-path if it is not at the top"
+    case .notASwiftPackage(_, let folder, _):
+      folder.isEmpty ? "name its folder with --package-path if it is elsewhere" : nil
     case .suiteOutside: "leave out --suite-from version"
     default: nil
     }

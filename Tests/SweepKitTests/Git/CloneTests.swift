@@ -95,6 +95,26 @@ extension GitTests {
       }
     }
 
+    @Test func saysThatTheSourceIsAShallowClone() throws {
+      let shallow = folder.appending("shallow")
+      try GitCommand.run(
+        ["clone", "--quiet", "--depth=1", "file://\(fixture.path)", shallow.string])
+      let server = try ServerProcess.daemon(serving: folder.path)
+      defer { server.stop() }
+      for source in [
+        "file://\(shallow)", "\(shallow)/.git", "git://127.0.0.1:\(server.port)/shallow",
+      ] {
+        let error = #expect(throws: GitError.self) {
+          try Repository.clone(RemoteURL(source), intoBareCache: cache)
+        }
+        let isCertain = !source.hasPrefix("git:")
+        #expect(error?.reason == .shallowRemote(isCertain: isCertain), "\(source)")
+        let words = "'\(source)' \(isCertain ? "is" : "answers as") a shallow clone"
+        #expect(error?.description.hasPrefix(words) == true && error?.exitStatus == .missingInput)
+        #expect(try FolderListing(of: folder.appending("cache")).entries == [:])
+      }
+    }
+
     @Test func clonesAnEmptyRepository() throws {
       let empty = try FixtureRepository(in: folder, named: "empty")
       let clone = try Repository.clone(RemoteURL(empty.path.string), intoBareCache: cache)

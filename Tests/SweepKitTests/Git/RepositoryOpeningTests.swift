@@ -71,12 +71,26 @@ extension GitTests {
       #expect(try repository.resolve("main").summary == "Start")
     }
 
-    @Test func saysThatAShallowCloneIsShallow() throws {
+    @Test func saysThatAShallowCloneIsShallow() async throws {
       try fixture.commit("Second", "b.txt", "b")
       let shallow = folder.appending("shallow")
       try GitCommand.run(
         ["clone", "--quiet", "--depth=1", "file://\(fixture.path)", shallow.string])
-      #expect(try Repository(at: shallow).isShallow)
+      let repository = try Repository(at: shallow)
+      #expect(repository.isShallow)
+      let linked = folder.appending("linked")
+      try GitCommand.run(["worktree", "add", "--quiet", linked.string], in: shallow)
+      #expect(try Repository(at: linked).isShallow)
+      for path in [shallow, linked] {
+        let source = try await PackageSource.open(
+          path.string, cache: folder.appending("cache").string)
+        #expect(source.notices(readsTags: false) == [])
+        let notice = source.notices(readsTags: true)
+        #expect(notice.count == 1 && notice[0].contains("is a shallow clone and may lack tags"))
+      }
+      let whole = try await PackageSource.open(
+        fixture.path.string, cache: folder.appending("cache").string)
+      #expect(whole.notices(readsTags: true) == [])
     }
 
     @Test func hasNoHeadCommitBeforeTheFirstCommit() throws {
@@ -120,12 +134,36 @@ extension GitTests {
         try repository.checkOut(try repository.resolve("main"), into: folder.appending("target"))
       }
       #expect(error?.reason == .missingObject)
-      #expect(error?.description.hasPrefix("object \(blob) is missing from '\(partial)") == true)
+      let words = "object \(blob) is missing from '\(partial)"
+      #expect(error?.description.hasPrefix(words) == true)
+      let tree = try repository.resolve("main").treeID
+      let unread = #expect(throws: GitError.self) {
+        try repository.textFile("Package.swift", inTree: tree)
+      }
+      #expect(unread?.reason == .missingObject && unread?.description.hasPrefix(words) == true)
+      #expect(try repository.hasFile("Package.swift", inTree: tree))
+    }
+
+    @Test func tellsAFolderThatAPartialCloneLacksFromOneThatIsNotThere() throws {
+      try fixture.commit("Inner", "swift/Package.swift", "// inner\n")
+      try fixture.git("config", "uploadpack.allowFilter", "true")
+      let partial = folder.appending("partial")
+      try GitCommand.run([
+        "clone", "--quiet", "--no-checkout", "--filter=tree:1", "file://\(fixture.path)",
+        partial.string,
+      ])
+      let repository = try Repository(at: partial)
+      let tree = try repository.resolve("main").treeID
+      let error = #expect(throws: GitError.self) {
+        try repository.textFile("swift/Package.swift", inTree: tree)
+      }
+      #expect(error?.reason == .missingObject)
+      #expect(try repository.textFile("rust/Package.swift", inTree: tree) == nil)
     }
 
     @Test(arguments: [
       "preciousObjects", "relativeWorktrees", "worktreeConfig", "partialClone", "refStorage=files",
-      "objectFormat=sha1",
+      "objectFormat=sha1", "noop", "noop-v1",
     ])
     func opensRepositoriesWithExtensionsThatDoNotMatterForReading(_ setting: String) throws {
       let parts = setting.split(separator: "=").map(String.init)
@@ -181,7 +219,24 @@ extension GitTests {
       #expect(changed.map(\.path) == ["swift/rows/Package.swift", "swift/rows/Sources/a.swift"])
       #expect(try await open("fixture", "./swift/rows/").packagePath == "swift/rows")
       #expect(try source.versions(VersionSelection(names: ["main"])).map(\.subject) == ["Two"])
-      await #expect(throws: GitError.self) { try await open("fixture", "../outside") }
+      for path in [
+        "swift/../swift/rows", "./swift//rows/.", "rust/../swift/rows",
+        "\(fixture.path)/swift/rows",
+      ] {
+        #expect(try await open("fixture", path).packagePath == "swift/rows", "\(path)")
+      }
+      #expect(try await open("fixture/swift/rows", "../../rust").packagePath == "rust")
+      for (path, words) in [
+        ("../outside", "leads out of"), ("swift/../../fixture/swift", "leads out of"),
+        ("\(folder.path)/outside", "is not in"), (".git/hooks", "cannot be in a tree of"),
+      ] {
+        let error = await #expect(throws: GitError.self) { try await open("fixture", path) }
+        let start = "the package's folder '\(path)' \(words) '\(fixture.path)"
+        #expect(error?.description.hasPrefix(start) == true, "\(String(describing: error))")
+        #expect(error?.exitStatus == .usage)
+      }
+      let packages = try source.versions(VersionSelection(names: ["main~2", "main", "worktree"]))
+      #expect(try packages.map(source.hasPackage) == [false, true, true])
       let inner = await #expect(throws: GitError.self) {
         try await open("fixture/swift/rows/Sources")
       }
