@@ -66,6 +66,12 @@ public struct VersionRange: Sendable, Hashable {
     self.bounds = bounds
   }
 
+  /// Whether a range without a word is about every series of some tags. Where there are plain
+  /// versions, it is about them: `>=1.0` does not mean `docs-2.0`.
+  package static func isAboutEverySeries(among tags: some Sequence<VersionName>) -> Bool {
+    !tags.contains(where: \.isPlainVersion)
+  }
+
   /// Whether the version satisfies every comparison.
   ///
   /// Days are compared with days only, and a series with what names it.

@@ -97,8 +97,7 @@ extension VersionSelection {
   ) throws(SelectionError) -> [VersionName] {
     if VersionRange.looksLikeRange(pattern) {
       let range = try VersionRange(pattern)
-      // A range without a word means plain versions where there are any: `>=1.0` not `docs-2.0`.
-      let inAnySeries = !tags.contains(where: \.isPlainVersion)
+      let inAnySeries = VersionRange.isAboutEverySeries(among: tags)
       return tags.filter {
         range.contains($0, inAnySeries: inAnySeries, includingPrereleases: includesPrereleases)
       }

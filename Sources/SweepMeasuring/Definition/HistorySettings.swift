@@ -1,3 +1,4 @@
+import Foundation
 import SweepGit
 import SweepText
 
@@ -5,27 +6,41 @@ import SweepText
 ///
 /// An override that gives arguments holds for the versions it names, and for the commits after one
 /// of them until the next release; one that leaves a version out holds for this version alone.
+/// Releases are the tags with a number, in the order of ``VersionName``, and each series has its
+/// own: `docs-2.0` does not end what holds from `1.9.0` on. A range that names no series is about
+/// plain versions, as where tags are selected; where no tag is one, it is about all series, and
+/// for a commit about the newest release before it.
+///
 /// Benchmarks that begin with a version are not asked for in commits that do not have it among
 /// their ancestors.
 package struct HistorySettings {
   private let overrides: [VersionOverride]
   private let repository: Repository
-  private let releases: [(version: SemanticVersion, tag: Tag)]
+  private let tags: [ObjectID: [VersionName]]
+  private let series: [ReleaseSeries]
+  /// Whether a range that names no series is about every one.
+  private let inAnySeries: Bool
   private let firsts: [(exclusion: Exclusion, commit: ObjectID)]
-  /// The last release at or before each commit, by hash; the empty text where there is none.
-  private var lastRelease: [ObjectID: String] = [:]
+  /// The last release of each series at or before each commit; -1 where there is none.
+  private var lastReleases: [ObjectID: [Int]] = [:]
   /// The benchmarks that each commit is known not to have.
   private var exclusions: [ObjectID: [Exclusion]] = [:]
 
   /// Reads the releases that overrides name, and the first versions of benchmarks.
   ///
-  /// - Throws: ``GitError``.
+  /// - Throws: ``GitError``, or ``SelectionError`` for a range that is none.
   package init(_ request: SweepRequest, _ repository: Repository) throws {
     overrides = request.overrides
     self.repository = repository
-    let tags = request.overrides.isEmpty ? [] : try repository.tags().tags
-    releases = tags.compactMap { tag in SemanticVersion(tag.name).map { ($0, tag) } }
-      .sorted { $0.version < $1.version }
+    let list = request.overrides.isEmpty ? [] : try repository.tags().tags
+    tags = Dictionary(grouping: list, by: \.commitID).mapValues { tags in
+      tags.map { VersionName($0.name) }
+    }
+    let inAnySeries = VersionRange.isAboutEverySeries(among: tags.values.flatMap(\.self))
+    self.inAnySeries = inAnySeries
+    series = try ReleaseSeries.all(of: list, in: repository).map { series in
+      try series.marked(by: request.overrides, inAnySeries: inAnySeries)
+    }
     firsts = try request.notBefore.sorted { $0.key < $1.key }.map { pattern, since in
       (Exclusion(pattern: pattern, since: since), try repository.resolve(since).id)
     }
@@ -53,7 +68,7 @@ package struct HistorySettings {
     for end in ends {
       let commit = try repository.resolve(end.commit)
       if exclusions[commit.id] == nil { try learn(commit) }
-      try add(end, named: end.name, to: &result)
+      try add(end, to: &result)
     }
     return result
   }
@@ -65,46 +80,91 @@ package struct HistorySettings {
 
   /// From its parents if they are known, from the whole history otherwise.
   private mutating func learn(_ commit: Commit) throws {
-    let isKnown = commit.parents.allSatisfy { exclusions[$0] != nil }
-    let last =
-      isKnown
-      ? releases.last { release in
-        release.tag.commitID == commit.id
-          || commit.parents.contains { lastRelease[$0] == release.tag.name }
+    let parents = commit.parents.compactMap { lastReleases[$0] }
+    let isKnown = parents.count == commit.parents.count
+    let ancestry = isKnown ? nil : try repository.ancestry(of: commit.id)
+    lastReleases[commit.id] = try series.indices.map { index in
+      let releases = series[index].releases
+      if let ancestry {
+        return try releases.lastIndex { try ancestry.contains($0.commit) } ?? -1
       }
-      : try releases.last { try repository.isAncestor($0.tag.commitID, of: commit.id) }
-    lastRelease[commit.id] = last?.tag.name ?? ""
+      let own = releases.lastIndex { $0.commit == commit.id } ?? -1
+      return max(own, parents.map { $0[index] }.max() ?? -1)
+    }
     exclusions[commit.id] = try firsts.filter { first in
-      guard isKnown else { return try !repository.isAncestor(first.commit, of: commit.id) }
+      if let ancestry { return try !ancestry.contains(first.commit) }
       return first.commit != commit.id
         && commit.parents.allSatisfy { exclusions[$0]?.contains(first.exclusion) == true }
     }.map(\.exclusion)
   }
 
-  /// - Parameter name: What the user calls the version, if it is an end.
-  private func add(
-    _ version: Version, named name: String? = nil, to result: inout [String: VersionSettings]
-  ) throws(SelectionError) {
+  private func add(_ version: Version, to result: inout [String: VersionSettings]) throws {
     guard let commit = ObjectID(version.commit) else { return }
-    let own =
-      releases.filter { $0.tag.commitID == commit }.map(\.tag.name) + [name].compactMap { $0 }
-    let last = [lastRelease[commit] ?? ""] + own
     var settings = VersionSettings()
     settings.exclusions = exclusions[commit] ?? []
-    for override in overrides {
-      if try covers(override, version, last) { settings.swiftArguments += override.swiftArguments }
-      guard settings.skipReason == nil, let reason = override.skipReason else { continue }
-      if try covers(override, version, own) { settings.skipReason = reason }
+    for (index, override) in overrides.enumerated() {
+      let isNamed = try override.covers(version, tags: tags[commit] ?? [], inAnySeries: inAnySeries)
+      if isNamed || followsRelease(ofOverride: index, commit) {
+        settings.swiftArguments += override.swiftArguments
+      }
+      if isNamed, settings.skipReason == nil { settings.skipReason = override.skipReason }
     }
     for label in [version.label, version.confirmed.label] { result[label] = settings }
   }
 
-  private func covers(
-    _ override: VersionOverride, _ version: Version, _ names: [String]
-  ) throws(SelectionError) -> Bool {
-    for name in names where !name.isEmpty {
-      if try override.covers(version.renamed(name)) { return true }
+  /// Whether the last release before a commit is one that an override names.
+  private func followsRelease(ofOverride index: Int, _ commit: ObjectID) -> Bool {
+    let reached = zip(series, lastReleases[commit] ?? []).filter { $1 >= 0 }
+    if reached.contains(where: { $0.isNamed[index][$1] }) { return true }
+    return reached.contains { series, last in
+      let release = series.releases[last]
+      return series.isNamedLoosely[index][last]
+        && !reached.contains { other, last in
+          other.releases[last].name.kind == release.name.kind
+            && other.releases[last].date > release.date
+        }
     }
-    return false
+  }
+}
+
+/// The tags of one series, in the order of their versions.
+private struct ReleaseSeries {
+  let releases: [(name: VersionName, commit: ObjectID, date: Date)]
+  /// For each override, whether it names each release: by name, by pattern, or by a range of this
+  /// series.
+  private(set) var isNamed: [[Bool]] = []
+  /// The same, with ranges that are about every series.
+  private(set) var isNamedLoosely: [[Bool]] = []
+
+  /// The series of all tags with a number, in the order of their names.
+  static func all(of tags: [Tag], in repository: Repository) throws -> [Self] {
+    let releases = try tags.map { tag in
+      let date = try repository.commit(tag.commitID).committer.date
+      return (name: VersionName(tag.name), commit: tag.commitID, date: date)
+    }
+    return Dictionary(grouping: releases.filter { $0.name.kind != .word }) {
+      "\($0.name.series) \($0.name.kind)"
+    }.sorted { $0.key < $1.key }.map { Self(releases: $1.sorted { $0.name < $1.name }) }
+  }
+
+  private init(releases: [(name: VersionName, commit: ObjectID, date: Date)]) {
+    self.releases = releases
+  }
+
+  func marked(by overrides: [VersionOverride], inAnySeries: Bool) throws -> Self {
+    var series = self
+    series.isNamed = try overrides.map { try marks(of: $0, inAnySeries: false) }
+    series.isNamedLoosely = try overrides.map { try marks(of: $0, inAnySeries: inAnySeries) }
+    return series
+  }
+
+  private func marks(of override: VersionOverride, inAnySeries: Bool) throws -> [Bool] {
+    var marks = try releases.map { try override.covers($0.name, inAnySeries: inAnySeries) }
+    // `1.0.0` and `v1.0.0` are one release.
+    for index in marks.indices.dropFirst() where marks[index - 1] {
+      let isSame = releases[index - 1].name.versionPrecedes(releases[index].name) == nil
+      marks[index] = marks[index] || isSame
+    }
+    return marks
   }
 }
