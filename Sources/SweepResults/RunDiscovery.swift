@@ -7,13 +7,14 @@ import SystemPackage
 /// Files of one folder stay together. In a folder, plain versions are in the order of versions, so
 /// that `1.9.0` comes before `1.10.0`; files that pytest-benchmark numbered (`0001_before.json`)
 /// are in the order of their numbers. Where names do not decide, as between `main` and `1.2.0`, the
-/// dates of the commits do, if all files have one. Folders are ordered as files are.
+/// dates of the commits do, if all files have one. Folders are ordered as files are. Links to files
+/// that are there anyway are passed over.
 public enum RunDiscovery {
   /// The run files of a folder, in order.
   package struct Found: Sendable {
     /// The files with their paths.
     package var runs: [(path: FilePath, file: RunFile)]
-    /// Whether neither names nor dates decide the order.
+    /// Whether neither names nor dates say of each two neighbours which one is older.
     package var isUndecided: Bool
   }
 
@@ -45,13 +46,25 @@ public enum RunDiscovery {
     }
     return Found(
       runs: runs.map { ($0.path, $0.file) },
-      isUndecided: files.contains { $0.date == nil } && !isDecided(byNames: paths))
+      isUndecided: !zip(runs, runs.dropFirst()).allSatisfy { isDecided($0, $1, below: folder) })
   }
 
   private static func paths(below folder: FilePath) -> [FilePath] {
     guard let names = FileManager.default.enumerator(atPath: folder.string) else { return [] }
-    return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".json") }.sorted()
+    let paths = names.compactMap { $0 as? String }.filter { $0.hasSuffix(".json") }.sorted()
       .map { folder.appending($0) }
+    let links = Set(paths.filter(isLink))
+    guard !links.isEmpty else { return paths }
+    let files = Set(paths.filter { !links.contains($0) }.map(resolved))
+    return paths.filter { !links.contains($0) || !files.contains(resolved($0)) }
+  }
+
+  private static func isLink(_ path: FilePath) -> Bool {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: path.string)) != nil
+  }
+
+  private static func resolved(_ path: FilePath) -> String {
+    URL(fileURLWithPath: path.string).resolvingSymlinksInPath().path
   }
 }
 
@@ -77,13 +90,15 @@ extension RunDiscovery {
   private static func inOrder<Element>(
     _ elements: [Element], by name: (Element) -> String, date: (Element) -> Date?
   ) -> [Element] {
-    let counters = elements.compactMap { counter(of: name($0)) }
-    if counters.count == elements.count {
-      return zip(counters, elements).enumerated().sorted {
-        ($0.element.0, $0.offset) < ($1.element.0, $1.offset)
+    let all = VersionName.ordered(elements, by: name, date: date)
+    let counters = all.compactMap { counter(of: name($0)) }
+    if counters.count == all.count {
+      return zip(counters, all).enumerated().sorted { left, right in
+        let dates = (date(left.element.1), date(right.element.1))
+        return (left.element.0, dates.0 ?? .distantPast, left.offset)
+          < (right.element.0, dates.1 ?? .distantPast, right.offset)
       }.map(\.element.1)
     }
-    let all = VersionName.ordered(elements, by: name, date: date)
     let kinds = all.map { VersionName(name($0)) }
     let hasVersions = kinds.contains { $0.isPlainVersion }
     var fixed: [Element] = []
@@ -112,11 +127,32 @@ extension RunDiscovery {
     return result
   }
 
-  /// Whether names alone give an order: all are plain versions, or all are numbered.
-  private static func isDecided(byNames paths: [FilePath]) -> Bool {
-    let names = paths.map { $0.stem ?? $0.string }
-    return paths.count < 2 || names.allSatisfy { counter(of: $0) != nil }
-      || names.allSatisfy { VersionName($0).isPlainVersion }
+  private typealias DatedRun = (path: FilePath, file: RunFile, date: Date?)
+
+  /// Whether something says that the first run is older: the dates of their commits, the names of
+  /// the files or, where these differ, of their folders. Runs of one clean commit have no order,
+  /// and need none.
+  private static func isDecided(
+    _ first: DatedRun, _ second: DatedRun, below root: FilePath
+  ) -> Bool {
+    if let date = first.date, let other = second.date, date < other { return true }
+    if let commit = first.file.cleanCommit, commit == second.file.cleanCommit { return true }
+    let folders = [first, second].map { run in
+      var folder = run.path.removingLastComponent()
+      _ = folder.removePrefix(root)
+      return folder.string
+    }
+    guard folders[0] == folders[1] else {
+      return VersionName(folders[0]).isSurelyOlder(than: VersionName(folders[1]))
+    }
+    let names = [first, second].map { $0.path.stem ?? $0.path.string }
+    // Longer ones may be days.
+    if let number = counter(of: names[0]), let other = counter(of: names[1]), number != other,
+      other < 100_000
+    {
+      return number < other
+    }
+    return VersionName(names[0]).isSurelyOlder(than: VersionName(names[1]))
   }
 
   /// The number that pytest-benchmark puts before the name of a file it saves, as in `0001_before`.
@@ -126,6 +162,13 @@ extension RunDiscovery {
       return nil
     }
     return Int(String(decoding: Array(digits), as: UTF8.self))
+  }
+}
+
+extension RunFile {
+  /// The hash of the run's commit, if the file says that nothing but the commit was measured.
+  fileprivate var cleanCommit: String? {
+    commitInfo["dirty"]?.boolValue == false ? commitInfo["id"]?.stringValue : nil
   }
 }
 

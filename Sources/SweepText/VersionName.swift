@@ -35,8 +35,13 @@ public struct VersionName: Sendable {
   /// version, and elsewhere by a word such as `beta` or `rc` after the numbers. A day is none.
   public let isPrerelease: Bool
 
-  private let numbers: [Part]
-  private let suffix: [Part]
+  let numbers: [Part]
+  /// What follows the numbers.
+  let suffix: [Part]
+  /// Whether the numbers, or those behind them, may mean something that they are not in order of.
+  let isAmbiguous, hasAmbiguousSuffix: Bool
+  /// Whether there are several numbers, and whether the name begins with them.
+  let hasSeveralNumbers, isLeading: Bool
   private let stage: Stage
 
   /// Reads a name; every text is one.
@@ -46,6 +51,7 @@ public struct VersionName: Sendable {
     guard let found = VersionNumbers(in: bytes) else {
       (kind, series, isPrerelease) = (.word, "", false)
       (numbers, suffix, stage) = ([], Part.parts(of: bytes), .release)
+      (isAmbiguous, hasAmbiguousSuffix, hasSeveralNumbers, isLeading) = (true, true, false, false)
       return
     }
     kind = found.isDay ? .day : .version
@@ -54,7 +60,11 @@ public struct VersionName: Sendable {
     let all = found.numbers.map(Part.init(digits:))
     numbers = Array(all[..<(all.lastIndex { $0 != .zero }.map { $0 + 1 } ?? 0)])
     // Build metadata has no part in the order.
-    suffix = Part.parts(of: bytes[found.range.upperBound...].prefix { $0 != UInt8(ascii: "+") })
+    let rest = bytes[found.range.upperBound...].prefix { $0 != UInt8(ascii: "+") }
+    suffix = Part.parts(of: rest)
+    isAmbiguous = found.isAmbiguous(isAlone: series.isEmpty)
+    hasAmbiguousSuffix = VersionNumbers(in: Array(rest))?.isAmbiguous(isAlone: true) ?? false
+    (hasSeveralNumbers, isLeading) = (found.numbers.count > 1, found.range.lowerBound == 0)
     let isSemantic = series.isEmpty && found.isDotted && SemanticVersion(text)?.isPrerelease == true
     stage = found.isDay ? .release : Stage(of: suffix, isSemanticPrerelease: isSemantic)
     isPrerelease = stage == .prerelease

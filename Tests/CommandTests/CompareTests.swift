@@ -94,6 +94,20 @@ struct CompareTests {
     #expect(table.status == 0 && table.errors.contains("taken as base, pr"))
   }
 
+  @Test(
+    "A gate does not judge by an order that is a guess", arguments: ["first", "previous", "best"])
+  func undecidedGate(against: String) async throws {
+    let paths = [try run("runs/before.json"), try run("runs/after.json", peak: 5_000)]
+    let gate = ["--fail-on", "peak:10%", "--against", against]
+    let runs = folder.appending("runs").string
+    let guess = try await ToolRun(["compare", runs] + gate)
+    #expect(guess.status == SweepText.ExitStatus.usage.rawValue && guess.output.isEmpty)
+    #expect(guess.errors.hasPrefix("error: \(runs): neither the names nor dates"))
+    #expect(guess.errors.hasSuffix("name the files in their order instead"))
+    let named = try await ToolRun(["compare"] + paths + gate)
+    #expect(named.status == SweepText.ExitStatus.exceeded.rawValue)
+  }
+
   @Test("A gate names what the first run lacks, and passes it with --allow-missing only")
   func newBenchmark() async throws {
     let paths = [try run("1.json"), try run("2.json", id: "T::b")]

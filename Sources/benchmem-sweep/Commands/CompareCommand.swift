@@ -30,7 +30,8 @@ struct CompareCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = try request()
-    let compared = try runs.read(apartFrom: table.csv, of: "--csv")
+    let compared = try runs.read(
+      areJudged: request.gate != nil, apartFrom: table.csv, of: "--csv")
     let report = try request.report(compared)
     if let csv = table.csv { try OutputFile(path: csv).write(report.comparison.csv) }
     let output = Terminal.standardOutput

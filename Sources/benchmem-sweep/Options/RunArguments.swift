@@ -32,14 +32,17 @@ struct RunArguments: ParsableArguments {
   /// Reads the runs, in order; the versions of a sweep that could not be measured are among them.
   ///
   /// - Parameters:
+  ///   - areJudged: Whether a gate follows, for which an order must not be a guess.
   ///   - output: Where the command is going to write.
   ///   - option: The option that says so.
   /// - Throws: `ValidationError` if that is a file of the runs, and what reading them throws.
-  func read(apartFrom output: String?, of option: String) throws -> [ComparedRun] {
+  func read(
+    areJudged: Bool = false, apartFrom output: String?, of option: String
+  ) throws -> [ComparedRun] {
     try checkPresent()
     let journals = runs.map { OutputFolder(path: $0).journal.path }
     try OutputFile.require(output, of: option, apartFrom: runs + journals)
-    let sources = try runs.flatMap(sources)
+    let sources = try runs.flatMap { try self.sources($0, areJudged: areJudged) }
     try OutputFile.require(output, of: option, apartFrom: sources.map(\.path.string))
     try checkDistinct(sources.map(\.path))
     let names = try RunLabels.labels(for: sources.map(\.path), given: labels)
@@ -50,7 +53,7 @@ struct RunArguments: ParsableArguments {
     }
   }
 
-  private func sources(_ path: String) throws -> [Source] {
+  private func sources(_ path: String, areJudged: Bool) throws -> [Source] {
     let place = FilePath(path)
     if SweepFolder.isSweep(path) {
       let folder = try SweepFolder(path: path)
@@ -66,12 +69,17 @@ struct RunArguments: ParsableArguments {
     guard isFolder.boolValue else { return [Source(path: place)] }
     let found = try RunDiscovery.read(below: place)
     guard !found.runs.isEmpty else { throw SweepError.notASweep(path: path) }
+    let reason = "\(path): neither the names nor dates of commits say which run is the oldest"
     if found.isUndecided {
+      guard !areJudged else {
+        throw ComparisonError.unusable(
+          reason + ", so --fail-on would judge by a guess; name the files in their order instead")
+      }
       let names = found.runs.map { $0.path.stem ?? $0.path.string }.joined(separator: ", ")
       Terminal.standardError.note(
         TerminalText.safe(
-          "warning: \(path): neither the names nor dates of commits say which run is the oldest;"
-            + " taken as \(names); name the files in your order for another one") + "\n")
+          "warning: \(reason); taken as \(names); name the files in your order for another one")
+          + "\n")
     }
     return found.runs.map { Source(path: $0.path, content: .run($0.file)) }
   }

@@ -66,6 +66,70 @@ import Testing
     #expect(try !read([("only", nil)]).isUndecided)
   }
 
+  @Test(arguments: [
+    ["old", "new"], ["abc1234567", "1234567890"], ["7654321", "1234567"],
+    ["1.9.0", "1.10.0", "main"],
+    ["02-01-2023", "01-02-2024"], ["31.12.2023", "01.01.2024"], ["run-1_2_2024", "run-2_1_2024"],
+    ["31122023", "01012024"], ["311223", "010124"], ["31-12-23", "01-01-24"],
+    ["12.2023", "1.2024"], ["12-2023", "01-2024"], ["5-Jan-2024", "4-Feb-2024"],
+    ["5-jan", "4-feb"],
+    ["Q4-2023", "Q1-2024"],
+    ["01022024_a", "15012024_a"], ["1.0.0_31-12-2023", "1.0.0_01-01-2024"],
+    ["1.0.0-before", "1.0.0-after"], ["1.0.0", "1.0.0-optimized"], ["1.0.0", "1.0.0-5-gabc1234"],
+    ["1.0.0", "v1.0.0"], ["1.0.0+a", "1.0.0+b"], ["1.0.0-x64", "1.0.0-arm"],
+    ["0001_a", "0001_b"], ["0001_x", "1.5.0", "0002_y"], ["foo-1.0.0", "bar-2.0.0"],
+    ["before/1.0.0", "after/1.0.0"], ["mac/0001_a", "linux/0001_a"], ["1.0.0", "nightly/1.1.0"],
+  ])
+  func namesThatTellNoOrderLeaveItUndecided(_ names: [String]) throws {
+    #expect(try read(names.map { ($0, nil) }).isUndecided)
+  }
+
+  @Test(arguments: [
+    ["1.2.0", "1.9.0", "1.10.0"], ["v1.0.0-alpha.2", "v1.0.0-beta.1", "v1.0.0-rc.1", "v1.0.0"],
+    ["1.0.2", "1.0.2t", "1.0.2u"], ["package-1.9.0", "package-1.10.0"], ["pr-9", "pr-10"],
+    ["rows@1.9.0", "rows@1.10.0"], ["swift-5.9-RELEASE", "swift-5.10-RELEASE"],
+    ["2023-12-31", "2024-01-01"], ["20231231_2300", "20240102_0900", "20240102_1000"],
+    ["2024-06-30T10_05_03", "2024-06-30T10_05_04"], ["2024.9.1", "2024.10.1"],
+    ["1704067200", "1704153600"], ["1-before", "2-after"], ["1.0.0 (old)", "1.1.0 [new]"],
+    ["0001_before", "0002_after"], ["run-1.9.0/result", "run-1.10.0/result"],
+    ["10.11.12", "10.11.13"],
+  ])
+  func namesThatTellAnOrderDecideIt(_ names: [String]) throws {
+    let found = try read(names.reversed().map { ($0, nil) })
+    #expect(self.names(found) == names && !found.isUndecided)
+  }
+
+  @Test func twoRunsOfOneCommitAreInNoOrderUnlessNothingElseWasMeasured() throws {
+    let folder = try TemporaryFolder()
+    for dirty in [true, false] {
+      for name in ["before", "after"] {
+        var file = RunFile.sample([.sample("a")])
+        file.commitInfo["id"] = .string("abc")
+        file.commitInfo["time"] = .string("2024-05-01T00:00:00Z")
+        file.commitInfo["dirty"] = .bool(dirty)
+        try folder.write("\(dirty)/\(name).json", "")
+        try file.write(to: folder.appending("\(dirty)/\(name).json"))
+      }
+      let found = try RunDiscovery.read(below: folder.appending("\(dirty)"))
+      #expect(found.isUndecided == dirty)
+    }
+  }
+
+  @Test func linksToFilesThatAreThereAnywayArePassedOver() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("runs/1.0.0.json", "")
+    try folder.write("runs/sub/1.1.0.json", "")
+    try folder.write("elsewhere.json", "")
+    for (name, target) in [
+      ("latest", "stable.json"), ("stable", "sub/1.1.0.json"), ("other", "../elsewhere.json"),
+    ] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.appending("runs/\(name).json").string, withDestinationPath: target)
+    }
+    let stems = RunDiscovery.runs(below: folder.appending("runs")).map(\.stem)
+    #expect(Set(stems) == ["1.0.0", "1.1.0", "other"] && stems.count == 3)
+  }
+
   @Test func twoCommitsWithoutVersionsAreInTheOrderOfTheirDates() throws {
     let found = try read([
       ("baseline", "2024-05-01T00:00:00Z"), ("a1b2c3d4", "2024-06-01T00:00:00Z"),
