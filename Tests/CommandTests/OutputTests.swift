@@ -20,7 +20,7 @@ struct OutputTests {
         """)
     }
     let repository = try FixtureRepository(in: folder, named: "store")
-    try repository.commit("Write", "README.md", "words")
+    try repository.commit("Write", "Package.swift", "// swift-tools-version: 5.9\n")
     try repository.tag("1.0.0")
   }
 
