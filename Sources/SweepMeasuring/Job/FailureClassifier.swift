@@ -61,6 +61,7 @@ package enum FailureClassifier {
     guard FileManager.default.fileExists(atPath: overlay + "/Package.swift") else {
       return "\(overlay) vanished while it was built in"
     }
+    if isFull(overlay) { return "no space left on device" }
     return machineFault(in: log.text)
   }
 
@@ -68,8 +69,18 @@ package enum FailureClassifier {
   /// glibc use the system's words.
   private static func machineFault(in text: String) -> String? {
     for (sign, reason) in signs where text.contains(sign) { return reason ?? line(sign, of: text) }
+    // SwiftPM gives a number in place of the words.
+    for match in text.matches(of: /I\/O error \(code: (\d+)\)/) {
+      guard let code = Int32(match.1), machineCodes.contains(code) else { continue }
+      return String(cString: strerror(code)).lowercased()
+    }
     return nil
   }
+
+  /// Errors of the system that no version makes by itself.
+  private static let machineCodes: Set<Int32> = [
+    EIO, ENOMEM, ENFILE, EMFILE, ENOSPC, EROFS, EDQUOT, ESTALE,
+  ]
 
   private static let signs: [(String, String?)] = [
     ("No space left on device", "no space left on device"),
@@ -77,6 +88,8 @@ package enum FailureClassifier {
     ("due to signal 9", "a compiler was killed, perhaps for want of memory"),
     ("Killed signal terminated program", "a compiler was killed, perhaps for want of memory"),
     ("Cannot allocate memory", "there is not enough memory"),
+    ("volume is out of space", "no space left on device"),
+    ("isn\u{2019}t enough space", "no space left on device"),
     ("Too many open files", "too many files are open"),
     ("Read-only file system", "a file system is read-only"),
     ("error while loading shared libraries", nil),
