@@ -9,7 +9,7 @@ import Testing
 struct ManyCommitsTests {
   private static let count = 500
 
-  @Test("Planned and found in the cache in under five seconds of processor time and 200 MB")
+  @Test("Planned and found in the cache in as much processor time as plain work takes, and 200 MB")
   func cached() async throws {
     let folder = try TemporaryFolder()
     let repository = folder.appending("tiny").string
@@ -27,13 +27,14 @@ struct ManyCommitsTests {
     #expect(first.status == 0, "\(first.errors)")
     #expect(try SweepFolder(path: folder.appending("out").string).outcomes.count == Self.count)
 
-    // Processor seconds do not depend on what else this machine does; the peak is sampled to the
-    // end.
+    // What else this machine does slows the command and the work beside it alike; the peak is
+    // sampled to the end.
     let script = """
       "$TOOL" "$@" >"$DIR/output" 2>"$DIR/errors" & tool=$!
       while grep -s VmHWM /proc/$tool/status >"$DIR/now"; do cp "$DIR/now" "$DIR/peak"; sleep 0.02; done
       wait $tool; echo "$?"; awk '{ print $2 }' "$DIR/peak"
       times >"$DIR/times"; tail -n 1 "$DIR/times"
+      bash -c 'for ((i = 0; i < 1000000; i++)); do :; done; times' | head -n 1
       """
     let (_, output) = try await ChildProcess(
       "bash", ["-c", script, "-"] + arguments,
@@ -46,12 +47,16 @@ struct ManyCommitsTests {
     let kibibytes = try #require(Int(lines[1]))
     #expect(kibibytes < 200_000_000 / 1024, "\(kibibytes) KiB")
     // `times` prints minutes and seconds: 0m1.234s 0m0.567s.
-    let seconds = lines[2].split(separator: " ").map { text -> Double in
-      let parts = text.dropLast().split(separator: "m").compactMap { Double($0) }
-      return (parts.first ?? 0) * 60 + (parts.last ?? 0)
-    }.reduce(0.0) { $0 + $1 }
-    #expect(seconds < 5, "\(seconds) s")
-    #expect(seconds > 0.01)
+    func seconds(_ line: Substring) -> Double {
+      line.split(separator: " ").map { text -> Double in
+        let parts = text.dropLast().split(separator: "m").compactMap { Double($0) }
+        return (parts.first ?? 0) * 60 + (parts.last ?? 0)
+      }.reduce(0.0) { $0 + $1 }
+    }
+    let (command, work) = (seconds(lines[2]), seconds(lines[3]))
+    #expect(command > 0.01 && work > 0.01, "\(lines)")
+    // 3.3 s against 2.4 s on a machine with nothing else to do.
+    #expect(command < 3 * work, "\(command) s against \(work) s")
   }
 
   /// A small package whose one source file differs in every commit.
