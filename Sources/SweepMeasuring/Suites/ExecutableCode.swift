@@ -36,6 +36,7 @@ package struct ExecutableCode: Sendable {
       key.add("libraries", list: libraries)
     }
     key.add("resources", list: resources())
+    key.add("libraries beside it", list: await librariesBeside())
     key.add("surroundings", surroundings)
     return key.digest
   }
@@ -66,6 +67,17 @@ package struct ExecutableCode: Sendable {
         return nil
       }
       found += [name, digest]
+    }
+    return found
+  }
+
+  /// The libraries beside the executables, any of which may be loaded by name.
+  private func librariesBeside() async -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: workspace.products)) ?? []
+    var found: [String] = []
+    for name in names.sorted() where name.hasSuffix(".so") {
+      let digest = await LibraryDigests.shared.digest(of: "\(workspace.products)/\(name)")
+      found += [name, digest ?? ""]
     }
     return found
   }
