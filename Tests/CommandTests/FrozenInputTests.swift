@@ -106,15 +106,7 @@ struct FrozenInputTests {
     "A package that looks at its own path has the same bytes in a sweep, in a lane and in a bisection"
   )
   func paths() async throws {
-    let plain = try PlainPackage()
-    for number in 0..<3 {
-      try plain.write(
-        count: 0,
-        body: "public func make() -> [UInt8] { Array((#filePath + \"\(number)\").utf8) }\n")
-      try plain.repository.commit("Change \(number)", "README.md", "\(number)\n")
-      try plain.repository.tag("1.\(number).0")
-    }
-    try plain.writeSuite(package: "../rows")
+    let plain = try PlainPackage(lookingAtItsPath: 3)
     let versions = ["1.0.0", "1.1.0", "1.2.0"]
     for (out, options) in [("isolated", []), ("lane", ["--incremental"])] as [(String, [String])] {
       let run = try await ToolRun(plain.sweep(versions, out: out) + options)
@@ -138,15 +130,7 @@ struct FrozenInputTests {
 
   @Test("Without mount namespaces a lane's folders have paths as long as a sweep's")
   func equalLengths() async throws {
-    let plain = try PlainPackage()
-    for number in 0..<2 {
-      try plain.write(
-        count: 0,
-        body: "public func make() -> [UInt8] { Array((#filePath + \"\(number)\").utf8) }\n")
-      try plain.repository.commit("Change \(number)", "README.md", "\(number)\n")
-      try plain.repository.tag("1.\(number).0")
-    }
-    try plain.writeSuite(package: "../rows")
+    let plain = try PlainPackage(lookingAtItsPath: 2)
     let refusal = try plain.folder.write("bin/unshare", "#!/bin/sh\nexit 1\n")
     #expect(chmod(refusal.string, 0o755) == 0)
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""

@@ -16,6 +16,20 @@ struct PlainPackage {
     suite = folder.appending("suite").string
   }
 
+  /// A package with some versions, 1.0.0 and on, that look at the path of their source, and its
+  /// suite.
+  init(lookingAtItsPath count: Int) throws {
+    try self.init()
+    for number in 0..<count {
+      try write(
+        count: 0,
+        body: "public func make() -> [UInt8] { Array((#filePath + \"\(number)\").utf8) }\n")
+      try repository.commit("Change \(number)", "README.md", "\(number)\n")
+      try repository.tag("1.\(number).0")
+    }
+    try writeSuite(package: "../rows")
+  }
+
   /// Writes the package, one of whose calls asks for `count` integers, below `prefix`.
   func write(count: Int, body: String? = nil, below prefix: String = "") throws {
     try repository.write(

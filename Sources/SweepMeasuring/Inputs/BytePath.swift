@@ -57,9 +57,7 @@ struct BytePath: Equatable {
 
   /// Calls a function of C with the path.
   func withCString<Result>(_ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
-    try (bytes + [0]).withUnsafeBytes {
-      try body($0.assumingMemoryBound(to: CChar.self).baseAddress!)
-    }
+    try body(bytes.map(CChar.init(bitPattern:)) + [0])
   }
 
   private static let slash = UInt8(ascii: "/")
@@ -81,11 +79,7 @@ extension BytePath {
     defer { closedir(stream) }
     var names: [[UInt8]] = []
     while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        Array(
-          bytes.prefix(strnlen(bytes.assumingMemoryBound(to: CChar.self).baseAddress!, bytes.count))
-        )
-      }
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
       if name != [0x2e] && name != [0x2e, 0x2e] { names.append(name) }
     }
     return names.sorted { $0.lexicographicallyPrecedes($1) }
