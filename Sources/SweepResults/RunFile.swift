@@ -83,6 +83,11 @@ public struct BenchmarkRecord: Sendable, Equatable {
   /// The digest of the code that has the benchmark, as the file's ``RunProvenance`` says; nil if it
   /// does not.
   public package(set) var code: String?
+  /// What was timed in turn with builds of other versions, as the file's `commit_info` says.
+  package var pairs: [PairedBursts] = []
+  /// By how much two measurements of one build differed on this machine, as a fraction; nil where
+  /// there was no control.
+  package var noiseFloor: Double?
 
   /// Whether there are timed rounds.
   public var isTimed: Bool { stats.rounds > 0 }
@@ -105,6 +110,11 @@ public struct BenchmarkRecord: Sendable, Equatable {
     self.memory = memory
     self.options = options
     self.stats = stats
+  }
+
+  /// Gives the record what its file says of it elsewhere.
+  package mutating func setContext(code: String?, pairs: [PairedBursts]) {
+    (self.code, self.pairs) = (code, pairs)
   }
 
   package var json: JSONObject {

@@ -108,7 +108,8 @@ public struct RunProvenance: Sendable, Equatable {
 }
 
 extension RunFile {
-  /// Gives each benchmark the digest of its code, as far as the file says it.
+  /// Gives each benchmark what the file says elsewhere: the digest of its code, and what was timed
+  /// in turn with other builds.
   mutating func findCode() {
     let own = commitInfo[Self.ownKey]?.objectValue ?? [:]
     var digests: [String: String] = [:]
@@ -116,9 +117,17 @@ extension RunFile {
       guard let code = executable["code"]?.stringValue else { continue }
       for id in executable["benchmarks"]?.arrayValue ?? [] { digests[id.stringValue ?? ""] = code }
     }
-    guard !digests.isEmpty else { return }
-    for place in benchmarks.indices { benchmarks[place].code = digests[benchmarks[place].fullname] }
+    let pairs = Dictionary(
+      grouping: RunProvenance.objects(own[PairedBursts.key]).compactMap(PairedBursts.init),
+      by: \.benchmark)
+    guard !digests.isEmpty || !pairs.isEmpty else { return }
+    for place in benchmarks.indices {
+      let id = benchmarks[place].fullname
+      benchmarks[place].code = digests[id]
+      benchmarks[place].pairs = pairs[id] ?? []
+    }
   }
+
   /// Puts the benchmarks into the order in which the executables list them.
   mutating func sortAsListed() {
     let listed = RunProvenance(of: self).executables.flatMap(\.benchmarks)

@@ -18,10 +18,9 @@ public struct Gate: Sendable, Equatable {
   public var reference: Reference
   /// Whether what could not be compared passes.
   public var allowsMissing: Bool
-  /// The level of the significance test: growth of noisy metrics that it takes for noise passes.
-  /// Where there are too few values to test, where the rule judges how widely the values spread,
-  /// and
-  /// for nil, the threshold alone decides.
+  /// The chance of a false alarm of time that is accepted for the whole gate. Growth of noisy
+  /// metrics that is not sure passes, and is listed. Where there are too few values to test, where
+  /// the rule judges how widely the values spread, and for nil, the threshold alone decides.
   public var level: Double?
 
   /// A gate.
@@ -46,14 +45,19 @@ public struct Gate: Sendable, Equatable {
       .sorted(by: BenchmarkID.precedes)
     for threshold in thresholds {
       let before = report.comparisons
+      var found: [(id: String, from: GatedValue, to: GatedValue)] = []
       for id in ids {
         let series = indexed.map { run in GatedValue(run.label, run.index, id, threshold.column) }
-        for (one, other) in pairs(of: series, threshold.metric) {
-          report.comparisons += 1
-          judge(threshold, id, one, other, into: &report)
-        }
+        found += pairs(of: series, threshold.metric).map { (id, $0.0, $0.1) }
         addGaps(threshold, id, series, into: &report)
       }
+      report.comparisons += found.count
+      let judge = ChangeJudge(
+        level: level ?? Significance.defaultLevel,
+        questions: found.count { pair in
+          pair.from.record?.code == nil || pair.from.record?.code != pair.to.record?.code
+        })
+      for (id, from, to) in found { apply(threshold, id, from, to, judge, into: &report) }
       if report.comparisons == before { report.unmeasured.append(threshold) }
     }
     if reference == .first, runs.count > 2 {
@@ -77,23 +81,33 @@ public struct Gate: Sendable, Equatable {
     return base.map { [($0, last)] } ?? []
   }
 
-  private func judge(
+  private func apply(
     _ threshold: Threshold, _ id: String, _ before: GatedValue, _ after: GatedValue,
-    into report: inout GateReport
+    _ judge: ChangeJudge, into report: inout GateReport
   ) {
-    guard let from = before.value, let to = after.value,
-      threshold.isBroken(from: from, to: to), let old = before.record, let new = after.record
+    guard let from = before.value, var to = after.value, let old = before.record,
+      let new = after.record
     else { return }
-    let significance = Significance.judge(
-      threshold.column, from: old, to: new, isGrowth: to > from,
-      level: level ?? Significance.defaultLevel)
+    // A limit below what is tolerated elsewhere asks for a finer look.
+    let limit = threshold.percent.map { $0 / 100 } ?? .infinity
+    let judgement = judge.judge(
+      threshold.column, from: old, to: new, tolerance: min(limit, threshold.metric.tolerance),
+      isGrowth: to > from)
+    // Values that were not taken together may hide a change, or show one that is none.
+    if let ratio = judgement.ratio, level != nil, new.pairs(from: old) != nil { to = from * ratio }
+    guard threshold.isBroken(from: from, to: to) else { return }
     let regression = Regression(
       threshold: threshold, id: id, from: before.label, to: after.label, before: from, after: to,
-      significance: significance)
-    // What cannot be tested is not passed over: then the threshold alone decides.
-    if significance == .equalCode
-      || level != nil && significance == .noise && !threshold.metric.isExact
-    {
+      judgement: judgement)
+    let isDoubtful =
+      switch judgement.significance {
+      case .equalCode: true
+      case .noise: level != nil && !threshold.metric.isExact
+      case .undecided, .apart: level != nil
+      // What cannot be tested is not passed over: then the threshold alone decides.
+      case .exact, .significant, .suspected, .tooFewSamples, .notTested: false
+      }
+    if isDoubtful {
       report.doubtful.append(regression)
     } else {
       report.regressions.append(regression)

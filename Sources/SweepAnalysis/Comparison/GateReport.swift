@@ -75,7 +75,9 @@ public struct Regression: Sendable, Hashable {
   /// The value after.
   public var after: Double
   /// What speaks for the growth.
-  public var significance: Significance
+  public var judgement: Judgement
+  /// The same in a word.
+  public var significance: Significance { judgement.significance }
 
   /// The growth in percent; nil for growth from zero.
   public var percent: Double? {

@@ -12,46 +12,41 @@ public enum StepFinder {
   public static func steps(
     in runs: [ComparedRun], metrics: [Metric], tolerance: StepTolerance = .init()
   ) -> [Step] {
-    let indexed = runs.map { (label: $0.label, index: RunIndex($0)) }
-    let ids = Set(runs.compactMap(\.file).flatMap(\.benchmarks).map(\.fullname)).sorted(
-      by: BenchmarkID.precedes)
+    let series = SeriesList(runs)
     var steps: [Step] = []
-    for id in ids {
-      let records = indexed.map { (label: $0.label, record: $0.index[id]) }
-      for metric in metrics {
-        steps += Self.steps(id, metric, in: records, tolerance: tolerance)
+    for metric in metrics {
+      let neighbours = series.neighbours(metric)
+      let judge = ChangeJudge(
+        level: tolerance.level, questions: neighbours.count { $0.isQuestion(metric) })
+      for pair in neighbours {
+        let fraction = tolerance.fraction(of: metric)
+        let judgement = judge.judge(
+          MetricColumn(metric), from: pair.from.record, to: pair.to.record, tolerance: fraction,
+          isGrowth: pair.to.value > pair.from.value)
+        if tolerance.isStep(
+          metric, from: pair.from.value, to: pair.to.value, judgement: judgement)
+        {
+          steps.append(Step(pair, metric, judgement))
+        }
       }
     }
     return ordered(steps, metrics: metrics, labels: runs.map(\.label))
   }
 
-  private static func steps(
-    _ id: String, _ metric: Metric, in records: [(label: String, record: BenchmarkRecord?)],
-    tolerance: StepTolerance
+  /// What is said of time between neighbours whose code differs, in the order of ids and versions:
+  /// the steps among it, and what is no step.
+  public static func timeJudgements(
+    in runs: [ComparedRun], tolerance: StepTolerance = .init()
   ) -> [Step] {
-    var steps: [Step] = []
-    var last: (label: String, record: BenchmarkRecord, value: Double)?
-    var skipped: [String] = []
-    for (label, record) in records {
-      guard let record, let value = record.value(of: metric) else {
-        if last != nil { skipped.append(label) }
-        continue
-      }
-      if let last {
-        let significance = Significance.judge(
-          MetricColumn(metric), from: last.record, to: record, isGrowth: value > last.value,
-          level: tolerance.level)
-        if tolerance.isStep(metric, from: last.value, to: value, significance: significance) {
-          steps.append(
-            Step(
-              id: id, metric: metric, from: last.label, to: label, before: last.value,
-              after: value, significance: significance, unmeasured: skipped))
-        }
-      }
-      last = (label, record, value)
-      skipped = []
+    let neighbours = SeriesList(runs).neighbours(.time).filter { $0.isQuestion(.time) }
+    let judge = ChangeJudge(level: tolerance.level, questions: neighbours.count)
+    return neighbours.map { pair in
+      Step(
+        pair, .time,
+        judge.judge(
+          MetricColumn(.time), from: pair.from.record, to: pair.to.record,
+          tolerance: tolerance.fraction(of: .time), isGrowth: pair.to.value > pair.from.value))
     }
-    return steps
   }
 
   /// Regressions before improvements, exact metrics before noisy ones, larger steps first.
@@ -73,6 +68,65 @@ public enum StepFinder {
   }
 }
 
+/// The records of a sweep by benchmark, in the versions' order.
+package struct SeriesList {
+  /// A version's record and its value of a metric.
+  package struct Point {
+    package let label: String
+    package let record: BenchmarkRecord
+    package let value: Double
+  }
+
+  /// Two versions with a value, one after the other.
+  package struct Pair {
+    package let id: String
+    package let from: Point
+    package let to: Point
+    /// The versions between the two, which have none.
+    package let unmeasured: [String]
+
+    /// Whether there is something to ask: the same code takes the same time.
+    package func isQuestion(_ metric: Metric) -> Bool {
+      !metric.isExact && (from.record.code == nil || from.record.code != to.record.code)
+    }
+  }
+
+  /// The ids, sorted.
+  package let ids: [String]
+  private let runs: [(label: String, index: RunIndex)]
+
+  package init(_ runs: [ComparedRun]) {
+    self.runs = runs.map { ($0.label, RunIndex($0)) }
+    ids = Set(runs.compactMap(\.file).flatMap(\.benchmarks).map(\.fullname)).sorted(
+      by: BenchmarkID.precedes)
+  }
+
+  /// The values of a benchmark, with the versions that lack one since the last that has one.
+  package func points(_ id: String, _ metric: Metric) -> [(point: Point, unmeasured: [String])] {
+    var points: [(Point, [String])] = []
+    var skipped: [String] = []
+    for (label, index) in runs {
+      guard let record = index[id], let value = record.value(of: metric) else {
+        if !points.isEmpty { skipped.append(label) }
+        continue
+      }
+      points.append((Point(label: label, record: record, value: value), skipped))
+      skipped = []
+    }
+    return points
+  }
+
+  /// All pairs of values that follow each other, by benchmark.
+  package func neighbours(_ metric: Metric) -> [Pair] {
+    ids.flatMap { id in
+      let points = points(id, metric)
+      return zip(points, points.dropFirst()).map { before, after in
+        Pair(id: id, from: before.point, to: after.point, unmeasured: after.unmeasured)
+      }
+    }
+  }
+}
+
 /// One change of one benchmark between two versions of a sweep that follow each other.
 public struct Step: Sendable, Hashable {
   /// The benchmark.
@@ -88,19 +142,34 @@ public struct Step: Sendable, Hashable {
   /// The value after.
   public var after: Double
   /// What speaks for the change.
-  public var significance: Significance
+  public var judgement: Judgement
   /// Labels of versions between the two that could not be measured; the change may be in them.
   public var unmeasured: [String]
 
-  /// Whether the change is for the worse: whether a cost grew.
-  public var isRegression: Bool { metric.worsening(from: before, to: after) > 0 }
+  init(_ pair: SeriesList.Pair, _ metric: Metric, _ judgement: Judgement) {
+    id = pair.id
+    self.metric = metric
+    from = pair.from.label
+    to = pair.to.label
+    before = pair.from.value
+    after = pair.to.value
+    self.judgement = judgement
+    unmeasured = pair.unmeasured
+  }
 
-  /// The value after divided by the value before; infinite for growth from zero.
-  public var foldChange: Double { after / before }
+  /// What speaks for the change, in a word.
+  public var significance: Significance { judgement.significance }
+
+  /// Whether the change is for the worse: whether a cost grew.
+  public var isRegression: Bool { metric.worsening(from: 1, to: foldChange) > 0 }
+
+  /// The value after divided by the value before, by the bursts that were judged where there are
+  /// such; infinite for growth from zero.
+  public var foldChange: Double { judgement.ratio ?? after / before }
 
   /// How far the value moved, as the size of the base-2 logarithm of the fold change.
   public var magnitude: Double {
-    before > 0 && after > 0 ? abs(log2(foldChange)) : .infinity
+    foldChange > 0 && foldChange.isFinite ? abs(log2(foldChange)) : .infinity
   }
 }
 
@@ -109,11 +178,12 @@ public struct StepTolerance: Sendable, Equatable {
   /// The smallest relative changes that count, as fractions, of metrics for which that is not what
   /// the table of metrics says.
   public var fractions: [Metric: Double]
-  /// The level of the significance test.
+  /// The chance of a false alarm of time in the whole comparison, and the level of the test of
+  /// other noisy metrics.
   public var level: Double
 
-  /// Memory is exact, so that every change counts; noisy metrics must change by their fraction and
-  /// pass the significance test at `level`.
+  /// Memory is exact, so that every change counts; noisy metrics must change by their fraction, and
+  /// be judged to at `level`.
   public init(_ fractions: [Metric: Double] = [:], level: Double = Significance.defaultLevel) {
     self.fractions = fractions
     self.level = level
@@ -123,11 +193,13 @@ public struct StepTolerance: Sendable, Equatable {
   package func fraction(of metric: Metric) -> Double { fractions[metric] ?? metric.tolerance }
 
   func isStep(
-    _ metric: Metric, from before: Double, to after: Double, significance: Significance
+    _ metric: Metric, from before: Double, to after: Double, judgement: Judgement
   ) -> Bool {
+    // Of what took turns the judgement says all; the values need not have been taken together.
+    if judgement.ratio != nil { return judgement.significance.isChange }
     guard before != after else { return false }
-    if metric.isExact { return significance != .noise }
-    guard significance == .significant else { return false }
+    if metric.isExact { return judgement.significance != .noise }
+    guard judgement.significance.isChange else { return false }
     return abs(after - before) > fraction(of: metric) * before
   }
 }

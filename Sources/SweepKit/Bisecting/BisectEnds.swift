@@ -53,7 +53,9 @@ struct BisectEnds: Sendable {
 
   /// The judgement on a noisy number of the bad end, whose values give the bounds themselves.
   private func judgement(_ id: String, _ samples: NoisySamples) -> NoisyJudge.Judgement {
-    question(id, good: samples.referenceMedian, bad: samples.valueMedian).judgement(samples)
+    let judge = NoisyJudge(for: request.metric)
+    let (good, bad) = (judge.value(of: samples.reference), judge.value(of: samples.values))
+    return question(id, good: good, bad: bad).judgement(samples)
   }
 
   private func question(_ id: String, good: Double, bad: Double) -> BisectQuestion {
@@ -95,7 +97,7 @@ struct BisectEnds: Sendable {
     let before = try value(id, good[0])
     let after = try value(id, bad)
     // A noisy number of the good end is the one that was measured in turn with the bad end's.
-    let reference = bad.samples(id)?.referenceMedian ?? before
+    let reference = bad.samples(id).map { NoisyJudge(for: request.metric).value(of: $0.reference) } ?? before
     var question = question(id, good: reference, bad: after)
     question.goodCode = good[0].code(of: id)
     for end in good {

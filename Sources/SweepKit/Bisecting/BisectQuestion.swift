@@ -9,10 +9,10 @@ struct BisectQuestion: Sendable {
   let metric: Metric
   let limit: ChangeLimit
   let bounds: ChangeBounds
-  /// The values at the ends; those of a noisy metric are medians over processes.
+  /// The values at the ends; those of a noisy metric stand for many processes.
   let good: Double
   let bad: Double
-  var judge = NoisyJudge()
+  private var judge: NoisyJudge { NoisyJudge(for: metric) }
   /// The digest of the code that has the benchmark at the good end; `nil` if it is not known.
   var goodCode: String?
 
@@ -49,8 +49,8 @@ struct BisectQuestion: Sendable {
     case .wants, .undecided:
       let unit = metric.unit
       return .undecided(
-        reason: "\(metric.name) \(UnitScale.text(samples.valueMedian, unit: unit)) against "
-          + "\(UnitScale.text(samples.referenceMedian, unit: unit)) at the good end is too close "
+        reason: "\(metric.name) \(UnitScale.text(judge.value(of: samples.values), unit: unit)) against "
+          + "\(UnitScale.text(judge.value(of: samples.reference), unit: unit)) at the good end is too close "
           + "to the limit for \(samples.values.count) processes each")
     }
   }
@@ -59,4 +59,9 @@ struct BisectQuestion: Sendable {
   func judgement(_ samples: NoisySamples) -> NoisyJudge.Judgement {
     judge.judge(bounds, good: good, reference: samples.reference, values: samples.values)
   }
+}
+
+extension NoisyJudge {
+  /// The judge of a metric: bursts are judged by their floors.
+  init(for metric: Metric) { self.init(metric.descriptor?.source == .rounds ? .floors : .ranks) }
 }

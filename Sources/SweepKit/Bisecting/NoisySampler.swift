@@ -27,9 +27,8 @@ struct NoisySampler: Sendable {
     var wanted = firstCount
     // What failed in another phase is no reason to know nothing of this one.
     while !result.failures.contains(where: { $0.kind != .ceiling && $0.phase == phase }) {
-      // Every other pair in the other order, so that neither side profits from what drifts.
-      let isReferenceFirst = samples.values.count.isMultiple(of: 2)
-      for isReference in isReferenceFirst ? [true, false] : [false, true] {
+      // A coin decides which side goes first, so that neither profits from what drifts.
+      for isReference in [true, false].shuffled() {
         let runner = isReference ? reference : candidate
         guard let value = try await value(runner, benchmark, product, &result) else { break }
         if isReference { samples.reference.append(value) } else { samples.values.append(value) }
@@ -48,14 +47,14 @@ struct NoisySampler: Sendable {
     _ result: inout BenchmarkResult
   ) async throws -> Double? {
     var one = BenchmarkResult(benchmark)
-    let arguments = metric.residentKey == nil ? runner.options.timingArguments : []
+    let arguments = metric.residentKey == nil ? runner.options.timingArguments() : []
     try await runner.add(phase, arguments, of: product, to: &one)
     let isFailed = one.failures.contains { $0.kind != .ceiling }
     let value: Double? =
       if let key = metric.residentKey {
         one.rss.last?[key]?.doubleValue
       } else {
-        one.rounds.min().map { Double($0) / Double(one.iterations) * 1e-9 }
+        one.fastest
       }
     guard !isFailed, let value else {
       result.failures += one.failures

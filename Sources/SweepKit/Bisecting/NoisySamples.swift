@@ -10,15 +10,6 @@ struct NoisySamples: Sendable, Hashable {
 
   /// The key under which a record's `extra_info` holds them.
   static let key = "benchmem_bisect"
-
-  var referenceMedian: Double { Self.median(reference) }
-  var valueMedian: Double { Self.median(values) }
-
-  private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    guard !sorted.isEmpty else { return 0 }
-    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-  }
 }
 
 extension NoisySamples {

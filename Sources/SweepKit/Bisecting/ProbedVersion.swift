@@ -14,8 +14,10 @@ struct ProbedVersion: Sendable {
 
   /// The number of a benchmark, or why there is none.
   func reading(_ id: String, _ metric: Metric) -> StepDivision<String>.Reading {
-    // Noisy numbers have a value for each process, of which the middle one stands for all.
-    if !metric.isExact, let samples = samples(id) { return .value(samples.valueMedian) }
+    // Noisy numbers have a value for each process, of which one stands for all.
+    if !metric.isExact, let samples = samples(id) {
+      return .value(NoisyJudge(for: metric).value(of: samples.values))
+    }
     switch RunIndex(run).cell(id, MetricColumn(metric)) {
     case .value(let value): return .value(value)
     case .missing(let reason): return .missing(reason: reason.summary)

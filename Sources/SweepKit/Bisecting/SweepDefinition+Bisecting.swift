@@ -10,7 +10,6 @@ extension SweepDefinition {
     var result = self
     guard metric != .time else {
       result.memory = false
-      result.maxTime = maxTime ?? 0.2
       return result
     }
     result.memory = true

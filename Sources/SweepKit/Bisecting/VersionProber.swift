@@ -272,7 +272,7 @@ package actor VersionProber {
     let metric = plan.request.metric
     return { candidate, benchmark, product in
       try await NoisySampler(
-        reference: good, candidate: candidate, metric: metric, firstCount: NoisyJudge().looks[0]
+        reference: good, candidate: candidate, metric: metric, firstCount: NoisyJudge(for: metric).looks[0]
       ).measure(benchmark, of: product) { judge(benchmark.id, $0) }
     }
   }

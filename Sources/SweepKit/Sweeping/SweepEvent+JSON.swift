@@ -32,8 +32,15 @@ extension SweepEvent {
       Self.object("built", version, index, ["seconds": .number(elapsed / .seconds(1))])
     case .builtBefore(let version, let index): Self.object("built-before", version, index)
     case .waiting(let what): Self.object("waiting", ["for": .string(what)])
-    case .turn(let turn, let count, let version, let index):
-      Self.object("turn", version, index, ["turn": .integer(turn), "of": .integer(count)])
+    case .turn(let turn, let count):
+      Self.object("turn", ["turn": .integer(turn), "of": .integer(count)])
+    case .pair(let id, let from, let to, let bursts, let count):
+      Self.object(
+        "pair",
+        [
+          "id": .string(id), "from": .string(from.label), "to": .string(to.label),
+          "bursts": .integer(bursts), "of": .integer(count),
+        ])
     case .notice(let text): Self.object("notice", ["text": .string(text)])
     }
   }

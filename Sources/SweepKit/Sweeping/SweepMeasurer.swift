@@ -4,7 +4,8 @@ import SweepMeasuring
 import SweepResults
 import SystemPackage
 
-/// Measures the versions of a sweep for which there is no result yet, and times all in turns.
+/// Builds and measures the versions of a sweep for which there is no result yet, and times all in
+/// turns.
 struct SweepMeasurer: Sendable {
   let plan: SweepPlan
   let jobs: VersionJobs
@@ -78,66 +79,17 @@ struct SweepMeasurer: Sendable {
     return job
   }
 
-  /// Times all measured versions again until each has had its turns, in an order that is reversed
-  /// every other time: a machine that drifts hits all alike.
+  /// Times all measured versions: in turns, then against each other where a change is suspected.
   ///
   /// - Throws: ``SweepError`` or `CancellationError`.
-  func repeatTiming() async throws {
-    guard plan.request.turns > 1 else { return }
-    for turn in 2...plan.request.turns {
-      let order = Array(plan.versions.indices)
-      for index in turn.isMultiple(of: 2) ? order.reversed() : order {
-        guard let outcome = await progress.outcome(index), outcome.isMeasured,
-          outcome.sameAs == nil, !outcome.isMeasuredElsewhere, outcome.turns == turn - 1
-        else { continue }
-        report(.turn(turn, of: plan.request.turns, outcome.version, index: index))
-        try await repeatTiming(outcome, turn: turn, index: index)
-      }
-    }
+  func time() async throws {
+    let builds = TimedBuilds(plan: plan, jobs: jobs)
+    let turns = BurstTurns(plan: plan, progress: progress, builds: builds, report: report)
+    let seconds = try await turns.run()
     try await progress.renewShared()
     try await progress.renewTwins()
+    let pairs = PairTimer(
+      plan: plan, progress: progress, builds: builds, report: report, seconds: seconds)
+    try await pairs.run()
   }
-
-  /// One turn of a version. Where something fails, the turn is not counted and its failures are in
-  /// the outcome, so that the same sweep tries it again. What could not be timed in the first turn
-  /// has no later ones.
-  private func repeatTiming(_ outcome: Outcome, turn: Int, index: Int) async throws {
-    var job = job(index)
-    job.version = outcome.version
-    var later = outcome
-    var file = try await progress.runFile(of: outcome)
-    job.benchmarks = file.benchmarks.filter(\.isTimed).map(\.fullname)
-    guard !job.benchmarks.isEmpty else {
-      later.turns = turn
-      return try await progress.replace(later, run: nil, index: index)
-    }
-    later.failures.removeAll { $0.phase == Self.phase(turn) }
-    let attempt = try await jobs.build(job)
-    switch attempt {
-    case .failed(let failure, _):
-      later.failures.append(
-        BenchmarkFailure(
-          id: outcome.version.label, phase: Self.phase(turn), kind: .machine,
-          reason: "it could not be built again: \(failure.reason)"))
-      try await progress.replace(later, run: nil, index: index)
-    case .built(let build):
-      job.elsewhere = Set(outcome.executables.filter { $0.measuredAs != nil }.map(\.product))
-      let measurement = try await jobs.time(job, build)
-      let failures = measurement.failures.filter { $0.kind != .notAvailable }
-      later.failures += failures.map {
-        BenchmarkFailure(
-          id: $0.id, phase: Self.phase(turn), kind: $0.kind.isFinal ? .machine : $0.kind,
-          reason: $0.reason)
-      }
-      if failures.isEmpty {
-        file.add(measurement.results, turn: turn)
-        later.turns = turn
-      }
-      file.setFailures(later.failures)
-      try await progress.replace(later, run: file, index: index)
-    }
-  }
-
-  /// The phase of failures in a later turn.
-  private static func phase(_ turn: Int) -> String { "turn \(turn)" }
 }

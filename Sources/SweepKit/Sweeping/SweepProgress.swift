@@ -62,10 +62,12 @@ actor SweepProgress {
 
   /// A result that has been added to.
   ///
-  /// - Parameter run: Its run file; `nil` when that stays what it is.
-  func replace(_ outcome: Outcome, run: RunFile?, index: Int) throws {
+  /// - Parameters:
+  ///   - run: Its run file; `nil` when that stays what it is.
+  ///   - shares: Whether other commands may use it.
+  func replace(_ outcome: Outcome, run: RunFile?, index: Int, shares: Bool = true) throws {
     if let run {
-      try jobs.keep(outcome, run)
+      try jobs.keep(outcome, run, shares: shares)
     } else {
       try output.journal.append(outcome)
     }
@@ -102,23 +104,31 @@ actor SweepProgress {
 
   /// Brings versions whose executables were measured in others up to date with them.
   func renewShared() throws {
+    var files: [Int: RunFile] = [:]
+    func file(_ index: Int, _ outcome: Outcome) throws -> RunFile {
+      if let read = files[index] { return read }
+      let read = try runFile(of: outcome)
+      files[index] = read
+      return read
+    }
     for (index, outcome) in known.sorted(by: { $0.key < $1.key }) where outcome.sameAs == nil {
       let elsewhere = outcome.executables.filter { $0.measuredAs != nil }
       guard outcome.isMeasured, !elsewhere.isEmpty else { continue }
-      var file = try runFile(of: outcome)
+      var own = try file(index, outcome)
+      let before = own
       var turns = outcome.turns
       for executable in elsewhere {
         guard let identity = executable.identity, let source = codes[identity], source != index,
-          let measured = known[source], measured.turns > 1,
-          let results = SharedResults(of: executable.product, in: try runFile(of: measured))
+          let measured = known[source], measured.turns > 0,
+          let results = SharedResults(of: executable.product, in: try file(source, measured))
         else { continue }
-        file.replace(results.records)
+        own.replace(results.records)
         turns = max(turns, measured.turns)
       }
-      guard turns != outcome.turns || outcome.turns > 1 else { continue }
+      guard own != before else { continue }
       var renewed = outcome
       if outcome.isMeasuredElsewhere { renewed.turns = turns }
-      try replace(renewed, run: file, index: index)
+      try replace(renewed, run: own, index: index)
     }
   }
 

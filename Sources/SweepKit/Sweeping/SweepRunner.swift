@@ -54,7 +54,7 @@ public struct SweepRunner: Sendable {
     let open = try await takeOver(into: progress)
     let measurer = SweepMeasurer(plan: plan, jobs: jobs, progress: progress, report: report)
     try await measurer.measure(try VersionOrder(plan: plan, source: source).sorted(open))
-    try await measurer.repeatTiming()
+    try await measurer.time()
     await jobs.finish()
     _ = consume lock
     return SweepSummary(plan: plan, outcomes: await progress.outcomes, output: output)

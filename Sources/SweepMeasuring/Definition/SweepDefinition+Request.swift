@@ -35,7 +35,8 @@ extension SweepDefinition {
     request.notBefore = notBefore ?? [:]
     request.copiedFolders = copiedFolders?.elements ?? []
     request.usesOwnSuites = suiteFrom == .version
-    request.turns = rounds?.value ?? 1
+    request.bursts = bursts?.value ?? rounds?.value ?? SweepRequest.defaultBursts
+    if let timeBudget { request.timeBudget = timeBudget.duration }
     request.jobs = jobs?.value ?? 1
     request.isIncremental = incremental ?? false
     request.sharesEqualCode = equalCode ?? true

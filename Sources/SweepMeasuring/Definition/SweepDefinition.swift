@@ -67,8 +67,12 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   public var copiedFolders: OneOrMore<String>?
   /// Whose suite each version is measured with.
   public var suiteFrom: SuiteOrigin?
-  /// How often the timing goes over all versions.
+  /// By how many bursts each benchmark is timed.
+  public var bursts: Count?
+  /// The former name of ``bursts``.
   public var rounds: Count?
+  /// How long suspected changes of time are looked into.
+  public var timeBudget: Seconds?
   /// How many builds run side by side.
   public var jobs: Count?
   /// Whether one scratch path goes through all versions.
@@ -82,7 +86,7 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   /// The names of the keys.
   enum CodingKeys: String, CodingKey, CaseIterable {
     case package, identity, suite, versions, configuration, memory, filter, repeats, warmup, pins
-    case overrides, rounds, jobs, incremental
+    case overrides, bursts, rounds, jobs, incremental
     case packagePath = "package-path"
     case swiftArguments = "swift-args"
     case suiteArguments = "suite-args"
@@ -99,6 +103,7 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
     case copiedFolders = "copy-dirs"
     case suiteFrom = "suite-from"
     case equalCode = "equal-code"
+    case timeBudget = "time-budget"
   }
 }
 

@@ -44,8 +44,12 @@ public struct SweepRequest: Sendable {
   public var isIncremental = false
   /// How many builds run side by side.
   public var jobs = 1
-  /// How often the timing goes over all versions.
-  public var turns = 1
+  /// By how many bursts each benchmark is timed, in turns over all versions.
+  public var bursts = SweepRequest.defaultBursts
+  /// How long pairs of versions are timed against each other, in all, where a change is suspected.
+  public var timeBudget = Duration.seconds(120)
+  /// By how many bursts a benchmark is timed if nothing else is asked for.
+  public static let defaultBursts = 20
   /// Whether executables with the same code are measured once.
   public var sharesEqualCode = true
 
@@ -88,7 +92,8 @@ extension SweepRequest: KeyedOptions {
     "notBefore": "what it says of a version is in its settings",
     "copiedFolders": "the inputs' digest says what is in them",
     "jobs": "builds side by side are the same, and nothing is measured beside a build",
-    "turns": "more turns add to a result",
+    "bursts": "more bursts add to a result",
+    "timeBudget": "what is timed within it adds to a result",
     "pins": "what they hold for a version is in its pinning",
     "asOf": "what it holds for a version is in its pinning",
     "swift": "the toolchain says what it is",

@@ -26,7 +26,7 @@ extension Outcome {
     object["unavailable"] = .array(unavailable.map(\.json))
     object["failures"] = .array(failures.map(\.json))
     object["key"] = .string(key)
-    if turns > 1 { object["turns"] = .integer(turns) }
+    if turns > 0 { object["turns"] = .integer(turns) }
     if !dependencies.isEmpty { object["dependencies"] = .array(dependencies.map(\.json)) }
     if !executables.isEmpty {
       object["executables"] = .array(executables.map { .object($0.json) })
@@ -54,7 +54,7 @@ extension Outcome {
     self.log = log
     self.key = key
     sameAs = object["same_tree_as"]?.stringValue
-    turns = object["turns"]?.integerValue ?? 1
+    turns = object["turns"]?.integerValue ?? 0
     dependencies = (object["dependencies"]?.arrayValue ?? []).compactMap {
       $0.objectValue.flatMap(DependencyState.init)
     }

@@ -42,8 +42,8 @@ public struct Outcome: Sendable, Hashable {
   public let key: String
   /// The label of the version with the same tree that was measured in this one's place.
   public var sameAs: String?
-  /// How often the timing went over the version.
-  public var turns = 1
+  /// How many bursts its benchmarks have been timed by in turn with other versions, at most.
+  public var turns = 0
   /// What the dependencies offered when they were resolved.
   public var dependencies: [DependencyState] = []
   /// The executables, and where their numbers come from.
@@ -52,7 +52,7 @@ public struct Outcome: Sendable, Hashable {
   /// Creates a value from its parts.
   package init(
     version: Version, result: Result, log: String, unavailable: [UnavailableProduct],
-    failures: [BenchmarkFailure], key: String, sameAs: String? = nil, turns: Int = 1,
+    failures: [BenchmarkFailure], key: String, sameAs: String? = nil, turns: Int = 0,
     dependencies: [DependencyState] = []
   ) {
     self.version = version

@@ -37,8 +37,11 @@ public enum SweepEvent: Sendable {
   case builtBefore(Version, index: Int)
   /// Another process holds what is needed; `what` names it.
   case waiting(what: String)
-  /// Timing goes over all measured versions again; `turn` counts from 1.
-  case turn(Int, of: Int, Version, index: Int)
+  /// Timing goes over all measured versions by a burst each; turns count from 1.
+  case turn(Int, of: Int)
+  /// Two versions are timed against each other, because what is known does not say whether the
+  /// benchmark's time changed between them; they have so many bursts each, and get more.
+  case pair(id: String, from: Version, to: Version, bursts: Int, of: Int)
   /// Something worth knowing that fails nothing.
   case notice(String)
 }

@@ -83,7 +83,7 @@ extension SweepPlan {
 
   /// What a version's result depends on: if this is the same, measuring again gives the same.
   ///
-  /// How often the timing goes over the versions is left out: more turns add to a result.
+  /// By how many bursts it is timed is left out: more of them add to a result.
   ///
   /// - Parameters:
   ///   - run: What is measured, if it is not what this sweep measures.

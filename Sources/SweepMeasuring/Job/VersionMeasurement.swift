@@ -158,13 +158,14 @@ extension BenchmarkResult {
   /// The benchmark as a run file holds it; without timing where only its memory could be counted,
   /// and `nil` when nothing could be measured.
   var record: BenchmarkRecord? {
-    let stats = TimingStatistics(rounds: rounds, iterations: iterations)
     let memory = memorySeries
-    guard stats != nil || memory != nil else { return nil }
-    return BenchmarkRecord(
+    guard fastest != nil || memory != nil else { return nil }
+    var record = BenchmarkRecord(
       group: description.group, name: description.name, fullname: description.id,
       params: description.params, param: description.param, extraInfo: extraInfo,
-      memory: memory, options: timingOptions, stats: stats ?? .none)
+      memory: memory, options: timingOptions, stats: .none)
+    if let fastest { record.setBursts(BurstSeries(values: [fastest]), iterations: iterations) }
+    return record
   }
 
   /// The passes as series; `nil` when no pass was counted.

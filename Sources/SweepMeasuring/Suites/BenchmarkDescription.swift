@@ -27,4 +27,11 @@ package struct BenchmarkDescription: Sendable, Equatable {
     extraInfo = reader.object("extra_info")
     isIsolated = reader.object["isolate"]?.boolValue ?? false
   }
+
+  /// What a run file says of a benchmark that was measured before.
+  package init(_ record: BenchmarkRecord) {
+    (id, name, group) = (record.fullname, record.name, record.group)
+    (params, param, extraInfo) = (record.params, record.param, record.extraInfo)
+    isIsolated = record.memory?.rssBytes != nil
+  }
 }

@@ -24,6 +24,11 @@ package struct BenchmarkResult: Sendable {
     extraInfo = description.extraInfo
   }
 
+  /// The fastest round, in seconds for one call; `nil` where nothing was timed.
+  package var fastest: Double? {
+    rounds.min().map { Double($0) / 1e9 / Double(max(1, iterations)) }
+  }
+
   /// Takes up what one phase reported.
   package mutating func take(_ stream: EventStream, phase: String) {
     for event in stream.events {

@@ -10,11 +10,11 @@ public struct RunOptions: Sendable, Hashable {
   public var memoryWarmup: Int?
   /// A limit on the time for adaptive memory passes, in seconds.
   public var memoryMaxSeconds: Double?
-  /// The fewest timed rounds.
+  /// The fewest timed rounds of a burst.
   public var minRounds: Int?
   /// The shortest time of one round, in seconds, towards which iterations are calibrated.
   public var minSeconds: Double?
-  /// The time for all rounds, in seconds.
+  /// The time for the rounds of a burst, in seconds.
   public var maxSeconds: Double?
   /// Whether to warm up before timing.
   public var warmsUp: Bool?
@@ -43,13 +43,19 @@ public struct RunOptions: Sendable, Hashable {
     ]) + suiteArguments
   }
 
-  /// The options of the timed rounds, as the suite takes them.
-  package var timingArguments: [String] {
+  /// How long a burst is, in seconds, where nothing else is asked for: short enough that a machine
+  /// does not change meanwhile.
+  package static let burstSeconds = 0.02
+
+  /// The options of one burst's timed rounds, as the suite takes them.
+  ///
+  /// - Parameter seconds: How long the burst is, where the options do not say.
+  package func timingArguments(burst seconds: Double = burstSeconds) -> [String] {
     let warmup = warmsUp.map { [$0 ? "--warmup" : "--no-warmup"] } ?? []
     return Self.arguments([
-      ("--min-rounds", minRounds.map(String.init)),
+      ("--min-rounds", "\(minRounds ?? 1)"),
       ("--min-time", minSeconds.map { "\($0)" }),
-      ("--max-time", maxSeconds.map { "\($0)" }),
+      ("--max-time", "\(maxSeconds ?? seconds)"),
     ]) + warmup + suiteArguments
   }
 
@@ -68,6 +74,7 @@ extension RunOptions: KeyedOptions {
     key.add("repeats", repeats.map { "\($0)" })
     key.add("memory warm-up", memoryWarmup.map { "\($0)" })
     key.add("memory time", memoryMaxSeconds.map { "\($0)" })
+    key.add("timing", "bursts")
     key.add("fewest rounds", minRounds.map { "\($0)" })
     key.add("shortest round", minSeconds.map { "\($0)" })
     key.add("time", maxSeconds.map { "\($0)" })

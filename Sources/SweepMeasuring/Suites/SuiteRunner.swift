@@ -58,7 +58,7 @@ package struct SuiteRunner: Sendable {
     package let failure: BenchmarkFailure
   }
 
-  /// Measures one benchmark: memory passes, isolated passes if it asks for them, then timed rounds.
+  /// Measures one benchmark: memory passes, isolated passes if it asks for them, then one burst.
   ///
   /// A phase that fails is recorded in the result and leaves the others as they are.
   package func measure(
@@ -69,16 +69,19 @@ package struct SuiteRunner: Sendable {
       try await add("memory", options.memoryArguments, of: product, to: &result)
       if benchmark.isIsolated { try await addResidentPasses(of: product, to: &result) }
     }
-    try await add("timing", options.timingArguments, of: product, to: &result)
+    try await add("timing", options.timingArguments(), of: product, to: &result)
     return result
   }
 
-  /// Times one benchmark.
+  /// Times one benchmark by one burst.
+  ///
+  /// - Parameter seconds: How long the burst is, where neither the suite nor the options say.
   package func time(
-    _ benchmark: BenchmarkDescription, of product: String
+    _ benchmark: BenchmarkDescription, of product: String,
+    seconds: Double = RunOptions.burstSeconds
   ) async throws -> BenchmarkResult {
     var result = BenchmarkResult(benchmark)
-    try await add("timing", options.timingArguments, of: product, to: &result)
+    try await add("timing", options.timingArguments(burst: seconds), of: product, to: &result)
     return result
   }
 

@@ -119,6 +119,11 @@ extension GateText {
     return later + passedOver
   }
 
+  /// Between what the change lies, where bursts say it.
+  private static func interval(_ judgement: Judgement) -> String {
+    judgement.intervalText.map { ": between \($0)" } ?? ""
+  }
+
   private static func text(_ regression: Regression) -> String {
     let unit = regression.threshold.metric.unit
     let mark =
@@ -126,7 +131,13 @@ extension GateText {
       case .tooFewSamples: " (too few samples to test)"
       case .notTested: " (not tested)"
       case .equalCode: " (the code is the same)"
-      case .exact, .significant, .noise: ""
+      case .undecided: " (undecided\(interval(regression.judgement)))"
+      case .apart: " (not timed in turns: cannot tell noise from change)"
+      case .suspected: " (suspected: not timed in turns)"
+      case .significant where regression.judgement.isProbablyLayout:
+        " (the instructions are the same: layout or machine, probably not the code)"
+      case .significant, .noise: interval(regression.judgement)
+      case .exact: ""
       }
     return "\(regression.id) \(regression.threshold.column.field): "
       + "\(UnitScale.exactText(regression.before, unit: unit)) → "

@@ -80,29 +80,36 @@ extension TableLayout {
       let old = records[baseline][id], let new = records[run][id]
     else { return "" }
     return SignificanceMark.mark(
-      Significance.judge(
-        column, from: old, to: new, isGrowth: value > before, level: options.level))
+      judge(column).judge(column, from: old, to: new, isGrowth: value > before).significance)
+  }
+
+  /// The judge of a column's marks: each id and later run is a question.
+  func judge(_ column: MetricColumn) -> ChangeJudge {
+    ChangeJudge(
+      level: options.level,
+      questions: comparison.ids.count * max(1, comparison.labels.count - 1))
   }
 }
 
 /// How tables mark what speaks for a change.
 enum SignificanceMark {
-  /// `=` for equal code, `~` for noise, `?` for too few samples, `*` for a change that the test
-  /// confirms; nothing for exact values, which need no mark, and for statistics that the test does
-  /// not judge.
+  /// `=` for equal code, `~` for no change, `?` for what cannot be told, `!` for a suspected change,
+  /// `*` for a change; nothing for exact values, which need no mark, and for statistics that are not
+  /// judged.
   static func mark(_ significance: Significance) -> String {
     switch significance {
     case .exact, .notTested: ""
     case .significant: "*"
     case .noise: "~"
     case .equalCode: "="
-    case .tooFewSamples: "?"
+    case .undecided, .apart, .tooFewSamples: "?"
+    case .suspected: "!"
     }
   }
 
   /// What the marks mean, for a test at `level`.
   static func legend(level: Double) -> String {
-    "against the first run: * significant (Mann-Whitney U, level \(level))   ~ noise   = equal code"
-      + "   ? too few samples to tell"
+    "against the first run: * changed (level \(level))   ~ unchanged   = equal code   ? undecided"
+      + "   ! suspected: not measured in turns"
   }
 }

@@ -22,7 +22,7 @@ struct SweepCommand: AsyncParsableCommand {
       Examples:
         benchmem-sweep sweep . 1.0.0 1.1.0 main --suite Benchmarks
         benchmem-sweep sweep https://host/rows --tags '>=1.1,<1.3' --suite S
-        benchmem-sweep sweep sweeps/demo --fresh --rounds 3
+        benchmem-sweep sweep sweeps/demo --fresh --bursts 40
         benchmem-sweep sweep . --commits v1.2.0.. --suite S --jobs 2 --incremental
       """))
 

@@ -32,13 +32,13 @@ struct MeasurementOptions: ParsableArguments {
     help: ArgumentHelp("A fixed number of memory passes; adaptive if not given.", valueName: "n"))
   var repeats: Int?
 
-  @Option(help: ArgumentHelp("The fewest timed rounds.", valueName: "n"))
+  @Option(help: ArgumentHelp("The fewest timed rounds of a burst (default: 1).", valueName: "n"))
   var minRounds: Int?
 
   @Option(help: ArgumentHelp("The shortest time of one round, in seconds.", valueName: "s"))
   var minTime: Double?
 
-  @Option(help: ArgumentHelp("The time for all rounds of a benchmark, in seconds.", valueName: "s"))
+  @Option(help: ArgumentHelp("The time for the rounds of a burst, in seconds (default: 0.02).", valueName: "s"))
   var maxTime: Double?
 
   @Option(

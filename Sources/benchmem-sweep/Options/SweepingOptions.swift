@@ -7,9 +7,18 @@ import SweepMeasuring
 struct SweepingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Time all versions N times in turn, the order reversed every other time; memory is measured once.",
+      "Time each benchmark by N short bursts, in turns over all versions (default: \(SweepRequest.defaultBursts)). --rounds is an alias: rounds are the timed calls of one burst.",
       valueName: "n"))
+  var bursts: Int?
+
+  @Option(help: .hidden)
   var rounds: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long suspected changes of time are looked into, by timing the two versions against each other, in all (default: 120).",
+      valueName: "s"))
+  var timeBudget: Double?
 
   @Option(
     help: ArgumentHelp("How many builds run side by side; never while measuring.", valueName: "n"))
@@ -42,8 +51,14 @@ struct SweepingOptions: ParsableArguments {
   var suiteFrom: SuiteOrigin?
 
   func validate() throws {
-    for (name, value) in [("--rounds", rounds), ("--jobs", jobs)] {
+    for (name, value) in [("--bursts", bursts), ("--rounds", rounds), ("--jobs", jobs)] {
       if let value, value < 1 { throw ValidationError("\(name) must be 1 or more.") }
+    }
+    if bursts != nil, rounds != nil {
+      throw ValidationError("--rounds is another name of --bursts; leave out one of them.")
+    }
+    if let timeBudget, !(timeBudget >= 0 && timeBudget.isFinite) {
+      throw ValidationError("--time-budget must be a number of seconds.")
     }
     if let (first, second) = InputSnapshot.sameNamed(copiedFolders.map(Self.absolute)) {
       throw ValidationError(
@@ -59,7 +74,8 @@ struct SweepingOptions: ParsableArguments {
 
   /// Adds what was given to a definition that overrides a file's.
   func add(to definition: inout SweepDefinition) {
-    definition.rounds = rounds.map { Count($0) }
+    definition.bursts = (bursts ?? rounds).map { Count($0) }
+    definition.timeBudget = timeBudget.map { Seconds($0) }
     definition.jobs = jobs.map { Count($0) }
     definition.incremental = incremental
     definition.equalCode = equalCode

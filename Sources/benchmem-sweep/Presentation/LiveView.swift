@@ -108,9 +108,12 @@ struct SweepStanding {
         if !outcome.isMeasured || !outcome.failures.isEmpty { failed += 1 }
       }
     case .sameAs(_, _, let index), .reused(_, let index), .taken(_, let index): finish(index)
-    case .turn(let number, let turns, let version, let index):
+    case .turn(let number, let turns):
       turn = "timing, turn \(number) of \(turns)"
-      active = [index: (version.label, "timing")]
+      active = [:]
+    case .pair(let id, let from, let to, let bursts, let count):
+      turn = "timing \(to.label) against \(from.label), \(bursts) of \(count) bursts  \(id)"
+      active = [:]
     case .waiting, .notice, .fetching: break
     }
   }

@@ -71,9 +71,10 @@ final class ProgressReporter: Sendable {
       "\(place(index)) \(outcome.version.label): taken from the cache, nothing has changed"
     case .waiting(let what): "waiting for \(what)"
     case .notice(let text): "note: \(text)"
-    case .turn(let turn, let turns, let version, let index):
-      "\(place(index)) \(version.label): timing, turn \(turn) of \(turns)"
-    case .began, .measured, .built, .builtBefore: nil
+    case .turn(1, let turns): "timing by short bursts, in \(turns) turns over all versions"
+    case .pair(let id, let from, let to, 0, _):
+      "timing \(to.label) against \(from.label)  \(id)"
+    case .began, .measured, .built, .builtBefore, .turn, .pair: nil
     }
   }
 
@@ -88,6 +89,9 @@ final class ProgressReporter: Sendable {
       "\(place(index)) \(version.label): built before, nothing has changed"
     case .measured(let id, let done, let total, let version):
       "\(version.label): measured \(done) of \(total)  \(id)"
+    case .turn(let turn, let turns): "timing, turn \(turn) of \(turns)"
+    case .pair(let id, let from, let to, let bursts, let count):
+      "timing \(to.label) against \(from.label), bursts \(bursts) to \(count)  \(id)"
     default: nil
     }
   }

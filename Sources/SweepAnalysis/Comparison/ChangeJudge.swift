@@ -1,0 +1,171 @@
+import SweepResults
+import SweepText
+
+/// What is said of the change of one metric between two records.
+public struct Judgement: Sendable, Hashable {
+  /// What speaks for the change.
+  public var significance: Significance
+  /// The value after divided by the value before, from bursts that took turns; nil where none did.
+  public var ratio: Double?
+  /// The ratios that the bursts allow.
+  public var interval: ClosedRange<Double>?
+  /// Whether the instructions of one call changed as well; nil where they were not counted.
+  public var changesInstructions: Bool?
+
+  /// A judgement without numbers.
+  init(_ significance: Significance) {
+    self.significance = significance
+  }
+
+  /// Whether a change of time is probably the work of the code's layout or of the machine.
+  public var isProbablyLayout: Bool {
+    significance == .significant && changesInstructions == false
+  }
+
+  /// The interval as percentages: `+14 % and +23 %`; nil where an end is open or there is none.
+  public var intervalText: String? {
+    guard let interval, interval.lowerBound > 0, interval.upperBound.isFinite else { return nil }
+    return SignedPercent.text(from: 1, to: interval.lowerBound) + " and "
+      + SignedPercent.text(from: 1, to: interval.upperBound)
+  }
+
+  /// By how much the value may have changed at most, as a fraction; nil without a whole interval.
+  public var bound: Double? {
+    guard let interval, interval.lowerBound > 0, interval.upperBound.isFinite else { return nil }
+    return max(interval.upperBound, 1 / interval.lowerBound) - 1
+  }
+}
+
+/// The one judge of changes, for steps, gates, marks and bisections.
+///
+/// Exact values need no judgement. Time is judged by the floors of bursts that took turns
+/// (``FloorRatio``): of the two builds alone where these were timed against each other, otherwise of
+/// a whole sweep. What was measured once for each pass, in a process of its own, is judged by
+/// ``MannWhitneyU``.
+public struct ChangeJudge: Sendable, Hashable {
+  /// The chance of a false alarm in the whole comparison.
+  public var level: Double
+  /// How many questions the comparison asks; each gets an equal share of ``level`` (Bonferroni), so
+  /// that a comparison of many versions is not surer of finding something where there is nothing.
+  public var questions: Int
+
+  /// After how many turns a pair of builds that is timed against each other is looked at. Each look
+  /// has an equal share of the chance of a false alarm.
+  public static let looks = [24, 48, 96]
+  /// From which factor on a change counts as suspected between runs that did not take turns. Whole
+  /// phases of a machine are up to this much slower than others.
+  public static let suspicion = 1.6
+  /// The chance with which a change is missed where "unchanged" is said.
+  static let unchangedLevel = 0.05
+
+  /// Makes a judge.
+  public init(level: Double = Significance.defaultLevel, questions: Int = 1) {
+    self.level = level
+    self.questions = max(1, questions)
+  }
+
+  /// The chance of a false alarm of one look at one question.
+  private var share: Double { level / Double(questions) / Double(Self.looks.count) }
+
+  /// Judges the change of a column from one record to the other.
+  ///
+  /// - Parameters:
+  ///   - tolerance: The smallest relative change of a noisy metric that counts, as a fraction.
+  ///   - isGrowth: Whether the number that changed grew; for what ranks judge.
+  public func judge(
+    _ column: MetricColumn, from before: BenchmarkRecord, to after: BenchmarkRecord,
+    tolerance: Double? = nil, isGrowth: Bool
+  ) -> Judgement {
+    let metric = column.metric
+    let (first, second) = (before.samples(of: metric), after.samples(of: metric))
+    if metric.isExact, first.isConstant, second.isConstant { return Judgement(.exact) }
+    if !metric.isExact, let code = before.code, code == after.code { return Judgement(.equalCode) }
+    if let statistic = column.statistic, !statistic.isOfLocation { return Judgement(.notTested) }
+    guard metric.descriptor?.source != .rounds else {
+      return judgeTime(
+        column, from: before, to: after, tolerance: tolerance ?? metric.tolerance)
+    }
+    // Series whose passes differ.
+    guard MannWhitneyU.canReach(level, first.count, second.count),
+      let test = MannWhitneyU(first, second)
+    else { return Judgement(metric.isExact ? .exact : .tooFewSamples) }
+    let probability = isGrowth ? test.probabilityOfGrowth : test.probabilityOfShrinking
+    return Judgement(probability < level ? .significant : .noise)
+  }
+
+  private func judgeTime(
+    _ column: MetricColumn, from before: BenchmarkRecord, to after: BenchmarkRecord,
+    tolerance: Double
+  ) -> Judgement {
+    guard let floors = FloorRatio(from: before, to: after) else {
+      guard let old = before.value(of: column.metric, column.statistic), old > 0,
+        let new = after.value(of: column.metric, column.statistic)
+      else { return Judgement(.apart) }
+      let factor = max(new / old, old / new)
+      return Judgement(factor >= Self.suspicion ? .suspected : .apart)
+    }
+    var judgement = judge(
+      floors, tolerance: max(tolerance, before.noiseFloor ?? 0, after.noiseFloor ?? 0))
+    judgement.changesInstructions = before.changesInstructions(to: after)
+    return judgement
+  }
+
+  /// Judges the ratio of two floors.
+  package func judge(_ floors: FloorRatio, tolerance: Double) -> Judgement {
+    var judgement = Judgement(.undecided)
+    judgement.ratio = floors.ratio
+    let sure = floors.interval(level: share)
+    // What is surely half of what is tolerated, and by the best estimate all of it.
+    let (whole, half) = (1 + tolerance, 1 + tolerance / 2)
+    if floors.ratio > whole && sure.lowerBound > half
+      || floors.ratio < 1 / whole && sure.upperBound < 1 / half
+    {
+      judgement.significance = .significant
+      judgement.interval = sure
+      return judgement
+    }
+    let interval = floors.interval(level: Self.unchangedLevel)
+    judgement.interval = interval
+    if interval.lowerBound >= 1 / whole, interval.upperBound <= whole {
+      judgement.significance = .noise
+    }
+    return judgement
+  }
+
+  /// Whether two builds are worth being timed against each other: their floors differ by more than
+  /// half of what is tolerated, and what is known does not decide it.
+  package func isSuspect(_ judgement: Judgement, tolerance: Double) -> Bool {
+    guard judgement.significance == .undecided, let ratio = judgement.ratio else { return false }
+    return max(ratio, 1 / ratio) > 1 + tolerance / 2
+  }
+}
+
+extension FloorRatio {
+  /// The bursts of two records that took turns: of the two builds alone, where there are such, or of
+  /// one sweep.
+  package init?(from before: BenchmarkRecord, to after: BenchmarkRecord) {
+    if let pairs = after.pairs(from: before) {
+      self.init(before: pairs.before, after: pairs.after)
+    } else if let first = before.bursts, let second = after.bursts, let session = first.session,
+      session == second.session
+    {
+      self.init(before: first.values, after: second.values)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension BenchmarkRecord {
+  /// Whether the instructions of one call differ; nil where they were not counted, or not in the
+  /// same way.
+  fileprivate func changesInstructions(to other: BenchmarkRecord) -> Bool? {
+    guard let pair = other.pairs(from: self)?.instructions, pair.before > 0 else { return nil }
+    let change = abs(Double(pair.after) / Double(pair.before) - 1)
+    return change > PairedBursts.InstructionPair.tolerance
+  }
+}
+
+extension [Double] {
+  fileprivate var isConstant: Bool { allSatisfy { $0 == first } }
+}

@@ -1,0 +1,231 @@
+import Foundation
+import SweepGit
+import SweepMeasuring
+import SweepResults
+
+/// Times all measured versions by short bursts, in turns.
+///
+/// In each turn, every benchmark is timed by one burst a version, one version right after the other,
+/// in an order that is drawn anew: whatever the machine does then hits all versions alike, and which
+/// one it hits first is chance. Executables with the same code are timed once.
+struct BurstTurns: Sendable {
+  let plan: SweepPlan
+  let progress: SweepProgress
+  let builds: TimedBuilds
+  let report: @Sendable (SweepEvent) -> Void
+
+  /// How long the bursts of one benchmark of one version should take in all, their processes' start
+  /// and set-up included, in seconds a burst asked for. Where set-up takes longer, there are fewer
+  /// and longer bursts.
+  fileprivate static let affordable = 0.2
+  /// How long starting and setting up must take for bursts to be longer, in seconds.
+  fileprivate static let longSetUp = 0.1
+  /// The fewest bursts for which "unchanged" can be said.
+  fileprivate static let fewest = 6
+  /// Results are on disk at least this often.
+  private static let saving = Duration.seconds(2)
+
+  /// A benchmark of a version that is timed.
+  fileprivate struct Slot {
+    let index: Int
+    let product: String
+    var record: BenchmarkRecord
+    var session: String
+    var values: [Double] = []
+    var wanted: Int
+    var seconds = RunOptions.burstSeconds
+    /// Whether it has failed.
+    var isOut = false
+
+    var isOpen: Bool { !isOut && values.count < wanted }
+  }
+
+  /// A version that is timed.
+  private struct Entrant {
+    let runner: SuiteRunner
+    var outcome: Outcome
+    var file: RunFile
+  }
+
+  /// Times until each benchmark has its bursts.
+  ///
+  /// - Returns: How long bursts are, in seconds, by benchmark, where not as long as usual.
+  /// - Throws: ``SweepError`` or `CancellationError`; whole turns are kept.
+  func run() async throws -> [String: Double] {
+    guard plan.request.bursts > 1 else { return [:] }
+    var (entrants, slots) = try await open()
+    guard !slots.isEmpty else { return [:] }
+    var saved = ContinuousClock.now
+    var turn = 0
+    while slots.contains(where: \.isOpen) {
+      turn += 1
+      let before = slots
+      report(.turn(turn, of: plan.request.bursts))
+      do {
+        try await takeTurn(&slots, &entrants)
+      } catch {
+        // What is no whole turn is not counted.
+        try await save(entrants, before)
+        throw error
+      }
+      if .now - saved > Self.saving {
+        try await save(entrants, slots)
+        saved = .now
+      }
+    }
+    try await save(entrants, slots)
+    return Dictionary(
+      slots.filter { $0.seconds != RunOptions.burstSeconds }.map {
+        ($0.record.fullname, $0.seconds)
+      }, uniquingKeysWith: max)
+  }
+
+  /// The versions that lack bursts, and what of them is timed.
+  private func open() async throws -> ([Int: Entrant], [Slot]) {
+    var entrants: [Int: Entrant] = [:]
+    var slots: [Slot] = []
+    let session = UUID().uuidString.lowercased()
+    for index in plan.versions.indices {
+      guard let outcome = await progress.outcome(index), outcome.isMeasured,
+        outcome.sameAs == nil, !outcome.isMeasuredElsewhere, outcome.turns < plan.request.bursts
+      else { continue }
+      var file = try await progress.runFile(of: outcome)
+      let own = Self.slots(of: outcome, file, index, session, plan.request.bursts)
+      var open = outcome
+      open.failures.removeAll { $0.phase == Self.phase }
+      guard own.contains(where: \.isOpen) else {
+        open.turns = plan.request.bursts
+        try await progress.replace(open, run: nil, index: index)
+        continue
+      }
+      switch try await builds.runner(index, outcome) {
+      case .success(let runner):
+        entrants[index] = Entrant(runner: runner, outcome: open, file: file)
+        slots += own
+      case .failure(let unavailable):
+        open.failures.append(
+          BenchmarkFailure(
+            id: outcome.version.label, phase: Self.phase, kind: .machine,
+            reason: "it could not be built again: \(unavailable.reason)"))
+        file.setFailures(open.failures)
+        try await progress.replace(open, run: file, index: index)
+      }
+    }
+    // A benchmark that is behind others of its turns has turns of its own from now on.
+    for id in Set(slots.map(\.record.fullname)) {
+      let places = slots.indices.filter { slots[$0].record.fullname == id }
+      for place in places {
+        let furthest = places.filter { slots[$0].session == slots[place].session }
+          .map { slots[$0].values.count }.max() ?? 0
+        guard slots[place].values.count < furthest else { continue }
+        slots[place].session = session
+        slots[place].values = []
+      }
+    }
+    return (entrants, slots)
+  }
+
+  private static func slots(
+    of outcome: Outcome, _ file: RunFile, _ index: Int, _ session: String, _ wanted: Int
+  ) -> [Slot] {
+    let executables = RunProvenance(of: file).executables.filter { $0.measuredAs == nil }
+    return executables.flatMap { executable in
+      executable.benchmarks.compactMap { id in
+        guard let record = file.benchmarks.first(where: { $0.fullname == id }), record.isTimed
+        else { return nil }
+        var slot = Slot(
+          index: index, product: executable.product, record: record, session: session,
+          wanted: wanted)
+        if let bursts = record.bursts, let earlier = bursts.session {
+          (slot.session, slot.values) = (earlier, bursts.values)
+        }
+        return slot
+      }
+    }
+  }
+
+  /// One burst of each benchmark of each version.
+  private func takeTurn(
+    _ slots: inout [Slot], _ entrants: inout [Int: Entrant]
+  ) async throws {
+    var ids: [String] = []
+    var places: [String: [Int]] = [:]
+    for place in slots.indices where slots[place].isOpen {
+      let id = slots[place].record.fullname
+      if places[id] == nil { ids.append(id) }
+      places[id, default: []].append(place)
+    }
+    for id in ids {
+      for place in (places[id] ?? []).shuffled() {
+        let start = ContinuousClock.now
+        let slot = slots[place]
+        guard let runner = entrants[slot.index]?.runner else { continue }
+        let result = try await runner.time(
+          BenchmarkDescription(slot.record), of: slot.product, seconds: slot.seconds)
+        if let fastest = result.fastest, result.failures.allSatisfy({ $0.kind == .ceiling }) {
+          slots[place].values.append(fastest)
+          slots[place].adapt(to: (.now - start) / .seconds(1), plan.request)
+        } else {
+          slots[place].isOut = true
+          entrants[slot.index]?.outcome.failures += Self.failures(of: result)
+        }
+      }
+      level(&slots, places[id] ?? [])
+    }
+  }
+
+  /// Has all versions take as many bursts of a benchmark, as long as each other's.
+  private func level(_ slots: inout [Slot], _ places: [Int]) {
+    let wanted = places.map { slots[$0].wanted }.min() ?? 0
+    let seconds = places.map { slots[$0].seconds }.max() ?? 0
+    for place in places { (slots[place].wanted, slots[place].seconds) = (wanted, seconds) }
+  }
+
+  private static func failures(of result: BenchmarkResult) -> [BenchmarkFailure] {
+    let id = result.description.id
+    let failures = result.failures.map {
+      BenchmarkFailure(
+        id: id, phase: phase, kind: $0.kind.isFinal ? .machine : $0.kind, reason: $0.reason)
+    }
+    let nothing = BenchmarkFailure(id: id, phase: phase, kind: .machine, reason: "no value")
+    return failures.isEmpty ? [nothing] : failures
+  }
+
+  /// The phase of failures in a turn.
+  static let phase = "turns"
+
+  private func save(_ entrants: [Int: Entrant], _ slots: [Slot]) async throws {
+    let isDone = !slots.contains(where: \.isOpen)
+    for (index, entrant) in entrants.sorted(by: { $0.key < $1.key }) {
+      var (file, outcome) = (entrant.file, entrant.outcome)
+      let own = slots.filter { $0.index == index }
+      file.replace(
+        own.filter { !$0.values.isEmpty }.map { slot in
+          var record = slot.record
+          record.setBursts(
+            BurstSeries(session: slot.session, values: slot.values),
+            iterations: record.stats.iterations)
+          return record
+        })
+      let isFailed = own.contains(where: \.isOut)
+      outcome.turns = isDone && !isFailed ? plan.request.bursts : own.map(\.values.count).max() ?? 0
+      if isFailed { outcome.turns = min(outcome.turns, plan.request.bursts - 1) }
+      file.setTurns(own.map(\.values.count).max() ?? 0)
+      file.setFailures(outcome.failures)
+      try await progress.replace(outcome, run: file, index: index, shares: isDone)
+    }
+  }
+}
+
+extension BurstTurns.Slot {
+  /// Where starting and setting up take long, bursts are longer and fewer.
+  fileprivate mutating func adapt(to seconds: Double, _ request: SweepRequest) {
+    guard values.count == 1 else { return }
+    let idle = max(0, seconds - self.seconds)
+    if idle > BurstTurns.longSetUp, request.run.maxSeconds == nil {
+      self.seconds = min(0.25, max(self.seconds, idle / 2))
+    }
+    let affordable = Double(request.bursts) * BurstTurns.affordable / (idle + self.seconds)
+    wanted = min(wanted, max(BurstTurns.fewest, Int(affordable)))
+  }
+}

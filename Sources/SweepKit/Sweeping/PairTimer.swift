@@ -1,0 +1,171 @@
+import SweepAnalysis
+import SweepMeasuring
+import SweepResults
+
+/// Times two versions against each other where the turns of the sweep do not say whether time
+/// changed: bursts of just these two builds, in pairs, a coin deciding which goes first.
+///
+/// Neighbours that were not timed in the same turns get a first helping. Then pairs that look
+/// changed are timed, the largest changes first, until they are decided or the budget is spent. What
+/// is undecided then stays so.
+struct PairTimer: Sendable {
+  let plan: SweepPlan
+  let progress: SweepProgress
+  let builds: TimedBuilds
+  let report: @Sendable (SweepEvent) -> Void
+  /// How long bursts are, by benchmark, where not as long as usual.
+  let seconds: [String: Double]
+
+  /// A question: did a benchmark's time change between two versions?
+  fileprivate struct Question {
+    let id: String
+    let from: Int
+    let to: Int
+    var pairs: PairedBursts
+    /// What the judge says.
+    var judgement: Judgement
+    /// How far the floors are apart, for the order of asking.
+    var size: Double { judgement.ratio.map { max($0, 1 / $0) } ?? 1 }
+  }
+
+  private var tolerance: Double { Metric.time.tolerance }
+
+  /// Asks what is open.
+  ///
+  /// - Throws: ``SweepError`` or `CancellationError`; what was timed is kept.
+  func run() async throws {
+    guard plan.request.bursts > 1 else { return }
+    var files: [Int: RunFile] = [:]
+    for index in plan.versions.indices {
+      guard let outcome = await progress.outcome(index), outcome.isMeasured else { continue }
+      files[index] = try await progress.runFile(of: outcome)
+    }
+    let asked = pairs(files)
+    let judge = ChangeJudge(questions: asked.count { $0.isNeighbour })
+    for pair in asked where judged(pair, files, judge)?.judgement.ratio == nil {
+      guard var question = judged(pair, files, judge) else { continue }
+      try await time(&question, until: ChangeJudge.looks[0], &files)
+    }
+    let start = ContinuousClock.now
+    let open = asked.compactMap { judged($0, files, judge) }
+      .filter { judge.isSuspect($0.judgement, tolerance: tolerance) }
+      .sorted { $0.size > $1.size }
+    for (place, question) in open.enumerated() {
+      guard .now - start < plan.request.timeBudget else {
+        report(
+          .notice(
+            "\(open.count - place) suspected changes of time were not looked into: the time budget of "
+              + "\(plan.request.timeBudget / .seconds(1)) s is spent (--time-budget)"))
+        return
+      }
+      var question = question
+      for look in ChangeJudge.looks where look > question.pairs.before.count {
+        try await time(&question, until: look, &files, deadline: start + plan.request.timeBudget)
+        question.judgement = judge.judge(question, tolerance: tolerance)
+        guard judge.isSuspect(question.judgement, tolerance: tolerance) else { break }
+      }
+    }
+  }
+
+  /// Two versions of which is asked.
+  private struct Pair {
+    let id: String
+    let from: Int
+    let to: Int
+    let isNeighbour: Bool
+  }
+
+  /// Neighbours, and the ends, which gates compare, where the code differs.
+  private func pairs(_ files: [Int: RunFile]) -> [Pair] {
+    let indexes = files.keys.sorted()
+    let ids = Set(files.values.flatMap(\.benchmarks).filter(\.isTimed).map(\.fullname)).sorted()
+    return ids.flatMap { id in
+      let having = indexes.filter { Self.record(id, files[$0])?.isTimed == true }
+      var found = zip(having, having.dropFirst()).map {
+        Pair(id: id, from: $0, to: $1, isNeighbour: true)
+      }
+      if having.count > 2 {
+        found.append(
+          Pair(id: id, from: having[0], to: having[having.count - 1], isNeighbour: false))
+      }
+      return found.filter {
+        let (from, to) = (Self.record(id, files[$0.from]), Self.record(id, files[$0.to]))
+        return from?.code != nil && to?.code != nil && from?.code != to?.code
+      }
+    }
+  }
+
+  private static func record(_ id: String, _ file: RunFile?) -> BenchmarkRecord? {
+    file?.benchmarks.first { $0.fullname == id }
+  }
+
+  private func judged(_ pair: Pair, _ files: [Int: RunFile], _ judge: ChangeJudge) -> Question? {
+    guard let from = Self.record(pair.id, files[pair.from]),
+      let to = Self.record(pair.id, files[pair.to]), let code = to.code, let fromCode = from.code
+    else { return nil }
+    let known = to.pairs(from: from)
+    return Question(
+      id: pair.id, from: pair.from, to: pair.to,
+      pairs: known
+        ?? PairedBursts(
+          benchmark: pair.id, against: plan.versions[pair.from].label, againstCode: fromCode,
+          code: code),
+      judgement: judge.judge(
+        MetricColumn(.time), from: from, to: to, tolerance: tolerance, isGrowth: true))
+  }
+
+  /// Times a pair of builds until there are so many bursts of each; what there is then is on disk.
+  private func time(
+    _ question: inout Question, until count: Int, _ files: inout [Int: RunFile],
+    deadline: ContinuousClock.Instant? = nil
+  ) async throws {
+    guard let from = await progress.outcome(question.from),
+      let to = await progress.outcome(question.to), var file = files[question.to],
+      case .success(let first) = try await builds.runner(question.from, from),
+      case .success(let second) = try await builds.runner(question.to, to),
+      let record = Self.record(question.id, file), let product = Self.product(question.id, file)
+    else { return }
+    report(
+      .pair(
+        id: question.id, from: from.version, to: to.version, bursts: question.pairs.before.count,
+        of: count))
+    let benchmark = BenchmarkDescription(record)
+    let seconds = seconds[question.id] ?? RunOptions.burstSeconds
+    var isStopped = false
+    while question.pairs.before.count < count, !isStopped {
+      if let deadline, .now > deadline { break }
+      var values: [Bool: Double] = [:]
+      for isFirst in [true, false].shuffled() {
+        let result = try await (isFirst ? first : second).time(
+          benchmark, of: product, seconds: seconds)
+        values[isFirst] = result.failures.allSatisfy { $0.kind == .ceiling } ? result.fastest : nil
+      }
+      guard let before = values[true], let after = values[false] else {
+        // It could be timed before; that it cannot now is no matter of the code.
+        report(.notice("\(question.id) failed while it was timed again in \(to.version.label)"))
+        isStopped = true
+        continue
+      }
+      question.pairs.before.append(before)
+      question.pairs.after.append(after)
+    }
+    guard !question.pairs.before.isEmpty else { return }
+    file.setPairs(question.pairs)
+    files[question.to] = file
+    try await progress.replace(to, run: file, index: question.to, shares: to.sameAs == nil)
+  }
+
+  /// The executable that has a benchmark.
+  private static func product(_ id: String, _ file: RunFile) -> String? {
+    RunProvenance(of: file).executables.first { $0.benchmarks.contains(id) }?.product
+  }
+}
+
+extension ChangeJudge {
+  fileprivate func judge(_ question: PairTimer.Question, tolerance: Double) -> Judgement {
+    guard
+      let floors = FloorRatio(before: question.pairs.before, after: question.pairs.after)
+    else { return question.judgement }
+    return judge(floors, tolerance: tolerance)
+  }
+}

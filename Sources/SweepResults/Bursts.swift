@@ -1,0 +1,147 @@
+/// The bursts of one benchmark: short timings, each the fastest round of a process of its own.
+///
+/// Versions that were timed in turns share a session: their values with the same index were taken
+/// in the same turn, in an order that was drawn for each turn.
+public struct BurstSeries: Sendable, Equatable {
+  /// What names the turns; `nil` for a burst that was taken on its own.
+  public var session: String?
+  /// Seconds for one call, in the order of the turns.
+  public var values: [Double]
+
+  /// Bursts of a session, or one that was taken on its own.
+  package init(session: String? = nil, values: [Double]) {
+    self.session = session
+    self.values = values
+  }
+
+  /// The keys of a record's `options`.
+  package static let countKey = "bursts"
+  package static let sessionKey = "burst_session"
+}
+
+extension BenchmarkRecord {
+  /// The bursts that the statistics are over; nil if they are over rounds.
+  public var bursts: BurstSeries? {
+    guard let values = stats.data, options[BurstSeries.countKey]?.integerValue == values.count
+    else { return nil }
+    return BurstSeries(
+      session: options[BurstSeries.sessionKey]?.stringValue, values: values)
+  }
+
+  /// Puts bursts in the place of what was timed before.
+  package mutating func setBursts(_ bursts: BurstSeries, iterations: Int) {
+    guard let stats = TimingStatistics(seconds: bursts.values, iterations: iterations) else {
+      return
+    }
+    self.stats = stats
+    options[BurstSeries.countKey] = .integer(bursts.values.count)
+    options[BurstSeries.sessionKey] = bursts.session.map(JSONValue.string)
+  }
+}
+
+/// Bursts of one benchmark of two builds that took turns with each other alone: of the version
+/// whose file holds them, and of another one.
+///
+/// In each pair a coin decided which side went first.
+public struct PairedBursts: Sendable, Hashable {
+  /// The benchmark's id.
+  public var benchmark: String
+  /// The label of the other version.
+  public var against: String
+  /// The digest of the other version's code.
+  public var againstCode: String
+  /// The digest of this version's code.
+  public var code: String
+  /// The other version's bursts, in seconds for one call.
+  public var before: [Double]
+  /// This version's bursts, pair for pair.
+  public var after: [Double]
+  /// Instructions of one call on each side; `nil` where none were counted.
+  public var instructions: InstructionPair?
+
+  /// Instructions of one call of two builds, counted in the same way.
+  public struct InstructionPair: Sendable, Hashable {
+    /// Those of the other version.
+    public var before: Int
+    /// Those of this version.
+    public var after: Int
+    /// How they were counted.
+    public var way: String
+
+    /// From which relative difference on the counts of two builds are said to differ. Where code
+    /// only lies elsewhere, they differ by some millionths.
+    package static let tolerance = 0.001
+
+    /// Creates a value from its parts.
+    package init(before: Int, after: Int, way: String) {
+      self.before = before
+      self.after = after
+      self.way = way
+    }
+  }
+
+  /// The key of ``RunFile/commitInfo`` under which a file has them.
+  package static let key = "pairs"
+
+  /// Pairs of nothing yet.
+  package init(benchmark: String, against: String, againstCode: String, code: String) {
+    self.benchmark = benchmark
+    self.against = against
+    self.againstCode = againstCode
+    self.code = code
+    (before, after) = ([], [])
+  }
+
+  package var json: JSONObject {
+    var object: JSONObject = [
+      "benchmark": .string(benchmark), "against": .string(against),
+      "against_code": .string(againstCode), "code": .string(code),
+      "before": .array(before.map(JSONValue.number)), "after": .array(after.map(JSONValue.number)),
+    ]
+    if let instructions {
+      object["instructions"] = [
+        "before": .integer(instructions.before), "after": .integer(instructions.after),
+        "by": .string(instructions.way),
+      ]
+    }
+    return object
+  }
+
+  package init?(_ object: JSONObject) {
+    guard let benchmark = object["benchmark"]?.stringValue,
+      let against = object["against"]?.stringValue,
+      let againstCode = object["against_code"]?.stringValue, let code = object["code"]?.stringValue,
+      let before = object["before"]?.arrayValue?.compactMap(\.doubleValue),
+      let after = object["after"]?.arrayValue?.compactMap(\.doubleValue),
+      before.count == after.count
+    else { return nil }
+    self.init(benchmark: benchmark, against: against, againstCode: againstCode, code: code)
+    (self.before, self.after) = (before, after)
+    if let counted = object["instructions"]?.objectValue,
+      let before = counted["before"]?.integerValue, let after = counted["after"]?.integerValue,
+      let way = counted["by"]?.stringValue
+    {
+      instructions = InstructionPair(before: before, after: after, way: way)
+    }
+  }
+}
+
+extension BenchmarkRecord {
+  /// What was timed in turn with the code of another record, seen from that one on; nil if nothing
+  /// was.
+  package func pairs(from other: BenchmarkRecord) -> PairedBursts? {
+    guard let code, let otherCode = other.code else { return nil }
+    if let found = pairs.last(where: { $0.code == code && $0.againstCode == otherCode }) {
+      return found
+    }
+    guard let found = other.pairs.last(where: { $0.code == otherCode && $0.againstCode == code })
+    else { return nil }
+    var turned = found
+    (turned.code, turned.againstCode) = (found.againstCode, found.code)
+    (turned.before, turned.after) = (found.after, found.before)
+    turned.instructions = found.instructions.map {
+      PairedBursts.InstructionPair(before: $0.after, after: $0.before, way: $0.way)
+    }
+    return turned
+  }
+}
