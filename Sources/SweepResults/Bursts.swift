@@ -72,7 +72,11 @@ public struct PairedBursts: Sendable, Hashable {
     /// only lies elsewhere, they differ by some millionths.
     package static let tolerance = 0.001
 
-    /// Creates a value from its parts.
+    /// Whether the counts differ by more than the place of the code in memory explains.
+    public var isChange: Bool {
+      abs(Double(after) - Double(before)) > Self.tolerance * Double(before)
+    }
+
     package init(before: Int, after: Int, way: String) {
       self.before = before
       self.after = after
@@ -143,5 +147,47 @@ extension BenchmarkRecord {
       PairedBursts.InstructionPair(before: $0.after, after: $0.before, way: $0.way)
     }
     return turned
+  }
+}
+
+/// Two series of bursts of one build, taken in turns as if they were of two versions: what they
+/// differ by is noise.
+public struct ControlBursts: Sendable, Hashable {
+  /// The benchmark's id.
+  public var benchmark: String
+  /// The build's own bursts, in seconds for one call.
+  public var first: [Double]
+  /// Its bursts as a second version.
+  public var second: [Double]
+
+  /// The key of ``RunFile/commitInfo`` under which a file has them.
+  package static let key = "control"
+
+  /// Creates a value from its parts.
+  package init(benchmark: String, first: [Double], second: [Double]) {
+    self.benchmark = benchmark
+    self.first = first
+    self.second = second
+  }
+
+  /// By how much the floors differ, as a fraction; 0 without bursts.
+  public var difference: Double {
+    guard let one = first.min(), let other = second.min(), one > 0, other > 0 else { return 0 }
+    return max(one / other, other / one) - 1
+  }
+
+  package var json: JSONObject {
+    [
+      "benchmark": .string(benchmark), "difference": .number(difference),
+      "first": .array(first.map(JSONValue.number)), "second": .array(second.map(JSONValue.number)),
+    ]
+  }
+
+  package init?(_ object: JSONObject) {
+    guard let benchmark = object["benchmark"]?.stringValue,
+      let first = object["first"]?.arrayValue?.compactMap(\.doubleValue),
+      let second = object["second"]?.arrayValue?.compactMap(\.doubleValue)
+    else { return nil }
+    self.init(benchmark: benchmark, first: first, second: second)
   }
 }

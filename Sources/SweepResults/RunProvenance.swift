@@ -108,8 +108,8 @@ public struct RunProvenance: Sendable, Equatable {
 }
 
 extension RunFile {
-  /// Gives each benchmark what the file says elsewhere: the digest of its code, and what was timed
-  /// in turn with other builds.
+  /// Gives each benchmark what the file says elsewhere: the digest of its code, what was timed in
+  /// turn with other builds, and what the control says of the machine.
   mutating func findCode() {
     let own = commitInfo[Self.ownKey]?.objectValue ?? [:]
     var digests: [String: String] = [:]
@@ -120,11 +120,15 @@ extension RunFile {
     let pairs = Dictionary(
       grouping: RunProvenance.objects(own[PairedBursts.key]).compactMap(PairedBursts.init),
       by: \.benchmark)
-    guard !digests.isEmpty || !pairs.isEmpty else { return }
+    let controls = Dictionary(
+      RunProvenance.objects(own[ControlBursts.key]).compactMap(ControlBursts.init)
+        .map { ($0.benchmark, $0.difference) }, uniquingKeysWith: max)
+    guard !digests.isEmpty || !pairs.isEmpty || !controls.isEmpty else { return }
     for place in benchmarks.indices {
       let id = benchmarks[place].fullname
       benchmarks[place].code = digests[id]
       benchmarks[place].pairs = pairs[id] ?? []
+      benchmarks[place].noiseFloor = controls[id]
     }
   }
 

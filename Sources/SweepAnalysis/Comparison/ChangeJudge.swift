@@ -5,21 +5,47 @@ import SweepText
 public struct Judgement: Sendable, Hashable {
   /// What speaks for the change.
   public var significance: Significance
-  /// The value after divided by the value before, from bursts that took turns; nil where none did.
-  public var ratio: Double?
+  /// The fastest burst on each side, in seconds for one call; nil where none took turns.
+  public var before: Double?
+  /// The same after the change.
+  public var after: Double?
   /// The ratios that the bursts allow.
   public var interval: ClosedRange<Double>?
-  /// Whether the instructions of one call changed as well; nil where they were not counted.
-  public var changesInstructions: Bool?
+  /// Instructions of one call on both sides; nil where they were not counted, or not in the same
+  /// way.
+  public var instructions: PairedBursts.InstructionPair?
 
   /// A judgement without numbers.
   init(_ significance: Significance) {
     self.significance = significance
   }
 
-  /// Whether a change of time is probably the work of the code's layout or of the machine.
+  /// The value after divided by the value before, of bursts that took turns.
+  public var ratio: Double? {
+    guard let before, let after else { return nil }
+    return after / before
+  }
+
+  /// Whether a change of time is probably the work of the code's layout or of the machine: the
+  /// instructions of a call are the same.
   public var isProbablyLayout: Bool {
-    significance == .significant && changesInstructions == false
+    significance == .significant && instructions?.isChange == false
+  }
+
+  /// What the change rests on, in a few words: its interval and the instructions.
+  public var evidence: String {
+    var parts: [String] = []
+    if let intervalText { parts.append("between \(intervalText)") }
+    if let instructions, instructions.isChange {
+      let change = SignedPercent.text(
+        from: Double(instructions.before), to: Double(instructions.after))
+      parts.append("instructions \(change)")
+    }
+    if isProbablyLayout {
+      parts.append("the same instructions: layout or machine, probably not the code")
+    }
+    if significance == .suspected { parts.append("suspected: not timed in turns") }
+    return parts.joined(separator: ", ")
   }
 
   /// The interval as percentages: `+14 % and +23 %`; nil where an end is open or there is none.
@@ -106,14 +132,14 @@ public struct ChangeJudge: Sendable, Hashable {
     }
     var judgement = judge(
       floors, tolerance: max(tolerance, before.noiseFloor ?? 0, after.noiseFloor ?? 0))
-    judgement.changesInstructions = before.changesInstructions(to: after)
+    judgement.instructions = after.pairs(from: before)?.instructions
     return judgement
   }
 
   /// Judges the ratio of two floors.
   package func judge(_ floors: FloorRatio, tolerance: Double) -> Judgement {
     var judgement = Judgement(.undecided)
-    judgement.ratio = floors.ratio
+    (judgement.before, judgement.after) = floors.floors
     let sure = floors.interval(level: share)
     // What is surely half of what is tolerated, and by the best estimate all of it.
     let (whole, half) = (1 + tolerance, 1 + tolerance / 2)
@@ -153,16 +179,6 @@ extension FloorRatio {
     } else {
       return nil
     }
-  }
-}
-
-extension BenchmarkRecord {
-  /// Whether the instructions of one call differ; nil where they were not counted, or not in the
-  /// same way.
-  fileprivate func changesInstructions(to other: BenchmarkRecord) -> Bool? {
-    guard let pair = other.pairs(from: self)?.instructions, pair.before > 0 else { return nil }
-    let change = abs(Double(pair.after) / Double(pair.before) - 1)
-    return change > PairedBursts.InstructionPair.tolerance
   }
 }
 

@@ -26,6 +26,9 @@ public struct FloorRatio: Sendable, Hashable {
   /// How many turns there were.
   public var count: Int { before.count }
 
+  /// The fastest burst of each build, in seconds for one call.
+  public var floors: (before: Double, after: Double) { (before[0], after[0]) }
+
   /// The fastest burst of the second build divided by that of the first.
   public var ratio: Double { after[0] / before[0] }
 

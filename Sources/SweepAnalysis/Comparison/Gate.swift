@@ -85,7 +85,7 @@ public struct Gate: Sendable, Equatable {
     _ threshold: Threshold, _ id: String, _ before: GatedValue, _ after: GatedValue,
     _ judge: ChangeJudge, into report: inout GateReport
   ) {
-    guard let from = before.value, var to = after.value, let old = before.record,
+    guard var from = before.value, var to = after.value, let old = before.record,
       let new = after.record
     else { return }
     // A limit below what is tolerated elsewhere asks for a finer look.
@@ -94,7 +94,11 @@ public struct Gate: Sendable, Equatable {
       threshold.column, from: old, to: new, tolerance: min(limit, threshold.metric.tolerance),
       isGrowth: to > from)
     // Values that were not taken together may hide a change, or show one that is none.
-    if let ratio = judgement.ratio, level != nil, new.pairs(from: old) != nil { to = from * ratio }
+    if level != nil, let first = judgement.before, let second = judgement.after,
+      new.pairs(from: old) != nil
+    {
+      (from, to) = (first, second)
+    }
     guard threshold.isBroken(from: from, to: to) else { return }
     let regression = Regression(
       threshold: threshold, id: id, from: before.label, to: after.label, before: from, after: to,

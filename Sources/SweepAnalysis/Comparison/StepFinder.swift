@@ -137,7 +137,8 @@ public struct Step: Sendable, Hashable {
   public var from: String
   /// The label of the version that has the change.
   public var to: String
-  /// The value before, in the metric's unit: exact bytes, counts, or seconds.
+  /// The value before, in the metric's unit: exact bytes, counts, or seconds; of bursts that took
+  /// turns where the change is judged by them.
   public var before: Double
   /// The value after.
   public var after: Double
@@ -151,8 +152,8 @@ public struct Step: Sendable, Hashable {
     self.metric = metric
     from = pair.from.label
     to = pair.to.label
-    before = pair.from.value
-    after = pair.to.value
+    before = judgement.before ?? pair.from.value
+    after = judgement.after ?? pair.to.value
     self.judgement = judgement
     unmeasured = pair.unmeasured
   }
@@ -161,15 +162,14 @@ public struct Step: Sendable, Hashable {
   public var significance: Significance { judgement.significance }
 
   /// Whether the change is for the worse: whether a cost grew.
-  public var isRegression: Bool { metric.worsening(from: 1, to: foldChange) > 0 }
+  public var isRegression: Bool { metric.worsening(from: before, to: after) > 0 }
 
-  /// The value after divided by the value before, by the bursts that were judged where there are
-  /// such; infinite for growth from zero.
-  public var foldChange: Double { judgement.ratio ?? after / before }
+  /// The value after divided by the value before; infinite for growth from zero.
+  public var foldChange: Double { after / before }
 
   /// How far the value moved, as the size of the base-2 logarithm of the fold change.
   public var magnitude: Double {
-    foldChange > 0 && foldChange.isFinite ? abs(log2(foldChange)) : .infinity
+    before > 0 && after > 0 ? abs(log2(foldChange)) : .infinity
   }
 }
 

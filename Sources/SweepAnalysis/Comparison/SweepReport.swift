@@ -25,6 +25,11 @@ public struct SweepReport: Sendable, Equatable {
   public var metrics: [Metric]
   /// The steps, those that matter most first.
   public var entries: [Entry]
+  /// Neighbours of which the bursts do not say whether time changed, those farthest apart first.
+  public var undecided: [Step]
+  /// How many neighbours were not timed in turns with each other, so that nothing tells noise from
+  /// change.
+  public var apartCount: Int
   /// Differences between the runs that are not of the code.
   public var warnings: [String]
   /// Web pages of the changes between versions.
@@ -52,6 +57,11 @@ public struct SweepReport: Sendable, Equatable {
     warnings = EnvironmentDifference.differences(between: runs).filter {
       !$0.aspect.hasPrefix("the dependency")
     }.map(\.summary)
+    let times = metrics.contains(.time) ? StepFinder.timeJudgements(in: runs, tolerance: tolerance) : []
+    undecided = times.filter { $0.significance == .undecided }.sorted {
+      $0.magnitude == $1.magnitude ? $0.id < $1.id : $0.magnitude > $1.magnitude
+    }
+    apartCount = times.count { $0.significance == .apart }
     let links = CommitLinks(runs)
     self.links = links
     let changes = BuildChanges(runs)

@@ -1,7 +1,9 @@
 import Foundation
+import SweepAnalysis
 import SweepGit
 import SweepMeasuring
 import SweepResults
+import SweepText
 
 /// Times all measured versions by short bursts, in turns.
 ///
@@ -34,6 +36,8 @@ struct BurstTurns: Sendable {
     var values: [Double] = []
     var wanted: Int
     var seconds = RunOptions.burstSeconds
+    /// Whether this is the second series of a version's bursts.
+    var isControl = false
     /// Whether it has failed.
     var isOut = false
 
@@ -74,6 +78,7 @@ struct BurstTurns: Sendable {
       }
     }
     try await save(entrants, slots)
+    reportControl(slots, entrants)
     return Dictionary(
       slots.filter { $0.seconds != RunOptions.burstSeconds }.map {
         ($0.record.fullname, $0.seconds)
@@ -122,6 +127,14 @@ struct BurstTurns: Sendable {
         slots[place].values = []
       }
     }
+    if plan.request.isControlled, let first = entrants.keys.min() {
+      // What has been timed in part has no control for the turns that are over.
+      slots += slots.filter { $0.index == first && $0.values.isEmpty }.map { slot in
+        var control = slot
+        control.isControl = true
+        return control
+      }
+    }
     return (entrants, slots)
   }
 
@@ -142,6 +155,44 @@ struct BurstTurns: Sendable {
         return slot
       }
     }
+  }
+
+  /// The two series of the version that is timed as two.
+  private func control(_ slots: [Slot]) -> [ControlBursts] {
+    slots.filter { $0.isControl && !$0.values.isEmpty }.compactMap { control in
+      slots.first {
+        !$0.isControl && $0.index == control.index && $0.record.fullname == control.record.fullname
+      }.map {
+        ControlBursts(
+          benchmark: control.record.fullname, first: $0.values, second: control.values)
+      }
+    }
+  }
+
+  /// Says what the tool would have called a change of nothing, and what a machine that cannot tell
+  /// needs.
+  private func reportControl(_ slots: [Slot], _ entrants: [Int: Entrant]) {
+    let control = control(slots)
+    guard let worst = control.max(by: { $0.difference < $1.difference }),
+      let label = slots.first(where: \.isControl).flatMap({ entrants[$0.index]?.outcome.version.label })
+    else { return }
+    let judge = ChangeJudge(questions: control.count)
+    let called = control.count { control in
+      FloorRatio(before: control.first, after: control.second).map {
+        judge.judge($0, tolerance: Metric.time.tolerance).significance == .significant
+      } ?? false
+    }
+    let most = SignedPercent.text(from: 1, to: 1 + worst.difference)
+    report(
+      .notice(
+        "control: \(label), timed as two, differs from itself by \(most) at most "
+          + "(\(worst.benchmark)); \(called) of \(control.count) would have been called a change"))
+    guard worst.difference > Metric.time.tolerance else { return }
+    report(
+      .notice(
+        "changes of time up to \(most) count as noise on this machine; fewer processes beside the "
+          + "sweep, a fixed clock (the performance governor) or one processor for the suite "
+          + "(--suite-arg=--cpu=1) help"))
   }
 
   /// One burst of each benchmark of each version.
@@ -167,6 +218,7 @@ struct BurstTurns: Sendable {
           slots[place].adapt(to: (.now - start) / .seconds(1), plan.request)
         } else {
           slots[place].isOut = true
+          guard !slot.isControl else { continue }
           entrants[slot.index]?.outcome.failures += Self.failures(of: result)
         }
       }
@@ -196,9 +248,11 @@ struct BurstTurns: Sendable {
 
   private func save(_ entrants: [Int: Entrant], _ slots: [Slot]) async throws {
     let isDone = !slots.contains(where: \.isOpen)
+    let control = control(slots)
     for (index, entrant) in entrants.sorted(by: { $0.key < $1.key }) {
       var (file, outcome) = (entrant.file, entrant.outcome)
-      let own = slots.filter { $0.index == index }
+      let own = slots.filter { $0.index == index && !$0.isControl }
+      if !control.isEmpty { file.setControl(control) }
       file.replace(
         own.filter { !$0.values.isEmpty }.map { slot in
           var record = slot.record

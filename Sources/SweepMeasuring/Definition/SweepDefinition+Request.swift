@@ -36,6 +36,7 @@ extension SweepDefinition {
     request.copiedFolders = copiedFolders?.elements ?? []
     request.usesOwnSuites = suiteFrom == .version
     request.bursts = bursts?.value ?? rounds?.value ?? SweepRequest.defaultBursts
+    request.isControlled = control ?? false
     if let timeBudget { request.timeBudget = timeBudget.duration }
     request.jobs = jobs?.value ?? 1
     request.isIncremental = incremental ?? false

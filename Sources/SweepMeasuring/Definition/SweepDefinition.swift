@@ -71,6 +71,8 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   public var bursts: Count?
   /// The former name of ``bursts``.
   public var rounds: Count?
+  /// Whether the first version is timed as two, to know the machine's noise.
+  public var control: Bool?
   /// How long suspected changes of time are looked into.
   public var timeBudget: Seconds?
   /// How many builds run side by side.
@@ -86,7 +88,7 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   /// The names of the keys.
   enum CodingKeys: String, CodingKey, CaseIterable {
     case package, identity, suite, versions, configuration, memory, filter, repeats, warmup, pins
-    case overrides, bursts, rounds, jobs, incremental
+    case overrides, bursts, control, rounds, jobs, incremental
     case packagePath = "package-path"
     case swiftArguments = "swift-args"
     case suiteArguments = "suite-args"

@@ -48,6 +48,8 @@ public struct SweepRequest: Sendable {
   public var bursts = SweepRequest.defaultBursts
   /// How long pairs of versions are timed against each other, in all, where a change is suspected.
   public var timeBudget = Duration.seconds(120)
+  /// Whether the first version is timed as two.
+  public var isControlled = false
   /// By how many bursts a benchmark is timed if nothing else is asked for.
   public static let defaultBursts = 20
   /// Whether executables with the same code are measured once.
@@ -93,6 +95,7 @@ extension SweepRequest: KeyedOptions {
     "copiedFolders": "the inputs' digest says what is in them",
     "jobs": "builds side by side are the same, and nothing is measured beside a build",
     "bursts": "more bursts add to a result",
+    "isControlled": "what the control says of the machine adds to a result",
     "timeBudget": "what is timed within it adds to a result",
     "pins": "what they hold for a version is in its pinning",
     "asOf": "what it holds for a version is in its pinning",

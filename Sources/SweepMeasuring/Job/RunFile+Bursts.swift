@@ -21,6 +21,11 @@ extension RunFile {
   /// Says how many bursts the benchmarks have been timed by, at most.
   package mutating func setTurns(_ turns: Int) { setOwn("turns", .integer(turns)) }
 
+  /// Keeps what a build's two series of bursts say of the machine.
+  package mutating func setControl(_ control: [ControlBursts]) {
+    setOwn(ControlBursts.key, .array(control.map { .object($0.json) }))
+  }
+
   /// Keeps what was timed in turn with another build, in the place of what was before.
   package mutating func setPairs(_ pairs: PairedBursts) {
     let own = commitInfo[Self.ownKey]?.objectValue ?? [:]

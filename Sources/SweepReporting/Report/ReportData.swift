@@ -91,9 +91,27 @@ struct ReportData {
         .integer(row), .integer(metric), .integer(from), .integer(to),
         .number(step.before), .number(step.after),
       ]
-      let hasNotes = notes.contains { !$0.isEmpty }
+      let evidence = step.judgement.evidence
+      let hasNotes = notes.contains { !$0.isEmpty } || !evidence.isEmpty
       let count = JSONValue.integer(entry.commits.count)
-      return .array(base + (hasNotes ? notes.map(JSONValue.array) + [count] : []))
+      return .array(
+        base + (hasNotes ? notes.map(JSONValue.array) + [count] : [])
+          + (evidence.isEmpty ? [] : [Self.text(evidence)]))
+    }
+  }
+
+  /// Neighbours of which nothing says whether time changed: row, versions, values, and what is known.
+  var undecided: [JSONValue] {
+    let rows = Dictionary(uniqueKeysWithValues: zip(comparison.ids, comparison.ids.indices))
+    let places = Dictionary(zip(comparison.labels, comparison.labels.indices)) { first, _ in first }
+    return report.undecided.compactMap { step in
+      guard let row = rows[step.id], let from = places[step.from], let to = places[step.to] else {
+        return nil
+      }
+      return [
+        .integer(row), .integer(from), .integer(to), .number(step.before), .number(step.after),
+        Self.text(step.judgement.evidence),
+      ]
     }
   }
 

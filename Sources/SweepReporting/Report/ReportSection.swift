@@ -26,7 +26,12 @@ struct ReportSection: Sendable {
     ReportSection(
       "changes", "Where it changed", PackageResources.changes_html,
       script: Template(PackageResources.changes_js).filled()
-    ) { ["steps": .array($0.steps)] },
+    ) {
+      [
+        "steps": .array($0.steps), "undecided": .array($0.undecided),
+        "remarks": .array($0.report.timeRemarks.map(JSONValue.string)),
+      ]
+    },
     ReportSection(
       "scaling", "Scaling", PackageResources.scaling_html,
       script: Template(PackageResources.scaling_js).filled()

@@ -16,6 +16,8 @@ extension SweepReport {
         }),
       "warnings": .array(warnings.map(JSONValue.string)),
       "steps": .array(entries.map(Self.json)), "commits": .array(ranges.map(Self.json)),
+      "undecided": .array(undecided.map { .object(Self.json($0)) }),
+      "not_in_turns": .integer(apartCount),
     ]
   }
 
@@ -30,15 +32,21 @@ extension SweepReport {
   }
 
   private static func json(_ entry: Entry) -> JSONValue {
-    let step = entry.step
-    return [
+    var object = json(entry.step)
+    object["dependencies"] = .array(entry.dependencies.map(JSONValue.string))
+    object["link"] = optional(entry.link)
+    return .object(object)
+  }
+
+  private static func json(_ step: Step) -> JSONObject {
+    var object: JSONObject = [
       "benchmark": .string(step.id), "metric": .string(step.metric.name),
       "from": .string(step.from), "to": .string(step.to), "before": .number(step.before),
       "after": .number(step.after), "significance": .string(step.significance.rawValue),
       "unmeasured": .array(step.unmeasured.map(JSONValue.string)),
-      "dependencies": .array(entry.dependencies.map(JSONValue.string)),
-      "link": optional(entry.link),
     ]
+    object.merge(step.judgement.json)
+    return object
   }
 
   private static func json(_ range: Range) -> JSONValue {
@@ -50,4 +58,27 @@ extension SweepReport {
   }
 
   private static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+}
+
+extension Judgement {
+  /// The numbers behind a judgement of time, where there are such: the interval of the ratio, open
+  /// ends as null, and the instructions of one call.
+  package var json: JSONObject {
+    var object = JSONObject()
+    if let ratio { object["ratio"] = .number(ratio) }
+    if let interval {
+      func end(_ value: Double, isOpen: Bool) -> JSONValue { isOpen ? .null : .number(value) }
+      object["interval"] = [
+        end(interval.lowerBound, isOpen: interval.lowerBound <= 0),
+        end(interval.upperBound, isOpen: !interval.upperBound.isFinite),
+      ]
+    }
+    if let instructions {
+      object["instructions"] = [
+        "before": .integer(instructions.before), "after": .integer(instructions.after),
+        "by": .string(instructions.way),
+      ]
+    }
+    return object
+  }
 }

@@ -15,6 +15,7 @@ extension SweepReport {
     parts += warnings.map { "> ⚠️ \(MarkdownText.escaped($0))\n" }
     parts.append(steps("Regressions", entries.filter(\.step.isRegression), limit))
     parts.append(steps("Improvements", entries.filter { !$0.step.isRegression }, limit))
+    parts.append(undecidedTimes(limit))
     parts.append(commitList)
     parts.append(versionTable)
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
@@ -46,10 +47,32 @@ extension SweepReport {
       + MarkdownText.table(heads, Array(rows), leftColumns: 3, isLastText: true) + more
   }
 
+  /// Times of which nothing is sure, folded away.
+  private func undecidedTimes(_ limit: Int) -> String {
+    guard !timeRemarks.isEmpty else { return "" }
+    let rows = undecided.prefix(limit).map { step in
+      [
+        MarkdownText.code(step.to), MarkdownText.code(step.id),
+        UnitScale.exactText(step.before, unit: step.metric.unit),
+        UnitScale.exactText(step.after, unit: step.metric.unit),
+        SignedPercent.text(from: step.before, to: step.after),
+        [MarkdownText.code(step.from), step.judgement.evidence].filter { !$0.isEmpty }
+          .joined(separator: ", "),
+      ]
+    }
+    let heads = ["version", "benchmark", "before", "after", "change", "since"]
+    let table =
+      rows.isEmpty
+      ? "" : "\n" + MarkdownText.table(heads, Array(rows), leftColumns: 2, isLastText: true)
+    let remarks = timeRemarks.map(MarkdownText.escaped).joined(separator: " ")
+    return "<details><summary>\(remarks)</summary>\n\(table)\n</details>\n"
+  }
+
   /// What lies between the two values.
   private func cause(_ entry: Entry) -> String {
     let range = MarkdownText.code(entry.step.from)
     var parts = [entry.link.map { "[\(range)](\($0))" } ?? range]
+    if !entry.step.judgement.evidence.isEmpty { parts.append(entry.step.judgement.evidence) }
     if !entry.commits.isEmpty {
       parts.append("\(entry.commits.count) commit\(entry.commits.count == 1 ? "" : "s")")
     }

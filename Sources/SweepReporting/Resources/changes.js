@@ -1,7 +1,8 @@
 const steps = report.steps.map(
-  ([row, metric, from, to, before, after, commits = [], dependencies = [], count = 0], place) =>
+  ([row, metric, from, to, before, after, commits = [], dependencies = [], count = 0,
+    evidence = ""], place) =>
     ({id: report.ids[row], row, metric, from, to, before, after, commits, dependencies, count,
-      place,
+      evidence, place,
       change: before > 0 && after > 0 ? Math.abs(Math.log2(after / before)) : Infinity}));
 let sorted = {key: "change", down: true}, all = false;
 function since(step, place) {
@@ -51,7 +52,9 @@ function drawSteps() {
     cell(row, exactText(step.after, metric.unit), "number");
     cell(row, percentText(step.before, step.after),
       `number ${step.after > step.before ? "up" : "down"}`);
-    since(step, row.insertCell());
+    const place = row.insertCell();
+    since(step, place);
+    if (step.evidence) note(step.evidence, place);
   }
   $("steps").tBodies[0].replaceWith(body);
   $("more").hidden = shown.length === chosen.length;
@@ -65,11 +68,30 @@ function drawSteps() {
     head.setAttribute("aria-sort", isKey ? (sorted.down ? "descending" : "ascending") : "none");
   }
 }
+/* Times of which nothing is sure, folded away. */
+function drawUndecided() {
+  const place = $("undecided");
+  place.hidden = report.remarks.length === 0;
+  $("remarks").textContent = report.remarks.join(" ");
+  const body = place.querySelector("tbody");
+  for (const [id, from, to, before, after, evidence] of report.undecided) {
+    const row = body.insertRow();
+    cell(row, report.labels[to]);
+    cell(row, report.ids[id], "name");
+    cell(row, exactText(before, "s"), "number");
+    cell(row, exactText(after, "s"), "number");
+    cell(row, percentText(before, after), "number");
+    cell(row, report.labels[from]);
+    cell(row, evidence, "note");
+  }
+  place.querySelector("table").hidden = report.undecided.length === 0;
+}
 parts.push({
   id: "changes",
   isShown: () => true,
   draw: drawSteps,
   fill() {
+    drawUndecided();
     option($("stepmetric"), "", "all metrics");
     report.metrics.forEach((metric, i) => option($("stepmetric"), i, metric.label));
     for (const id of ["kind", "stepmetric"]) $(id).addEventListener("change", drawSteps);

@@ -18,6 +18,9 @@ public struct StepList: Sendable {
   /// Where those are that are not shown.
   public var place = ""
 
+  /// What is said of time where nothing is sure, in lines; empty if there is nothing to say.
+  public var remarks: [String] = []
+
   private static let mostCommits = 10
 
   /// Lines for `steps`.
@@ -37,6 +40,7 @@ public struct StepList: Sendable {
   ) {
     self.init(report.entries.map(\.step), colors: colors, changes: BuildChanges(report.runs))
     ranges = report.ranges
+    remarks = report.timeRemarks
     self.most = most
     self.place = place
   }
@@ -46,7 +50,10 @@ public struct StepList: Sendable {
   ///
   /// The text ends with a line break; it says so if there are no steps.
   public var text: String {
-    guard !steps.isEmpty else { return "No benchmark changed between the versions.\n" }
+    let remarks = remarks.map { TerminalText.safe($0) + "\n" }.joined()
+    guard !steps.isEmpty else {
+      return "No benchmark changed between the versions.\n" + remarks
+    }
     let parts = [
       ("Regressions", steps.filter(\.isRegression), TextStyle.worst),
       ("Improvements", steps.filter { !$0.isRegression }, TextStyle.best),
@@ -57,7 +64,7 @@ public struct StepList: Sendable {
       let rest = steps.count - shown.count
       return heading + "\n" + shown.map { line($0, style) + "\n" + notes($0) }.joined()
         + (rest == 0 ? "" : "  … and \(rest) smaller: \(TerminalText.safe(place))\n")
-    }.joined() + commits(between: parts.flatMap { $0.1.prefix(most ?? steps.count) })
+    }.joined() + remarks + commits(between: parts.flatMap { $0.1.prefix(most ?? steps.count) })
   }
 
   /// The newest commits between the versions of each step, newest first.
@@ -97,5 +104,24 @@ public struct StepList: Sendable {
     let versions = TerminalText.safe("\(step.to) after \(step.from)\(skipped)")
     return "  \(versions): \(TerminalText.safe(step.id)) \(step.metric.name) \(values) "
       + TextStyle.apply(style)(to: change, mode: colors)
+      + (step.judgement.evidence.isEmpty ? "" : " (\(step.judgement.evidence))")
+  }
+}
+
+extension SweepReport {
+  /// What is said of time where nothing is sure, in lines.
+  var timeRemarks: [String] {
+    var lines: [String] = []
+    if !undecided.isEmpty {
+      let list = undecided.count == 1 ? "one pair" : "\(undecided.count) pairs"
+      lines.append("Time of \(list) of neighbours is undecided and not listed.")
+    }
+    if apartCount > 0 {
+      let list = apartCount == 1 ? "One pair" : "\(apartCount) pairs"
+      lines.append(
+        "\(list) of neighbours \(apartCount == 1 ? "was" : "were") not timed in turns: cannot tell "
+          + "noise from change of time.")
+    }
+    return lines
   }
 }

@@ -14,6 +14,13 @@ struct SweepingOptions: ParsableArguments {
   @Option(help: .hidden)
   var rounds: Int?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Time the first version as two: what they differ by is this machine's noise, and counts as no change."
+  )
+  var control: Bool?
+
   @Option(
     help: ArgumentHelp(
       "How long suspected changes of time are looked into, by timing the two versions against each other, in all (default: 120).",
@@ -75,6 +82,7 @@ struct SweepingOptions: ParsableArguments {
   /// Adds what was given to a definition that overrides a file's.
   func add(to definition: inout SweepDefinition) {
     definition.bursts = (bursts ?? rounds).map { Count($0) }
+    definition.control = control
     definition.timeBudget = timeBudget.map { Seconds($0) }
     definition.jobs = jobs.map { Count($0) }
     definition.incremental = incremental
