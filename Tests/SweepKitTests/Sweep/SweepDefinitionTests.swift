@@ -40,7 +40,9 @@ struct SweepDefinitionTests {
       not-before: { "Rows::*": 1.1.0 }
       copy-dirs: [data]
       suite-from: version
-      rounds: 3
+      bursts: 3
+      control: true
+      time-budget: 30
       jobs: 2
       incremental: true
       equal-code: false
@@ -59,7 +61,7 @@ struct SweepDefinitionTests {
     #expect(
       definition.runOptions.memoryArguments.starts(with: ["--repeats", "3", "--memory-warmup", "0"])
     )
-    #expect(definition.runOptions.timingArguments.contains("--warmup"))
+    #expect(definition.runOptions.timingArguments().contains("--warmup"))
     let request = try #require(definition.request(output: "out", cache: "cache", swift: "swift"))
     #expect(request.build.environment == ["KEY": "value", "NUMBER": "7"])
     #expect(request.pins == [try DependencyPin("numbers@1.0.0"), try DependencyPin("digits@main")])
@@ -71,7 +73,8 @@ struct SweepDefinitionTests {
     #expect(request.notBefore == ["Rows::*": "1.1.0"])
     #expect(request.copiedFolders == [folder.path.string + "/data"])
     #expect(request.usesOwnSuites && request.isIncremental)
-    #expect(request.turns == 3 && request.jobs == 2)
+    #expect(request.bursts == 3 && request.jobs == 2)
+    #expect(request.isControlled && request.timeBudget == .seconds(30))
   }
 
   @Test("A URL stays a URL, and a list of versions is a list of names")
