@@ -15,14 +15,16 @@ public enum StepFinder {
     let series = SeriesList(runs)
     var steps: [Step] = []
     for metric in metrics {
-      let neighbours = series.neighbours(metric)
+      let pairs = series.questions(metric, tolerance: tolerance.fraction(of: metric))
       let judge = ChangeJudge(
-        level: tolerance.level, questions: neighbours.count { $0.isQuestion(metric) })
-      for pair in neighbours {
+        level: tolerance.level, questions: pairs.count { $0.isQuestion(metric) })
+      for pair in pairs {
         let fraction = tolerance.fraction(of: metric)
         let judgement = judge.judge(
           MetricColumn(metric), from: pair.from.record, to: pair.to.record, tolerance: fraction,
           isGrowth: pair.to.value > pair.from.value)
+        // What was asked because of its numbers is answered by others.
+        if pair.isGradual, pair.to.record.pairs(from: pair.from.record) == nil { continue }
         if tolerance.isStep(
           metric, from: pair.from.value, to: pair.to.value, judgement: judgement)
         {
@@ -38,9 +40,10 @@ public enum StepFinder {
   public static func timeJudgements(
     in runs: [ComparedRun], tolerance: StepTolerance = .init()
   ) -> [Step] {
-    let neighbours = SeriesList(runs).neighbours(.time).filter { $0.isQuestion(.time) }
-    let judge = ChangeJudge(level: tolerance.level, questions: neighbours.count)
-    return neighbours.map { pair in
+    let pairs = SeriesList(runs).questions(.time, tolerance: tolerance.fraction(of: .time))
+      .filter { $0.isQuestion(.time) }
+    let judge = ChangeJudge(level: tolerance.level, questions: pairs.count)
+    return pairs.map { pair in
       Step(
         pair, .time,
         judge.judge(
@@ -84,6 +87,18 @@ package struct SeriesList {
     package let to: Point
     /// The versions between the two, which have none.
     package let unmeasured: [String]
+    /// Whether there are versions between the two over which the value moved in small steps.
+    package var isGradual = false
+
+    package init(
+      id: String, from: Point, to: Point, unmeasured: [String] = [], isGradual: Bool = false
+    ) {
+      self.id = id
+      self.from = from
+      self.to = to
+      self.unmeasured = unmeasured
+      self.isGradual = isGradual
+    }
 
     /// Whether there is something to ask: the same code takes the same time.
     package func isQuestion(_ metric: Metric) -> Bool {
@@ -116,6 +131,31 @@ package struct SeriesList {
     return points
   }
 
+  /// What is asked of a sweep: all neighbours and, of a metric of rounds over many versions, levels
+  /// of the series that differ although no neighbours between them do.
+  package func questions(_ metric: Metric, tolerance: Double) -> [Pair] {
+    let neighbours = neighbours(metric)
+    guard metric.descriptor?.source == .rounds else { return neighbours }
+    return neighbours + ids.flatMap { gradual($0, metric, tolerance: tolerance) }
+  }
+
+  private func gradual(_ id: String, _ metric: Metric, tolerance: Double) -> [Pair] {
+    let points = points(id, metric).map(\.point)
+    guard let fit = SeriesFit(points.map(\.value)) else { return [] }
+    return zip(fit.levels, fit.levels.dropFirst()).compactMap { before, after in
+      let factor = fit.value(of: after) / fit.value(of: before)
+      let (last, first) = (points[before.upperBound - 1], points[after.lowerBound])
+      let step = first.value / last.value
+      let isOfNeighbours = abs(log(step)) > log(1 + tolerance / 2)
+      guard max(factor, 1 / factor) > 1 + tolerance, !isOfNeighbours else { return nil }
+      let (from, to) = (
+        points[fit.typicalPlace(of: before)], points[fit.typicalPlace(of: after)]
+      )
+      guard from.record.code == nil || from.record.code != to.record.code else { return nil }
+      return Pair(id: id, from: from, to: to, isGradual: true)
+    }
+  }
+
   /// All pairs of values that follow each other, by benchmark.
   package func neighbours(_ metric: Metric) -> [Pair] {
     ids.flatMap { id in
@@ -146,6 +186,8 @@ public struct Step: Sendable, Hashable {
   public var judgement: Judgement
   /// Labels of versions between the two that could not be measured; the change may be in them.
   public var unmeasured: [String]
+  /// Whether it came in small steps over versions between the two.
+  public var isGradual: Bool
 
   init(_ pair: SeriesList.Pair, _ metric: Metric, _ judgement: Judgement) {
     id = pair.id
@@ -156,6 +198,13 @@ public struct Step: Sendable, Hashable {
     after = judgement.after ?? pair.to.value
     self.judgement = judgement
     unmeasured = pair.unmeasured
+    isGradual = pair.isGradual
+  }
+
+  /// What the change rests on, in a few words; empty for exact metrics.
+  public var evidence: String {
+    [isGradual ? "in small steps over several versions" : "", judgement.evidence]
+      .filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   /// What speaks for the change, in a word.

@@ -41,9 +41,11 @@ struct PairTimer: Sendable {
       files[index] = try await progress.runFile(of: outcome)
     }
     let asked = pairs(files)
-    let judge = ChangeJudge(questions: asked.count { $0.isNeighbour })
-    for pair in asked where judged(pair, files, judge)?.judgement.ratio == nil {
-      guard var question = judged(pair, files, judge) else { continue }
+    let judge = ChangeJudge(questions: asked.count { !$0.areEnds })
+    for pair in asked {
+      guard var question = judged(pair, files, judge),
+        question.judgement.ratio == nil || pair.isGradual && question.pairs.before.isEmpty
+      else { continue }
       try await time(&question, until: ChangeJudge.looks[0], &files)
     }
     let start = ContinuousClock.now
@@ -72,27 +74,34 @@ struct PairTimer: Sendable {
     let id: String
     let from: Int
     let to: Int
-    let isNeighbour: Bool
+    /// Whether the question comes from a fit of the whole series.
+    let isGradual: Bool
+    /// Whether these are the first and the last version, which gates compare.
+    let areEnds: Bool
   }
 
-  /// Neighbours, and the ends, which gates compare, where the code differs.
+  /// What reports and gates ask, where the code differs.
   private func pairs(_ files: [Int: RunFile]) -> [Pair] {
     let indexes = files.keys.sorted()
-    let ids = Set(files.values.flatMap(\.benchmarks).filter(\.isTimed).map(\.fullname)).sorted()
-    return ids.flatMap { id in
-      let having = indexes.filter { Self.record(id, files[$0])?.isTimed == true }
-      var found = zip(having, having.dropFirst()).map {
-        Pair(id: id, from: $0, to: $1, isNeighbour: true)
-      }
-      if having.count > 2 {
-        found.append(
-          Pair(id: id, from: having[0], to: having[having.count - 1], isNeighbour: false))
-      }
-      return found.filter {
-        let (from, to) = (Self.record(id, files[$0.from]), Self.record(id, files[$0.to]))
-        return from?.code != nil && to?.code != nil && from?.code != to?.code
-      }
+    let places = Dictionary(
+      indexes.map { (plan.versions[$0].label, $0) }, uniquingKeysWith: { first, _ in first })
+    let series = SeriesList(
+      indexes.compactMap { index in
+        files[index].map { ComparedRun(label: plan.versions[index].label, content: .run($0)) }
+      })
+    func pair(_ pair: SeriesList.Pair, areEnds: Bool = false) -> Pair? {
+      guard let code = pair.from.record.code, let other = pair.to.record.code, code != other,
+        let from = places[pair.from.label], let to = places[pair.to.label]
+      else { return nil }
+      return Pair(id: pair.id, from: from, to: to, isGradual: pair.isGradual, areEnds: areEnds)
     }
+    let asked = series.questions(.time, tolerance: tolerance).compactMap { pair($0) }
+    let ends = series.ids.compactMap { id -> Pair? in
+      let points = series.points(id, .time).map(\.point)
+      guard points.count > 2, let first = points.first, let last = points.last else { return nil }
+      return pair(SeriesList.Pair(id: id, from: first, to: last), areEnds: true)
+    }
+    return asked + ends
   }
 
   private static func record(_ id: String, _ file: RunFile?) -> BenchmarkRecord? {

@@ -91,7 +91,7 @@ struct ReportData {
         .integer(row), .integer(metric), .integer(from), .integer(to),
         .number(step.before), .number(step.after),
       ]
-      let evidence = step.judgement.evidence
+      let evidence = step.evidence
       let hasNotes = notes.contains { !$0.isEmpty } || !evidence.isEmpty
       let count = JSONValue.integer(entry.commits.count)
       return .array(

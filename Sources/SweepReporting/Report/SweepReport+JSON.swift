@@ -45,6 +45,7 @@ extension SweepReport {
       "after": .number(step.after), "significance": .string(step.significance.rawValue),
       "unmeasured": .array(step.unmeasured.map(JSONValue.string)),
     ]
+    if step.isGradual { object["gradual"] = true }
     object.merge(step.judgement.json)
     return object
   }

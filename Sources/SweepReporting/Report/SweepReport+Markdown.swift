@@ -72,7 +72,7 @@ extension SweepReport {
   private func cause(_ entry: Entry) -> String {
     let range = MarkdownText.code(entry.step.from)
     var parts = [entry.link.map { "[\(range)](\($0))" } ?? range]
-    if !entry.step.judgement.evidence.isEmpty { parts.append(entry.step.judgement.evidence) }
+    if !entry.step.evidence.isEmpty { parts.append(entry.step.evidence) }
     if !entry.commits.isEmpty {
       parts.append("\(entry.commits.count) commit\(entry.commits.count == 1 ? "" : "s")")
     }

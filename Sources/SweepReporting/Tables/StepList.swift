@@ -104,7 +104,7 @@ public struct StepList: Sendable {
     let versions = TerminalText.safe("\(step.to) after \(step.from)\(skipped)")
     return "  \(versions): \(TerminalText.safe(step.id)) \(step.metric.name) \(values) "
       + TextStyle.apply(style)(to: change, mode: colors)
-      + (step.judgement.evidence.isEmpty ? "" : " (\(step.judgement.evidence))")
+      + (step.evidence.isEmpty ? "" : " (\(step.evidence))")
   }
 }
 

@@ -74,7 +74,7 @@ import Testing
     #expect(entries["parent/copy"] == nil)
   }
 
-  @Test("dead links and pipes are named and left out", .timeLimit(.minutes(1)))
+  @Test("dead links and pipes are named and left out", .timeLimit(.minutes(30)))
   func deadLinks() throws {
     try folder.write("suite/file", "")
     try link("suite/Sources/.#file", to: "somebody@somewhere.123")

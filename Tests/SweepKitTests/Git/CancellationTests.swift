@@ -8,7 +8,7 @@ import Testing
 
 extension GitTests {
   /// Ctrl-C cancels the task; whatever waits for a network then must end.
-  @Suite(.timeLimit(.minutes(2))) struct CancellationTests {
+  @Suite(.timeLimit(.minutes(30))) struct CancellationTests {
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
