@@ -19,7 +19,7 @@ struct BurstTurns: Sendable {
   /// How long the bursts of one benchmark of one version should take in all, their processes' start
   /// and set-up included, in seconds a burst asked for. Where set-up takes longer, there are fewer
   /// and longer bursts.
-  fileprivate static let affordable = 0.2
+  fileprivate static let affordable = 0.5
   /// How long starting and setting up must take for bursts to be longer, in seconds.
   fileprivate static let longSetUp = 0.1
   /// The fewest bursts for which "unchanged" can be said.

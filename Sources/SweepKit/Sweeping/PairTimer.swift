@@ -6,7 +6,7 @@ import SweepResults
 /// changed: bursts of just these two builds, in pairs, a coin deciding which goes first.
 ///
 /// Neighbours that were not timed in the same turns get a first helping. Then pairs that look
-/// changed are timed, the largest changes first, until they are decided or the budget is spent. What
+/// changed are timed, neighbours and large changes first, until they are decided or the budget is spent. What
 /// is undecided then stays so.
 struct PairTimer: Sendable {
   let plan: SweepPlan
@@ -49,9 +49,12 @@ struct PairTimer: Sendable {
       try await time(&question, until: ChangeJudge.looks[0], &files)
     }
     let start = ContinuousClock.now
-    let open = asked.compactMap { judged($0, files, judge) }
-      .filter { judge.isSuspect($0.judgement, tolerance: tolerance) }
-      .sorted { $0.size > $1.size }
+    // Neighbours come first: they say which version it was.
+    let open = [false, true].flatMap { areEnds in
+      asked.filter { $0.areEnds == areEnds }.compactMap { judged($0, files, judge) }
+        .filter { judge.isSuspect($0.judgement, tolerance: tolerance) }
+        .sorted { $0.size > $1.size }
+    }
     for (place, question) in open.enumerated() {
       guard .now - start < plan.request.timeBudget else {
         report(
