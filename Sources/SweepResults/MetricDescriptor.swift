@@ -88,7 +88,7 @@ public struct MetricDescriptor: Sendable, Hashable {
   /// The metrics, in the order in which tables show them.
   public static let table: [MetricDescriptor] = [
     .init(
-      "time", "seconds for one call", .seconds, .noisy(tolerance: 0.05), .timing, .rounds,
+      "time", "seconds for one call", .seconds, .noisy(tolerance: 0.07), .timing, .rounds,
       isReported: true),
     .init(
       "peak", label: "peak memory", "high-water of the live requested bytes", .bytes, .exact,
