@@ -26,23 +26,31 @@ public struct Judgement: Sendable, Hashable {
     return after / before
   }
 
-  /// Whether a change of time is probably the work of the code's layout or of the machine: the
-  /// instructions of a call are the same.
+  /// Whether a change of time is probably the work of the code's layout in memory: the instructions
+  /// of a call are the same, and the change is no larger than layout makes it.
   public var isProbablyLayout: Bool {
-    significance == .significant && instructions?.isChange == false
+    guard significance == .significant, instructions?.isChange == false, let ratio else {
+      return false
+    }
+    return max(ratio, 1 / ratio) <= Self.mostByLayout
   }
+
+  /// The largest factor by which the place of code in memory is taken to change time.
+  static let mostByLayout = 1.25
 
   /// What the change rests on, in a few words: its interval and the instructions.
   public var evidence: String {
     var parts: [String] = []
     if let intervalText { parts.append("between \(intervalText)") }
-    if let instructions, instructions.isChange {
+    if let instructions {
       let change = SignedPercent.text(
         from: Double(instructions.before), to: Double(instructions.after))
-      parts.append("instructions \(change)")
-    }
-    if isProbablyLayout {
-      parts.append("the same instructions: layout or machine, probably not the code")
+      parts.append(
+        instructions.isChange
+          ? "instructions \(change)"
+          : isProbablyLayout
+            ? "the same instructions: layout or machine, probably not the code"
+            : "the same instructions: waiting, caches or the machine")
     }
     if significance == .suspected { parts.append("suspected: not timed in turns") }
     return parts.joined(separator: ", ")

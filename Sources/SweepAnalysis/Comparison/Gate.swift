@@ -108,8 +108,9 @@ public struct Gate: Sendable, Equatable {
       case .equalCode: true
       case .noise: level != nil && !threshold.metric.isExact
       case .undecided, .apart: level != nil
+      case .significant: level != nil && judgement.isProbablyLayout
       // What cannot be tested is not passed over: then the threshold alone decides.
-      case .exact, .significant, .suspected, .tooFewSamples, .notTested: false
+      case .exact, .suspected, .tooFewSamples, .notTested: false
       }
     if isDoubtful {
       report.doubtful.append(regression)

@@ -27,6 +27,8 @@ public struct SweepReport: Sendable, Equatable {
   public var entries: [Entry]
   /// Neighbours of which the bursts do not say whether time changed, those farthest apart first.
   public var undecided: [Step]
+  /// Changes of time that are probably of the code's layout in memory, larger ones first.
+  public var layout: [Step]
   /// How many neighbours were not timed in turns with each other, so that nothing tells noise from
   /// change.
   public var apartCount: Int
@@ -57,8 +59,12 @@ public struct SweepReport: Sendable, Equatable {
     warnings = EnvironmentDifference.differences(between: runs).filter {
       !$0.aspect.hasPrefix("the dependency")
     }.map(\.summary)
-    let times = metrics.contains(.time) ? StepFinder.timeJudgements(in: runs, tolerance: tolerance) : []
+    let times =
+      metrics.contains(.time) ? StepFinder.timeJudgements(in: runs, tolerance: tolerance) : []
     undecided = times.filter { $0.significance == .undecided }.sorted {
+      $0.magnitude == $1.magnitude ? $0.id < $1.id : $0.magnitude > $1.magnitude
+    }
+    layout = times.filter(\.judgement.isProbablyLayout).sorted {
       $0.magnitude == $1.magnitude ? $0.id < $1.id : $0.magnitude > $1.magnitude
     }
     apartCount = times.count { $0.significance == .apart }
@@ -66,7 +72,8 @@ public struct SweepReport: Sendable, Equatable {
     self.links = links
     let changes = BuildChanges(runs)
     var ranges: [[String]: [CommitSummary]] = [:]
-    entries = StepFinder.steps(in: runs, metrics: metrics, tolerance: tolerance).map { step in
+    let steps = StepFinder.steps(in: runs, metrics: metrics, tolerance: tolerance)
+    entries = steps.filter { !$0.judgement.isProbablyLayout }.map { step in
       let range = [step.from, step.to]
       let found = ranges[range] ?? commits(step.from, step.to)
       ranges[range] = found

@@ -100,11 +100,11 @@ struct ReportData {
     }
   }
 
-  /// Neighbours of which nothing says whether time changed: row, versions, values, and what is known.
+  /// Changes that are not listed, and neighbours of which nothing says whether time changed: row, versions, values, and what is known.
   var undecided: [JSONValue] {
     let rows = Dictionary(uniqueKeysWithValues: zip(comparison.ids, comparison.ids.indices))
     let places = Dictionary(zip(comparison.labels, comparison.labels.indices)) { first, _ in first }
-    return report.undecided.compactMap { step in
+    return (report.layout + report.undecided).compactMap { step in
       guard let row = rows[step.id], let from = places[step.from], let to = places[step.to] else {
         return nil
       }

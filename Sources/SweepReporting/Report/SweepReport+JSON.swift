@@ -17,6 +17,7 @@ extension SweepReport {
       "warnings": .array(warnings.map(JSONValue.string)),
       "steps": .array(entries.map(Self.json)), "commits": .array(ranges.map(Self.json)),
       "undecided": .array(undecided.map { .object(Self.json($0)) }),
+      "layout": .array(layout.map { .object(Self.json($0)) }),
       "not_in_turns": .integer(apartCount),
     ]
   }

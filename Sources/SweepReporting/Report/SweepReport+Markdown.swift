@@ -50,7 +50,7 @@ extension SweepReport {
   /// Times of which nothing is sure, folded away.
   private func undecidedTimes(_ limit: Int) -> String {
     guard !timeRemarks.isEmpty else { return "" }
-    let rows = undecided.prefix(limit).map { step in
+    let rows = (layout + undecided).prefix(limit).map { step in
       [
         MarkdownText.code(step.to), MarkdownText.code(step.id),
         UnitScale.exactText(step.before, unit: step.metric.unit),

@@ -116,6 +116,12 @@ extension SweepReport {
       let list = undecided.count == 1 ? "one pair" : "\(undecided.count) pairs"
       lines.append("Time of \(list) of neighbours is undecided and not listed.")
     }
+    if !layout.isEmpty {
+      let list = layout.count == 1 ? "One change" : "\(layout.count) changes"
+      lines.append(
+        "\(list) of time with the same instructions, probably by the layout of the code in memory, "
+          + "\(layout.count == 1 ? "is" : "are") not listed.")
+    }
     if apartCount > 0 {
       let list = apartCount == 1 ? "One pair" : "\(apartCount) pairs"
       lines.append(
