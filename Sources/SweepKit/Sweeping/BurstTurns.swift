@@ -118,15 +118,29 @@ struct BurstTurns: Sendable {
       }
     }
     Self.resume(&slots, in: session)
-    if plan.request.isControlled, let first = entrants.keys.min() {
-      // What has been timed in part has no control for the turns that are over.
-      slots += slots.filter { $0.index == first && $0.values.isEmpty }.map { slot in
-        var control = slot
-        control.isControl = true
-        return control
-      }
-    }
+    if plan.request.isControlled { slots += try await controls(of: slots) }
     return (entrants, slots)
+  }
+
+  /// The second series of the first version that is timed from the beginning; what has been timed in
+  /// part has no control for the turns that are over.
+  private func controls(of slots: [Slot]) async throws -> [Slot] {
+    guard let first = slots.filter(\.values.isEmpty).map(\.index).min() else {
+      for outcome in await progress.outcomes where outcome.isMeasured {
+        let own = try await progress.runFile(of: outcome).commitInfo[RunFile.ownKey]?.objectValue
+        if own?[ControlBursts.key] != nil { return [] }
+      }
+      report(
+        .notice(
+          "control: all versions have been timed before, each as one; what is measured again "
+            + "(--fresh) has a control"))
+      return []
+    }
+    return slots.filter { $0.index == first && $0.values.isEmpty }.map { slot in
+      var control = slot
+      control.isControl = true
+      return control
+    }
   }
 
   /// Has benchmarks go on where all their versions were timed in the same turns.
