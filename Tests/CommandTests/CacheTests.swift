@@ -8,7 +8,7 @@ struct CacheTests {
   @Test("What a result depends on is measured again when it changes, and only then")
   func keys() async throws {
     let tiny = try TinyPackage()
-    let first = try await SweepLog(tiny, tiny.sweep("1.0.0"))
+    let first = try await SweepLog(tiny.sweep("1.0.0"))
     #expect(first.run.status == 0, "\(first.run.errors)")
     #expect(first.built == ["1.0.0"])
     #expect(try first.peak("1.0.0") == 32 + 2000 + 20)
@@ -17,7 +17,7 @@ struct CacheTests {
       builds: Bool, measures: Bool, _ arguments: [String], _ what: Comment,
       at location: SourceLocation = #_sourceLocation
     ) async throws {
-      let log = try await SweepLog(tiny, arguments)
+      let log = try await SweepLog(arguments)
       #expect(log.run.status == 0, "\(log.run.errors)", sourceLocation: location)
       #expect(log.built == (builds ? ["1.0.0"] : []), what, sourceLocation: location)
       #expect(log.measured == (measures ? ["1.0.0"] : []), what, sourceLocation: location)
@@ -63,7 +63,7 @@ struct CacheTests {
   func pinnedBranch() async throws {
     let tiny = try TinyPackage()
     let log = try await SweepLog(
-      tiny, tiny.sweep("1.0.0", "--pin", "numbers@wide", "--pin", "none@1"))
+        tiny.sweep("1.0.0", "--pin", "numbers@wide", "--pin", "none@1"))
     #expect(log.run.status == 0, "\(log.run.errors)")
     #expect(try log.peak("1.0.0") == 32 + 3000 + 20)
     #expect(try log.dependencies("1.0.0")["numbers"] == "wide")
@@ -73,18 +73,18 @@ struct CacheTests {
   @Test("A release of a dependency that SwiftPM would choose is never passed over")
   func releasedDependency() async throws {
     let tiny = try TinyPackage()
-    let first = try await SweepLog(tiny, tiny.sweep("1.0.0", "1.0.1"))
+    let first = try await SweepLog(tiny.sweep("1.0.0", "1.0.1"))
     #expect(try first.dependencies("1.0.0")["numbers"] == "1.1.0")
     #expect(try first.dependencies("1.0.0")["digits"] == "1.1.0")
     try tiny.releaseNumbers("1.2.0", width: 4000)
-    let second = try await SweepLog(tiny, tiny.sweep("1.0.0", "1.0.1"))
+    let second = try await SweepLog(tiny.sweep("1.0.0", "1.0.1"))
     #expect(second.built == ["1.0.0", "1.0.1"])
     #expect(try second.peak("1.0.1") == 32 + 4000 + 20)
     #expect(try second.dependencies("1.0.1")["numbers"] == "1.2.0")
     // An unreachable dependency is said so, and the earlier result stands.
     try FileManager.default.moveItem(
       atPath: tiny.numbers.path.string, toPath: tiny.folder.appending("away").string)
-    let third = try await SweepLog(tiny, tiny.sweep("1.0.0"))
+    let third = try await SweepLog(tiny.sweep("1.0.0"))
     #expect(third.versions("reused") == ["1.0.0"])
     #expect(third.run.errors.contains("could not be asked for new releases"))
   }
@@ -102,7 +102,7 @@ struct CacheTests {
     #expect(before.status == 0, "\(before.errors)")
     let words = before.output.split(separator: "\n").map { $0.split(separator: " ")[3] }
     #expect(words == ["open", "open", "twin"])
-    _ = try await SweepLog(tiny, tiny.sweep("1.0.0"))
+    _ = try await SweepLog(tiny.sweep("1.0.0"))
     let after = try await ToolRun(listing + ["--json"])
     #expect(after.output.contains(#""cache": "measured""#), "\(after.output)")
     let other = try await ToolRun(listing + ["--min-rounds", "5"])
@@ -115,7 +115,7 @@ struct CacheTests {
     #expect(young.output == "removed 0 entries, 0 B\n")
     let old = try await ToolRun(["cache", "prune", "--max-size", "0", "--cache", cache])
     #expect(old.output.hasPrefix("removed 3 entries, "), "\(old.output)")
-    let rebuilt = try await SweepLog(tiny, tiny.sweep("1.0.0", out: "later"))
+    let rebuilt = try await SweepLog(tiny.sweep("1.0.0", out: "later"))
     #expect(rebuilt.built == ["1.0.0"])
     #expect(try rebuilt.peak("1.0.0") == 32 + 2000 + 20)
   }

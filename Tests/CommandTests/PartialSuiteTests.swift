@@ -68,7 +68,7 @@ struct PartialSuiteTests {
     arguments: [[], ["--incremental"]])
   func missingProduct(way: [String]) async throws {
     let versions = ["1.0.0", "1.0.2", "1.1.0"]
-    let log = try await SweepLog(tiny, tiny.sweep() + versions + way)
+    let log = try await SweepLog(tiny.sweep() + versions + way)
     #expect(log.run.status == SweepText.ExitStatus.partly.rawValue, "\(log.run.errors)")
     let out = tiny.folder.appending("out").string
     let outcomes = try SweepFolder(path: out).outcomes

@@ -95,7 +95,7 @@ struct PlainPackage {
 
   func sweep(_ versions: [String], of package: String? = nil, out: String) -> [String] {
     command("sweep", [package ?? repository.path.string] + versions, out: out)
-      + ["--max-time", "0.01", "--min-rounds", "2", "--quiet"]
+      + ["--max-time", "0.01", "--min-rounds", "2", "--bursts", "1", "--quiet"]
   }
 
   /// The one peak of the benchmark in a version.

@@ -11,7 +11,7 @@ struct SweepLog {
   private let events: [JSONObject]
   private let out: String
 
-  init(_ tiny: TinyPackage, _ arguments: [String]) async throws {
+  init(_ arguments: [String]) async throws {
     run = try await ToolRun(arguments + ["--json-events"])
     events = run.errors.split(separator: "\n").compactMap {
       try? JSONValue(parsing: Array($0.utf8)).objectValue
@@ -33,6 +33,11 @@ struct SweepLog {
   /// The labels of all events of a name.
   func versions(_ event: String) -> [String] { versions { $0["event"] == .string(event) } }
 
+  /// A member of all events of a name, in order.
+  func members(_ event: String, _ key: String) -> [JSONValue] {
+    events.filter { $0["event"] == .string(event) }.compactMap { $0[key] }
+  }
+
   private func versions(where fits: (JSONObject) -> Bool) -> [String] {
     events.filter(fits).compactMap { $0["version"]?.stringValue }
   }
@@ -44,10 +49,10 @@ struct SweepLog {
     return peaks.count == 1 ? peaks.first : nil
   }
 
-  /// How many rounds of a benchmark are in a version's file.
-  func rounds(_ label: String, _ id: String = "Fill::fill") throws -> Int? {
+  /// The bursts of a benchmark in a version's file.
+  func bursts(_ label: String, _ id: String = "Fill::fill") throws -> BurstSeries? {
     let file = try RunFile(reading: FilePath("\(out)/\(label).json"))
-    return file.benchmarks.first { $0.fullname == id }?.stats.rounds
+    return file.benchmarks.first { $0.fullname == id }?.bursts
   }
 
   /// Version and commit of each dependency in a version's run file.

@@ -39,6 +39,7 @@ private final class StoreSweep: Sendable {
     [
       "sweep", repository.string, "--suite", suite, "--out", out, "--cache",
       folder.appending("cache").string, "--max-time", "0.02", "--min-rounds", "3",
+      "--bursts", "2", "--time-budget", "0",
     ]
   }
 

@@ -36,10 +36,13 @@ struct TinyPackage {
   }
 
   /// The arguments of a short sweep.
-  func sweep(_ arguments: String..., out: String = "out", cache: String = "cache") -> [String] {
+  func sweep(
+    _ arguments: String..., bursts: Int = 1, out: String = "out", cache: String = "cache"
+  ) -> [String] {
     [
       "sweep", repository.path.string, "--suite", suite, "--out", folder.appending(out).string,
       "--cache", folder.appending(cache).string, "--max-time", "0.01", "--min-rounds", "3",
+      "--bursts", "\(bursts)", "--time-budget", "0",
     ] + arguments
   }
 

@@ -18,6 +18,8 @@ struct VersionedSweepTests {
       versions: { tags: "*" }
       max-time: 0.01
       min-rounds: 3
+      bursts: 1
+      time-budget: 0
       overrides:
         - versions: ">=2"
           swift-args: [-Xswiftc, -DLOOSE]
@@ -31,7 +33,7 @@ struct VersionedSweepTests {
         tiny.folder.appending("cache").string,
       ] + more
     }
-    let log = try await SweepLog(tiny, arguments("out", "--jobs", "2"))
+    let log = try await SweepLog(arguments("out", "--jobs", "2"))
     #expect(log.run.status == 0, "\(log.run.errors)")
     #expect(Set(log.built) == ["1.0.0", "1.1.0", "2.0.0"])
     #expect(Set(log.versions("built")) == ["1.0.0", "1.1.0", "2.0.0"])
@@ -50,25 +52,37 @@ struct VersionedSweepTests {
     #expect(log.run.output.contains("Fill::twice"))
 
     // In one lane, from the newest back or not, every version has its own binary.
-    let lane = try await SweepLog(tiny, arguments("lane", "--incremental"))
+    let lane = try await SweepLog(arguments("lane", "--incremental"))
     #expect(lane.built.count == 3)
     for (label, factor) in [("1.0.0", 1), ("1.1.0", 2), ("1.2.0", 2), ("2.0.0", 3)] {
       #expect(try lane.peak(label) == 32 + factor * 2020, "\(label)")
     }
 
-    // Later rounds build and count nothing, go back and forth, and add to what is there.
-    let before = try #require(try log.rounds("1.1.0"))
-    let turns = try await SweepLog(tiny, arguments("out", "--rounds", "3"))
+    // Turns build and count nothing, go over all versions, and twins share them. --rounds is
+    // another name.
+    #expect(try log.bursts("1.1.0")?.session == nil)
+    let turns = try await SweepLog(arguments("out", "--rounds", "3"))
     #expect(turns.run.status == 0, "\(turns.run.errors)")
     #expect(turns.built.isEmpty && turns.measured.isEmpty)
-    #expect(turns.versions("turn") == ["2.0.0", "1.1.0", "1.0.0", "1.0.0", "1.1.0", "2.0.0"])
-    let after = try #require(try turns.rounds("1.1.0"))
-    #expect(after >= before + 6)
-    #expect(try turns.rounds("1.2.0") == after)
+    #expect(turns.members("turn", "turn") == [1, 2, 3])
+    #expect(turns.members("turn", "version").isEmpty)
+    let after = try #require(try turns.bursts("1.1.0"))
+    #expect(after.values.count == 3 && after.session != nil)
+    for label in ["1.0.0", "2.0.0"] {
+      #expect(try turns.bursts(label)?.session == after.session)
+      #expect(try turns.bursts(label)?.values.count == 3)
+    }
+    #expect(try turns.bursts("1.2.0") == after)
     #expect(try turns.peak("1.1.0") == 32 + 2 * 2020)
-    let again = try await SweepLog(tiny, arguments("out", "--rounds", "3"))
-    #expect(again.versions("turn").isEmpty)
-    #expect(try again.rounds("1.1.0") == after)
+    let kept = try SweepFolder(path: tiny.folder.appending("out").string).outcomes
+    #expect(kept.map(\.turns) == [3, 0, 3, 3, 3])
+    let again = try await SweepLog(arguments("out", "--bursts", "3"))
+    #expect(again.members("turn", "turn").isEmpty)
+    #expect(try again.bursts("1.1.0") == after)
+    // In one lane, each version's own binary is timed: twice the work takes longer.
+    let timed = try await SweepLog(arguments("lane", "--incremental", "--bursts", "2"))
+    #expect(timed.run.status == 0 && timed.built.isEmpty, "\(timed.run.errors)")
+    #expect(try timed.bursts("2.0.0")?.values.count == 2)
   }
 
   @Test("Each version can be measured with the suite in its own tree")
@@ -89,7 +103,7 @@ struct VersionedSweepTests {
     try tiny.repository.tag("3.1.0")
     var arguments = tiny.sweep("1.1.0", "3.0.0", "3.1.0", "--suite-from", "version")
     arguments[3] = tiny.repository.path.appending("Benchmarks").string
-    let log = try await SweepLog(tiny, arguments)
+    let log = try await SweepLog(arguments)
     #expect(log.run.status == 2, "\(log.run.errors)")
     #expect(log.run.output.contains("1.1.0 has no suite at Benchmarks"), "\(log.run.output)")
     #expect(try log.peak("3.0.0", "Fill::twice") != nil)

@@ -133,7 +133,7 @@ public struct ChangeJudge: Sendable, Hashable {
   ) -> Judgement {
     guard let floors = FloorRatio(from: before, to: after) else {
       guard let old = before.value(of: column.metric, column.statistic), old > 0,
-        let new = after.value(of: column.metric, column.statistic)
+        let new = after.value(of: column.metric, column.statistic), new > 0
       else { return Judgement(.apart) }
       let factor = max(new / old, old / new)
       return Judgement(factor >= Self.suspicion ? .suspected : .apart)

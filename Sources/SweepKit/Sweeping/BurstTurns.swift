@@ -40,6 +40,8 @@ struct BurstTurns: Sendable {
     var isControl = false
     /// Whether it has failed.
     var isOut = false
+    /// Whether ``seconds`` and ``wanted`` follow from a burst.
+    var isAdapted = false
 
     var isOpen: Bool { !isOut && values.count < wanted }
   }
@@ -60,11 +62,10 @@ struct BurstTurns: Sendable {
     var (entrants, slots) = try await open()
     guard !slots.isEmpty else { return [:] }
     var saved = ContinuousClock.now
-    var turn = 0
     while slots.contains(where: \.isOpen) {
-      turn += 1
       let before = slots
-      report(.turn(turn, of: plan.request.bursts))
+      let done = slots.filter(\.isOpen).map(\.values.count).min() ?? 0
+      report(.turn(done + 1, of: plan.request.bursts))
       do {
         try await takeTurn(&slots, &entrants)
       } catch {
@@ -116,26 +117,51 @@ struct BurstTurns: Sendable {
         try await progress.replace(open, run: file, index: index)
       }
     }
-    // A benchmark that is behind others of its turns has turns of its own from now on.
-    for id in Set(slots.map(\.record.fullname)) {
-      let places = slots.indices.filter { slots[$0].record.fullname == id }
-      for place in places {
-        let furthest = places.filter { slots[$0].session == slots[place].session }
-          .map { slots[$0].values.count }.max() ?? 0
-        guard slots[place].values.count < furthest else { continue }
-        slots[place].session = session
-        slots[place].values = []
-      }
-    }
-    if plan.request.isControlled, let first = entrants.keys.min() {
-      // What has been timed in part has no control for the turns that are over.
-      slots += slots.filter { $0.index == first && $0.values.isEmpty }.map { slot in
-        var control = slot
-        control.isControl = true
-        return control
-      }
-    }
+    Self.resume(&slots, in: session)
+    if plan.request.isControlled { slots += try await controls(of: slots) }
     return (entrants, slots)
+  }
+
+  /// The second series of the first version that is timed from the beginning; what has been timed in
+  /// part has no control for the turns that are over.
+  private func controls(of slots: [Slot]) async throws -> [Slot] {
+    guard let first = slots.filter(\.values.isEmpty).map(\.index).min() else {
+      for outcome in await progress.outcomes where outcome.isMeasured {
+        let own = try await progress.runFile(of: outcome).commitInfo[RunFile.ownKey]?.objectValue
+        if own?[ControlBursts.key] != nil { return [] }
+      }
+      report(
+        .notice(
+          "control: all versions have been timed before, each as one; what is measured again "
+            + "(--fresh) has a control"))
+      return []
+    }
+    return slots.filter { $0.index == first && $0.values.isEmpty }.map { slot in
+      var control = slot
+      control.isControl = true
+      return control
+    }
+  }
+
+  /// Has benchmarks go on where all their versions were timed in the same turns.
+  ///
+  /// What goes on gets a new name: a version that is not here, or that had more turns without the
+  /// others, has other turns from there on.
+  private static func resume(_ slots: inout [Slot], in session: String) {
+    var names: [String: String] = [:]
+    let groups = Dictionary(grouping: slots.indices) {
+      [slots[$0].record.fullname, slots[$0].session]
+    }
+    for places in groups.values {
+      let common = places.map { slots[$0].values.count }.min() ?? 0
+      for place in places {
+        slots[place].values.removeLast(slots[place].values.count - common)
+        guard slots[place].isOpen, slots[place].session != session else { continue }
+        let name = names[slots[place].session] ?? UUID().uuidString.lowercased()
+        names[slots[place].session] = name
+        slots[place].session = common == 0 ? session : name
+      }
+    }
   }
 
   private static func slots(
@@ -274,7 +300,8 @@ struct BurstTurns: Sendable {
 extension BurstTurns.Slot {
   /// Where starting and setting up take long, bursts are longer and fewer.
   fileprivate mutating func adapt(to seconds: Double, _ request: SweepRequest) {
-    guard values.count == 1 else { return }
+    guard !isAdapted else { return }
+    isAdapted = true
     let idle = max(0, seconds - self.seconds)
     if idle > BurstTurns.longSetUp, request.run.maxSeconds == nil {
       self.seconds = min(0.25, max(self.seconds, idle / 2))

@@ -64,31 +64,35 @@ import Testing
     #expect(try forced.report(runs).comparison.columns.first?.metric == .time)
   }
 
-  @Test func diffMarksWhatIsNoiseAndWhatIsNot() throws {
-    let rounds = [10, 11, 12, 13, 14, 15, 16, 17]
-    func run(_ label: String, _ times: [[Int]]) -> ComparedRun {
-      ComparedRun(
-        label: label,
-        content: .run(
-          .sample(times.enumerated().map { .sample("b\($0.offset)", milliseconds: $0.element) })))
+  @Test func diffMarksWhatChangedAndWhatCannotBeTold() throws {
+    let bursts = SampleBursts.of(0.01)
+    func run(_ label: String, _ factors: [Double], session: String) -> ComparedRun {
+      let records = factors.enumerated().map { index, factor in
+        BenchmarkRecord.timed(
+          Array(bursts.map { $0 * factor }.prefix(index == 2 ? 3 : 24)),
+          session: index < 3 ? "one" : session, code: index == 5 ? "same" : label, id: "b\(index)")
+      }
+      return ComparedRun(label: label, content: .run(.sample(records)))
     }
     let runs = [
-      run("1", [rounds, rounds, [1, 2]]),
-      run("2", [rounds.map { $0 + 20 }, rounds.map { $0 + 1 }, [2, 3]]),
+      run("1", [1, 1, 1, 1, 1, 1], session: "one"),
+      run("2", [3, 1.01, 2, 1.5, 2, 3], session: "other"),
     ]
     let request = CompareRequest(metrics: [.time], table: .init(groupBy: [], isDiff: true))
     let lines = try request.report(runs).text(.table).split(separator: "\n").map(String.init)
-    #expect(lines.contains { $0.hasPrefix("b0") && $0.hasSuffix("+200.0% *") })
-    #expect(lines.contains { $0.hasPrefix("b1") && $0.hasSuffix("+10.0% ~") })
-    #expect(lines.contains { $0.hasPrefix("b2") && $0.hasSuffix("+100.0% ?") })
-    #expect(lines.last?.hasPrefix("against the first run: * significant") == true)
+    for (name, mark) in [
+      ("b0", "+200.0% *"), ("b1", "+1.0% ~"), ("b2", "+100.0% ?"), ("b3", "+50.0% ?"),
+      ("b4", "+100.0% !"), ("b5", "+200.0% ="),
+    ] {
+      #expect(lines.contains { $0.hasPrefix(name) && $0.hasSuffix(mark) }, "\(name): \(lines)")
+    }
+    #expect(lines.last?.hasPrefix("against the first run: * changed (level 0.01)") == true)
   }
 
   @Test func aTableBesideAGateIsMarkedAtTheGatesLevel() throws {
-    let rounds = [10, 11, 12, 13, 14, 15, 16, 17]
-    let runs = [rounds, rounds.map { $0 + 3 }].enumerated().map { index, rounds in
-      ComparedRun(
-        label: "\(index)", content: .run(.sample([.sample("b", milliseconds: rounds)])))
+    let bursts = SampleBursts.of(0.01, count: 9)
+    let runs = [bursts, bursts.map { $0 * 1.3 }].enumerated().map { index, bursts in
+      ComparedRun(label: "\(index)", content: .run(.sample([.timed(bursts)])))
     }
     func lines(_ level: Double, _ rule: String?) throws -> [Substring] {
       try CompareRequest(
@@ -98,7 +102,7 @@ import Testing
     }
     #expect(try lines(0.05, "time:50%").contains { $0.hasSuffix("(1.30) *") })
     #expect(try lines(0.05, "time:50%").contains { $0.contains("level 0.05") })
-    #expect(try lines(0.001, "time:50%").contains { $0.hasSuffix("(1.30) ~") })
+    #expect(try lines(0.001, "time:50%").contains { $0.hasSuffix("(1.30) ?") })
     #expect(try lines(0.05, nil).contains { $0.hasSuffix("(1.30)") })
   }
 

@@ -78,40 +78,78 @@ import Testing
     #expect(try gate("peak:10%").check(failed).missing.map(\.id) == ["c"])
   }
 
-  @Test func timeThatIsOnlyNoiseIsDoubtfulAndPasses() throws {
-    let noisy = [10, 12, 9, 30, 11, 14, 8, 29]
-    let runs = [
-      run("1", .sample("a", milliseconds: noisy)),
-      run("2", .sample("a", milliseconds: noisy.map { $0 + 1 })),
-    ]
-    let report = try gate("time:5%").check(runs)
-    #expect(report.passes && report.doubtful.map(\.significance) == [.noise])
+  /// Two runs of one benchmark, whose bursts took turns.
+  private func turns(
+    _ before: [Double], _ after: [Double], change: (inout BenchmarkRecord) -> Void = { _ in }
+  ) -> [ComparedRun] {
+    var record = BenchmarkRecord.timed(after, code: "y")
+    change(&record)
+    return [run("1", .timed(before, code: "x")), run("2", record)]
+  }
+
+  @Test func timeThatIsUndecidedOrTheMachinesNoiseIsDoubtfulAndPasses() throws {
+    let few = turns(SampleBursts.of(1, count: 3), SampleBursts.of(1.5, count: 3))
+    let noisy = turns(SampleBursts.of(1), SampleBursts.of(1.2)) { $0.noiseFloor = 0.3 }
+    let same = turns(SampleBursts.of(1), SampleBursts.of(1.5)) { $0.code = "x" }
     let strict = Gate(thresholds: [try Threshold(parsing: "time:5%")], level: nil)
-    #expect(!strict.check(runs).passes)
+    for (runs, verdict) in [(few, Significance.undecided), (noisy, .noise), (same, .equalCode)] {
+      let report = try gate("time:5%").check(runs)
+      #expect(report.passes && report.doubtful.map(\.significance) == [verdict])
+      // Without a level the numbers alone decide, but equal code cannot differ.
+      #expect(strict.check(runs).passes == (verdict == .equalCode), "\(verdict)")
+    }
   }
 
-  @Test func growthOfTheFastestRoundIsNoiseWhereTheRoundsBecameFaster() throws {
-    let runs = [
-      run("1", .sample("a", milliseconds: [10, 20, 21, 22, 23, 24, 25, 26])),
-      run("2", .sample("a", milliseconds: [11, 12, 13, 14, 15, 16, 17, 18])),
-    ]
-    let report = try gate("time:5%").check(runs)
-    #expect(report.passes && report.doubtful.map(\.significance) == [.noise])
-    #expect(StepFinder.steps(in: runs, metrics: [.time]).isEmpty)
+  @Test func pairsOfJustTheTwoBuildsAreWhatIsHeldAgainstTheLimit() throws {
+    func pairs(_ factor: Double) -> (inout BenchmarkRecord) -> Void {
+      { record in
+        var pairs = PairedBursts(benchmark: "b", against: "1", againstCode: "x", code: "y")
+        (pairs.before, pairs.after) = (SampleBursts.of(3, seed: 3), SampleBursts.of(3 * factor))
+        record.pairs = [pairs]
+      }
+    }
+    // The sweep's turns show growth that is none.
+    let none = turns(SampleBursts.of(1), SampleBursts.of(1.5), change: pairs(1))
+    let passed = try gate("time:10%").check(none)
+    #expect(passed.passes && passed.doubtful.isEmpty && passed.comparisons == 1)
+    #expect(StepFinder.steps(in: none, metrics: [.time]).isEmpty)
+    // They hide growth that is one; the values are those that it was seen in.
+    let grown = turns(SampleBursts.of(1), SampleBursts.of(1, seed: 2), change: pairs(1.5))
+    let failed = try gate("time:10%").check(grown)
+    #expect(failed.regressions.map(\.significance) == [.significant])
+    #expect(failed.regressions.map { Int($0.before) } == [3])
+    #expect(failed.regressions.map { ($0.after * 2).rounded() } == [9])
+    let steps = StepFinder.steps(in: grown, metrics: [.time])
+    #expect(steps.map { Int($0.before) } == [3] && steps.map(\.isRegression) == [true])
   }
 
-  @Test func timeThatGrewForSureFailsAndTooFewRoundsDoNotHideIt() throws {
-    let rounds = [10, 11, 12, 13, 14, 15, 16, 17]
-    let runs = [
-      run("1", .sample("a", milliseconds: rounds)),
-      run("2", .sample("a", milliseconds: rounds.map { $0 + 9 })),
-    ]
-    #expect(try gate("time:5%").check(runs).regressions.map(\.significance) == [.significant])
-    let few = [
-      run("1", .sample("a", milliseconds: [10, 11])),
-      run("2", .sample("a", milliseconds: [20, 21])),
-    ]
-    #expect(try gate("time:5%").check(few).regressions.map(\.significance) == [.tooFewSamples])
+  @Test func timeThatGrewForSureFails() throws {
+    let report = try gate("time:5%").check(turns(SampleBursts.of(1), SampleBursts.of(1.5)))
+    #expect(report.regressions.map(\.significance) == [.significant])
+    #expect(try gate("time:60%").check(turns(SampleBursts.of(1), SampleBursts.of(1.5))).passes)
+  }
+
+  @Test func timeThatWasNotTakenInTurnsFailsOnlyWhereItGrewByMoreThanMachinesDo() throws {
+    func report(_ milliseconds: [Int]) throws -> GateReport {
+      try gate("time:5%").check([
+        run("1", .sample("a", milliseconds: [10, 11, 12, 13, 14, 15, 16, 17])),
+        run("2", .sample("a", milliseconds: milliseconds)),
+      ])
+    }
+    let apart = try report([15, 16, 17, 18, 19, 20, 21, 22])
+    #expect(apart.passes && apart.doubtful.map(\.significance) == [.apart])
+    // That there are few values does not hide it.
+    for grown in [[17, 18, 19, 20, 21, 22, 23, 24], [20]] {
+      let suspected = try report(grown)
+      #expect(!suspected.passes && suspected.regressions.map(\.significance) == [.suspected])
+    }
+    // So it is with bursts of another sweep.
+    var other = turns(SampleBursts.of(1), SampleBursts.of(1.5)) {
+      $0.options["burst_session"] = "other"
+    }
+    #expect(try gate("time:5%").check(other).doubtful.map(\.significance) == [.apart])
+    other = turns(SampleBursts.of(1), SampleBursts.of(2)) { $0.options["burst_session"] = "other" }
+    #expect(try gate("time:5%").check(other).regressions.map(\.significance) == [.suspected])
   }
 
   @Test func aBenchmarkThatBeginsLaterIsHeldAgainstTheFirstRunThatHasIt() throws {
@@ -206,7 +244,8 @@ import Testing
     for field in ["time.median", "time.mean"] {
       let report = try gate("\(field):10%").check(runs)
       #expect(report.regressions.map(\.threshold.column.field) == [field])
-      #expect(report.regressions.map(\.significance) == [.significant])
+      // Not timed in turns, and far apart in the statistic that is judged.
+      #expect(report.regressions.map(\.significance) == [.suspected])
     }
     // The test says nothing about single rounds and about the spread: the threshold decides alone.
     for field in ["time.max", "time.stddev", "time.iqr"] {

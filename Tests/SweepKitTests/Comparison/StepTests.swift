@@ -25,19 +25,53 @@ import Testing
     #expect(steps[2].foldChange == 2)
   }
 
-  @Test func timeStepsNeedSizeAndSignificance() {
-    func steps(_ shift: Int) -> [Step] {
-      let rounds = [100, 101, 102, 103, 104, 105, 106, 107]
-      let runs = [
-        ("1", rounds), ("2", rounds.map { $0 + shift }),
-      ].map { label, rounds in
-        ComparedRun(
-          label: label, content: .run(.sample([.sample("a", milliseconds: rounds)])))
-      }
-      return StepFinder.steps(in: runs, metrics: [.time])
+  private func timeSteps(
+    _ factor: Double, count: Int = 24, session: String = "one", level: Double? = nil
+  ) -> [Step] {
+    let runs = [("1", 1, "one"), ("2", factor, session)].map { label, factor, session in
+      let bursts = SampleBursts.of(0.1 * factor, count: count, seed: label == "1" ? 1 : 2)
+      return ComparedRun(
+        label: label, content: .run(.sample([.timed(bursts, session: session, id: "a")])))
     }
-    #expect(steps(1).isEmpty && steps(4).isEmpty)
-    #expect(steps(9).count == 1 && steps(-9).count == 1)
+    return StepFinder.steps(
+      in: runs, metrics: [.time],
+      tolerance: level.map { StepTolerance(level: $0) } ?? StepTolerance())
+  }
+
+  @Test func timeStepsNeedSizeAndTurnsThatTell() throws {
+    #expect(timeSteps(1).isEmpty && timeSteps(1.03).isEmpty && timeSteps(0.97).isEmpty)
+    for factor in [1.2, 0.8] {
+      let steps = timeSteps(factor)
+      #expect(steps.map(\.significance) == [.significant], "\(factor)")
+      #expect(steps.map(\.isRegression) == [factor > 1])
+      let interval = try #require(steps.first?.judgement.interval)
+      #expect(interval.contains(steps[0].foldChange))
+    }
+    // Too few turns for the default level are enough for another.
+    #expect(timeSteps(2, count: 8).isEmpty)
+    #expect(timeSteps(2, count: 8, level: 0.1).count == 1)
+  }
+
+  @Test func timeOfOtherTurnsIsAStepOnlyWhereItIsSuspected() {
+    #expect(timeSteps(1.5, session: "other").isEmpty)
+    #expect(timeSteps(1.7, session: "other").map(\.significance) == [.suspected])
+    #expect(timeSteps(0.5, session: "other").map(\.isRegression) == [false])
+  }
+
+  @Test func theMoreIsAskedTheSurerATimeStepMustBe() {
+    // Twelve turns tell one pair of versions; of a hundred benchmarks they tell nothing.
+    func steps(_ benchmarks: Int) -> Int {
+      let runs = [1.0, 2].map { factor in
+        ComparedRun(
+          label: "\(factor)",
+          content: .run(
+            .sample(
+              (0..<benchmarks).map { .timed(SampleBursts.of(factor, count: 12), id: "b\($0)") })))
+      }
+      return StepFinder.steps(in: runs, metrics: [.time]).count
+    }
+    #expect(steps(1) == 1 && steps(100) == 0)
+    #expect(FloorRatio.turns(level: 0.01 / 100) > 12)
   }
 
   @Test func theListHoldsTagsAndBytes() {

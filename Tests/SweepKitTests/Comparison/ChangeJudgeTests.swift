@@ -1,0 +1,210 @@
+import Testing
+
+@testable import SweepAnalysis
+@testable import SweepResults
+
+/// Bursts as a machine with a slow phase gives them; the same in every run.
+enum SampleBursts {
+  /// Bursts whose floor is `floor` seconds.
+  static func of(_ floor: Double, count: Int = 24, seed: Int = 1) -> [Double] {
+    var random = SeededGenerator(seed: seed)
+    return (0..<count).map { turn in
+      let phase = turn % 12 > 8 ? 1.5 : 1
+      return floor * phase * (1 + 0.02 * Double.random(in: 0..<1, using: &random))
+    }
+  }
+}
+
+extension BenchmarkRecord {
+  /// A benchmark with bursts of a session.
+  static func timed(
+    _ bursts: [Double], session: String? = "one", code: String? = nil, id: String = "b"
+  ) -> BenchmarkRecord {
+    var record = BenchmarkRecord.sample(id)
+    record.setBursts(BurstSeries(session: session, values: bursts), iterations: 1)
+    record.code = code
+    return record
+  }
+}
+
+@Suite("Judging changes of time")
+struct ChangeJudgeTests {
+  private func judge(
+    _ before: BenchmarkRecord, _ after: BenchmarkRecord, questions: Int = 1,
+    tolerance: Double? = nil, _ column: MetricColumn = MetricColumn(.time)
+  ) -> Judgement {
+    ChangeJudge(questions: questions).judge(
+      column, from: before, to: after, tolerance: tolerance, isGrowth: true)
+  }
+
+  @Test("Twice and half the time is a change, with floors and an interval around the ratio")
+  func significant() throws {
+    for factor in [2, 0.5] {
+      let judgement = judge(
+        .timed(SampleBursts.of(1)), .timed(SampleBursts.of(factor, seed: 2)))
+      #expect(judgement.significance == .significant)
+      let ratio = try #require(judgement.ratio)
+      #expect(abs(ratio / factor - 1) < 0.02)
+      let interval = try #require(judgement.interval)
+      #expect(interval.contains(ratio) && !interval.contains(1))
+    }
+  }
+
+  @Test("No change is said to be none, within a bound that is below the tolerance")
+  func noise() throws {
+    let judgement = judge(.timed(SampleBursts.of(1)), .timed(SampleBursts.of(1, seed: 2)))
+    #expect(judgement.significance == .noise)
+    let bound = try #require(judgement.bound)
+    #expect(bound <= Metric.time.tolerance)
+  }
+
+  @Test("Too few turns, and a change about as large as what is tolerated, decide nothing")
+  func undecided() {
+    let few = judge(
+      .timed(SampleBursts.of(1, count: 3)), .timed(SampleBursts.of(2, count: 3, seed: 2)))
+    #expect(few.significance == .undecided && few.ratio != nil)
+    #expect(few.bound == nil && few.intervalText == nil)
+    let near = judge(
+      .timed(SampleBursts.of(1)),
+      .timed(SampleBursts.of(1 + 0.97 * Metric.time.tolerance, seed: 2)))
+    #expect(near.significance == .undecided)
+    // The first is worth being timed again, and so is the second; a decided one is not.
+    let judge = ChangeJudge()
+    for judgement in [few, near] {
+      #expect(judge.isSuspect(judgement, tolerance: Metric.time.tolerance))
+    }
+    let decided = self.judge(.timed(SampleBursts.of(1)), .timed(SampleBursts.of(2, seed: 2)))
+    #expect(!judge.isSuspect(decided, tolerance: Metric.time.tolerance))
+  }
+
+  @Test("The more questions, the surer a change must be")
+  func questions() {
+    let (before, after) = (SampleBursts.of(1, count: 14), SampleBursts.of(2, count: 14, seed: 2))
+    var verdicts: [Significance] = []
+    for questions in [1, 4, 1_000] {
+      verdicts.append(judge(.timed(before), .timed(after), questions: questions).significance)
+    }
+    #expect(verdicts == [.significant, .significant, .undecided])
+    #expect(FloorRatio.turns(level: 0.01 / 1_000) > 14)
+  }
+
+  @Test("Bursts of other sessions, and rounds of one process, are apart or suspected")
+  func apart() {
+    let bursts = SampleBursts.of(1)
+    func verdict(_ factor: Double, _ session: String?) -> Significance {
+      judge(
+        .timed(bursts), .timed(bursts.map { $0 * factor }, session: session)
+      ).significance
+    }
+    for session in ["other", nil] {
+      #expect(verdict(1, session) == .apart && verdict(1.5, session) == .apart)
+      #expect(verdict(1.7, session) == .suspected && verdict(0.5, session) == .suspected)
+    }
+    // No name is no session, on either side.
+    let alone = BenchmarkRecord.timed(bursts, session: nil)
+    #expect(judge(alone, alone).significance == .apart)
+    let rounds = BenchmarkRecord.sample("b", milliseconds: [10, 11, 12, 13, 14, 15, 16, 17])
+    let slower = BenchmarkRecord.sample("b", milliseconds: [15, 16, 17, 18, 19, 20, 21, 22])
+    let twice = BenchmarkRecord.sample("b", milliseconds: [20, 21, 22, 23, 24, 25, 26, 27])
+    #expect(judge(rounds, slower).significance == .apart)
+    #expect(judge(rounds, twice).significance == .suspected)
+    #expect(judge(twice, rounds).significance == .suspected)
+    #expect(judge(rounds, twice).ratio == nil && judge(rounds, twice).interval == nil)
+    #expect(Significance.suspected.isChange && !Significance.apart.isChange)
+  }
+
+  @Test("A time of zero says nothing")
+  func zero() {
+    let nothing = BenchmarkRecord.timed(Array(repeating: 0, count: 24))
+    let something = BenchmarkRecord.timed(SampleBursts.of(1))
+    #expect(judge(nothing, nothing).significance == .apart)
+    #expect(judge(nothing, something).significance == .apart)
+    #expect(judge(something, nothing).significance == .apart)
+  }
+
+  @Test("The same code is no question, whatever the bursts say; exact values are facts")
+  func certain() {
+    let (before, after) = (SampleBursts.of(1), SampleBursts.of(3))
+    let same = judge(.timed(before, code: "x"), .timed(after, code: "x"))
+    #expect(same.significance == .equalCode && same.ratio == nil)
+    #expect(judge(.timed(before, code: "x"), .timed(after, code: "y")).significance == .significant)
+    let (small, large) = (BenchmarkRecord.sample("b", peak: 1), BenchmarkRecord.sample("b", peak: 2))
+    #expect(judge(small, large, MetricColumn(.peak)).significance == .exact)
+    let spread = MetricColumn(.time, .stddev)
+    #expect(judge(.timed(before), .timed(after), spread).significance == .notTested)
+  }
+
+  /// A record with pairs against the code `x`.
+  private func paired(
+    _ bursts: [Double], before: [Double], after: [Double], code: String = "y", against: String = "x"
+  ) -> BenchmarkRecord {
+    var record = BenchmarkRecord.timed(bursts, code: code)
+    var pairs = PairedBursts(
+      benchmark: "b", against: "1.0", againstCode: against, code: code)
+    (pairs.before, pairs.after) = (before, after)
+    record.pairs = [pairs]
+    return record
+  }
+
+  @Test("Pairs of just the two builds win over the turns of the sweep, in either direction")
+  func pairs() throws {
+    let base = BenchmarkRecord.timed(SampleBursts.of(1), code: "x")
+    // In the sweep's turns the second takes as long as the first; in pairs, twice as long.
+    let other = paired(
+      SampleBursts.of(1, seed: 2), before: SampleBursts.of(1, seed: 3),
+      after: SampleBursts.of(2, seed: 4))
+    let forth = judge(base, other)
+    #expect(forth.significance == .significant)
+    let growth = try #require(forth.ratio)
+    #expect(abs(growth - 2) < 0.05)
+    let back = judge(other, base)
+    #expect(back.significance == .significant)
+    let shrinkage = try #require(back.ratio)
+    #expect(abs(shrinkage - 0.5) < 0.02)
+    // Those of another build are not meant.
+    let stranger = BenchmarkRecord.timed(SampleBursts.of(1), code: "z")
+    #expect(judge(stranger, other).significance == .noise)
+    // They do where the sweep's turns were others.
+    var apart = other
+    apart.setBursts(BurstSeries(session: "other", values: SampleBursts.of(1)), iterations: 1)
+    #expect(judge(base, apart).significance == .significant)
+    #expect(judge(stranger, apart).significance == .apart)
+  }
+
+  @Test("Instructions that did not change mark a change of time as one of layout, in both directions")
+  func instructions() {
+    let base = BenchmarkRecord.timed(SampleBursts.of(1), code: "x")
+    var other = paired(
+      SampleBursts.of(2), before: SampleBursts.of(1), after: SampleBursts.of(2, seed: 2))
+    other.pairs[0].instructions = .init(before: 1_000_000, after: 1_000_900, way: "callgrind")
+    #expect(judge(base, other).isProbablyLayout && judge(other, base).isProbablyLayout)
+    #expect(judge(base, other).evidence.contains("probably not the code"))
+    other.pairs[0].instructions = .init(before: 1_000_000, after: 2_000_000, way: "callgrind")
+    #expect(!judge(base, other).isProbablyLayout)
+    #expect(judge(base, other).evidence.contains("instructions +100.0%"))
+    #expect(judge(other, base).evidence.contains("instructions -50.0%"))
+  }
+
+  @Test("What a control differs by on this machine is tolerated")
+  func noiseFloor() {
+    let before = BenchmarkRecord.timed(SampleBursts.of(1))
+    let after = BenchmarkRecord.timed(SampleBursts.of(1.2, seed: 2))
+    #expect(judge(before, after).significance == .significant)
+    for isFirst in [true, false] {
+      var (one, other) = (before, after)
+      if isFirst { one.noiseFloor = 0.3 } else { other.noiseFloor = 0.3 }
+      #expect(judge(one, other).significance != .significant, "\(isFirst)")
+    }
+    var quiet = after
+    quiet.noiseFloor = 0.01
+    #expect(judge(before, quiet).significance == .significant)
+  }
+
+  @Test("A gate with a finer limit asks for a finer look, and a coarser one does not hide a change")
+  func tolerance() {
+    let before = BenchmarkRecord.timed(SampleBursts.of(1))
+    let after = BenchmarkRecord.timed(SampleBursts.of(1.04, seed: 2))
+    #expect(judge(before, after, tolerance: 0.01).significance == .significant)
+    #expect(judge(before, after, tolerance: 0.1).significance == .noise)
+  }
+}
