@@ -50,7 +50,8 @@ let package = Package(
     .target(name: "SweepAnalysis", dependencies: ["SweepResults", "SweepText", system]),
     .target(
       name: "SweepMeasuring",
-      dependencies: ["SweepGit", "SweepProcesses", "SweepResults", "SweepText", system, yams]),
+      dependencies: ["SweepGit", "SweepProcesses", "SweepResults", "SweepText", system, yams],
+      resources: [.embedInCode("Resources")]),
     .target(
       name: "SweepReporting",
       dependencies: [
@@ -84,7 +85,7 @@ let package = Package(
     .testTarget(
       name: "BenchMemEngineTests",
       dependencies: [
-        "BenchMemEngine", "BenchMemTesting", "CMallocProbe", "EngineProbe",
+        "BenchMemEngine", "BenchMemTesting", "CAlloc", "CMallocProbe", "EngineProbe",
       ],
       exclude: ["Golden", "Oracle/malloc-program.c"]),
     .testTarget(

@@ -3,6 +3,7 @@ struct BenchmarkConfiguration: Sendable {
   var group: String?
   var extraInfo: [String: BenchmarkValue] = [:]
   var isIsolated = false
+  var countsInstructions = false
 
   var maxPeak: ByteCount?
   var maxAllocated: ByteCount?

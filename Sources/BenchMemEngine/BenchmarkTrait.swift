@@ -16,6 +16,9 @@ extension BenchmarkTrait {
 
   /// Asks for passes in a fresh process each, which record the resident high-water as `rss`.
   public static var isolated: Self { Self { $0.isIsolated = true } }
+
+  /// Asks for the instructions of one call to be counted, where the machine has what counts them.
+  public static var instructions: Self { Self { $0.countsInstructions = true } }
 }
 
 // MARK: Ceilings

@@ -37,6 +37,7 @@ struct Event {
         ("extra_info", .scalars(configuration.extraInfo)),
         ("ceilings", .object(configuration.ceilings.map { ($0, .int($1)) })),
         ("isolate", .bool(configuration.isIsolated)),
+        ("instructions", .bool(configuration.countsInstructions)),
       ])
   }
 
@@ -62,6 +63,18 @@ struct Event {
     if let bytes = reading.actionBytes { members.append(("action_rss_bytes", .int(bytes))) }
     if let refusal = reading.refusal { members.append(("action_rss_refusal", .string(refusal))) }
     return Event("rss", members)
+  }
+
+  @_optimize(none)
+  static func instructions(
+    id: String, pass: Int, _ count: Int, by way: InstructionWindow.Way
+  ) -> Event {
+    Event(
+      "instructions",
+      [
+        ("id", .string(id)), ("pass", .int(pass)), ("instructions", .int(count)),
+        ("by", .string(way.rawValue)),
+      ])
   }
 
   @_optimize(none)

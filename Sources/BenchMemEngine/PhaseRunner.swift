@@ -40,6 +40,26 @@ struct PhaseRunner {
     emit(.rss(id: benchmark.id, reading))
   }
 
+  /// One call to warm up, and passes of one call whose instructions are counted.
+  @_optimize(none)
+  nonisolated(nonsending) func instructions() async throws(BenchmarkFailure) {
+    guard let way = InstructionWindow.way else {
+      throw BenchmarkFailure(
+        kind: .unsupported,
+        message: "neither the kernel nor an emulator counts the instructions of this process")
+    }
+    let procedure = InstructionProcedure(way)
+    MemoryWindow.bypassHooks()
+    try await run(procedure)
+    guard let passes = procedure.passes else {
+      throw BenchmarkFailure(
+        kind: .unsupported, message: "the kernel did not count all of the time")
+    }
+    for (pass, count) in passes.enumerated() {
+      emit(.instructions(id: benchmark.id, pass: pass, count, by: way))
+    }
+  }
+
   @_optimize(none)
   private nonisolated(nonsending) func run(
     _ procedure: any Procedure

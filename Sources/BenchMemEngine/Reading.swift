@@ -4,4 +4,6 @@ enum Reading {
   case counted(Measurement)
   case timed(nanoseconds: Int)
   case resident(ResidentReading)
+  /// Nil where the count is void.
+  case instructions(Int?)
 }

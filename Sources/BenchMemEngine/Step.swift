@@ -5,6 +5,7 @@ struct Step: Equatable {
     case counted(MemoryScope)
     case timed
     case resident
+    case instructions(InstructionWindow.Way)
   }
 
   var calls: Int

@@ -66,7 +66,7 @@ extension SuiteArguments {
   @_optimize(none)
   private static func phase(_ text: String) throws(SuiteError) -> Phase {
     guard let phase = Phase(rawValue: text) else {
-      throw .usage("--phase must be memory, timing or rss, not '\(text)'")
+      throw .usage("--phase must be memory, timing, rss or instructions, not '\(text)'")
     }
     return phase
   }

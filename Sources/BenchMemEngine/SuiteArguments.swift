@@ -1,7 +1,7 @@
 /// The command line of a suite executable, as Documentation/EventFormat.md describes it.
 struct SuiteArguments {
   enum Phase: String, CaseIterable {
-    case memory, timing, rss
+    case memory, timing, rss, instructions
   }
 
   var showsHelp = false
@@ -37,7 +37,7 @@ struct SuiteArguments {
 
     For benchmem-sweep:
       --list --events PATH         append one event a benchmark to the file
-      --run ID --phase memory|timing|rss --events PATH
+      --run ID --phase memory|timing|rss|instructions --events PATH
                                    one phase of one benchmark, as events
     """
 }

@@ -99,6 +99,7 @@ struct SuiteCommand: Sendable {
       case .memory: failures = benchmark.exceededCeilings(try await runner.memory().passes)
       case .timing: _ = try await runner.timing()
       case .rss: try await runner.rss()
+      case .instructions: try await runner.instructions()
       }
     } catch {
       failures = [error]

@@ -5,6 +5,7 @@ enum Watch {
   case counted(MemoryScope)
   case timed(start: Int)
   case resident(before: ResidentReading)
+  case instructions(InstructionWindow.Way)
 
   static func start(_ mode: Step.Mode) throws(MemoryError) -> Watch {
     switch mode {
@@ -14,6 +15,9 @@ enum Watch {
       return .timed(start: Clock.now())
     case .resident:
       return .resident(before: .begin())
+    case .instructions(let way):
+      InstructionWindow.open(way)
+      return .instructions(way)
     case .counted(let scope):
       if scope == .currentThread { MemoryWindow.countCallingThread(true) }
       try MemoryWindow.open(scope)
@@ -33,6 +37,8 @@ enum Watch {
       return .counted(measurement)
     case .resident(let before):
       return .resident(before.end())
+    case .instructions(let way):
+      return .instructions(InstructionWindow.close(way))
     }
   }
 }

@@ -68,14 +68,8 @@ public struct PairedBursts: Sendable, Hashable {
     /// How they were counted.
     public var way: String
 
-    /// From which relative difference on the counts of two builds are said to differ. Where code
-    /// only lies elsewhere, they differ by some millionths.
-    package static let tolerance = 0.001
-
-    /// Whether the counts differ by more than the place of the code in memory explains.
-    public var isChange: Bool {
-      abs(Double(after) - Double(before)) > Self.tolerance * Double(before)
-    }
+    /// Whether the counts differ by more than what is compiled beside the code explains.
+    public var isChange: Bool { !Metric.instructions.isSame(Double(before), Double(after)) }
 
     package init(before: Int, after: Int, way: String) {
       self.before = before

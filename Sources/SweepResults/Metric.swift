@@ -63,6 +63,8 @@ extension Metric {
   public static let allocated = row("allocated")
   /// How often memory was asked for, in the pass with the lowest peak.
   public static let allocations = row("allocations")
+  /// The instructions of one call; the headline is the lowest pass.
+  public static let instructions = row("instructions")
   /// The resident high-water of the whole process; the headline is the lowest pass.
   public static let rss = row("rss")
 
@@ -85,12 +87,30 @@ extension Metric {
   /// The unit of the values.
   public var unit: MetricUnit { descriptor?.unit ?? .none }
 
-  /// Whether the same code gives the same value in every run, so that any change is one.
-  public var isExact: Bool { descriptor?.precision == .exact }
+  /// Whether the same code gives the same value in every run, so that any change beyond
+  /// ``tolerance`` is one.
+  public var isExact: Bool {
+    switch descriptor?.precision {
+    case .exact, .nearlyExact: true
+    case .noisy, nil: false
+    }
+  }
 
-  /// The smallest relative change of a noisy metric that counts, as a fraction; 0 for others.
+  /// The smallest relative change that counts, as a fraction; 0 where any does.
   public var tolerance: Double {
-    if case .noisy(let tolerance)? = descriptor?.precision { tolerance } else { 0 }
+    switch descriptor?.precision {
+    case .noisy(let tolerance), .nearlyExact(let tolerance): tolerance
+    case .exact, nil: 0
+    }
+  }
+
+  /// How far the place of unchanged machine code in memory moves a count, as a fraction. What is
+  /// less is no change by any rule.
+  package static let layoutTolerance = 0.0001
+
+  /// Whether two exact values count as the same.
+  package func isSame(_ one: Double, _ other: Double) -> Bool {
+    abs(one - other) <= tolerance * min(abs(one), abs(other))
   }
 
   /// Whether this is a number that describes the benchmark rather than a cost that competes.

@@ -13,6 +13,8 @@ public struct MetricDescriptor: Sendable, Hashable {
     case memory
     /// Isolated passes, each in a process of its own.
     case rss
+    /// Passes of one call under a counter of instructions.
+    case instructions
   }
 
   /// Where a run file has the values.
@@ -35,6 +37,9 @@ public struct MetricDescriptor: Sendable, Hashable {
   public enum Precision: Sendable, Hashable {
     /// It does, so that any change is one.
     case exact
+    /// It does. But code that changed nearby moves it by up to this fraction, so that only changes
+    /// beyond it count unless a rule names a finer limit.
+    case nearlyExact(tolerance: Double)
     /// It does not. A change counts from this fraction on, if the significance test confirms it.
     case noisy(tolerance: Double)
   }
@@ -99,6 +104,10 @@ public struct MetricDescriptor: Sendable, Hashable {
     .init(
       "allocations", "number of allocating calls", .count, .exact, .memory,
       .series(key: "allocations", headline: .lowestPeak), isReported: true),
+    .init(
+      "instructions", "instructions of one call, in user space", .count,
+      .nearlyExact(tolerance: 0.01), .instructions,
+      .series(key: InstructionSeries.key, headline: .lowestValue), isReported: true),
     .init(
       "rss", label: "RSS (peak)", "resident high-water of the whole process", .bytes,
       .noisy(tolerance: 0.1), .rss, .series(key: "rss_bytes", headline: .lowestValue),

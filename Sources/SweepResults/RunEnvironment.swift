@@ -24,6 +24,8 @@ public struct RunEnvironment: Sendable, Equatable {
   public var libc: String?
   /// How allocations were counted: `exact`, or why it could not be done.
   public var counting: String?
+  /// Who counted instructions; nil where nobody was asked.
+  public var instructionsBy: String?
   /// Whether hash seeds were `deterministic` or `random`.
   public var hashing: String?
   /// Whether addresses were `fixed` or `random`.
@@ -51,6 +53,7 @@ public struct RunEnvironment: Sendable, Equatable {
     swiftArguments = own["swift_arguments"]?.arrayValue?.compactMap(\.stringValue)
     libc = own["libc"]?.stringValue
     counting = own["counting"]?.stringValue
+    instructionsBy = own[InstructionSeries.wayKey]?.stringValue
     hashing = own["hashing"]?.stringValue
     addresses = own["addresses"]?.stringValue
     suiteDigest = commit["suite_digest"]?.stringValue

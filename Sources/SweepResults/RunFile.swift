@@ -51,9 +51,15 @@ public struct RunFile: Sendable, Equatable {
 
   private var commitInfoWithPartial: JSONObject {
     let partial = benchmarks.filter { !$0.isTimed }
+    let counters = countersJSON
     var own = commitInfo[Self.ownKey]?.objectValue ?? [:]
-    guard !partial.isEmpty || own[Self.partialKey] != nil else { return commitInfo }
-    own[Self.partialKey] = .array(partial.map { .object($0.partialJSON) })
+    guard !partial.isEmpty || own[Self.partialKey] != nil || counters != nil else {
+      return commitInfo
+    }
+    if !partial.isEmpty || own[Self.partialKey] != nil {
+      own[Self.partialKey] = .array(partial.map { .object($0.partialJSON) })
+    }
+    if let counters { own[InstructionSeries.key] = .object(counters) }
     var info = commitInfo
     info[Self.ownKey] = .object(own)
     return info
@@ -76,6 +82,10 @@ public struct BenchmarkRecord: Sendable, Equatable {
   public var extraInfo: JSONObject
   /// The memory passes; nil if only time was measured.
   public var memory: MemorySeries?
+  /// The instructions of one call; nil if they were not counted.
+  public var instructions: InstructionSeries?
+  /// Why the instructions of this record cannot be compared with those of others, if so.
+  package var incomparableInstructions: String?
   /// How the rounds were run.
   public var options: JSONObject
   /// The timed rounds; ``TimingStatistics/none`` if the timing failed and only memory is known.
@@ -119,7 +129,7 @@ public struct BenchmarkRecord: Sendable, Equatable {
 
   package var json: JSONObject {
     var extra = extraInfo
-    if let memory { extra[Self.memoryKey] = .object(memory.json) }
+    if let blob { extra[Self.memoryKey] = .object(blob) }
     return [
       "group": group.map(JSONValue.string) ?? .null,
       "name": .string(name),
@@ -142,7 +152,7 @@ public struct BenchmarkRecord: Sendable, Equatable {
       "param": param.map(JSONValue.string) ?? .null,
       "extra_info": .object(extraInfo),
     ]
-    if let memory { object[Self.memoryKey] = .object(memory.json) }
+    if let blob { object[Self.memoryKey] = .object(blob) }
     return object
   }
 }

@@ -59,6 +59,7 @@ struct RunFileDecoder {
       throw fail(.noBenchmarks)
     }
     file.findCode()
+    file.findInstructions()
     return file
   }
 

@@ -5,7 +5,7 @@ public struct RunProvenance: Sendable, Equatable {
   public struct Failure: Sendable, Equatable {
     /// The benchmark id.
     public var id: String
-    /// The phase that failed: `memory`, `timing`, `rss` or `list`.
+    /// The phase that failed: `memory`, `timing`, `rss`, `instructions` or `list`.
     public var phase: String
     /// The reason in one line.
     public var reason: String

@@ -82,4 +82,19 @@ bool benchmem_addresses_are_fixed(void);
 /// Keeps the calling thread on one processor. Zero, or the errno with which the kernel refused.
 int benchmem_pin_to_processor(int processor);
 
+/// Has the kernel count one kind of event (`perf_event_open`'s type and config) in user space, in
+/// all threads of this process and those that they start. Zero, or the errno with which the kernel
+/// refused.
+int benchmem_events_begin(uint32_t type, uint64_t config);
+
+/// Ends that and gives the count. False where the kernel did not count all of the time.
+bool benchmem_events_end(uint64_t *count);
+
+/// Tells the emulator that this process may run in to count instructions from here on, in all
+/// threads. True does not mean that there is one: only the end tells.
+bool benchmem_emulator_begin(void);
+
+/// Ends that and gives the count. False where nobody counted.
+bool benchmem_emulator_end(uint64_t *count);
+
 #endif

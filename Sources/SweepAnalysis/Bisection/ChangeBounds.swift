@@ -13,9 +13,11 @@ public struct ChangeBounds: Sendable, Hashable {
 
   /// The bounds that a limit means between two ends.
   ///
+  /// - Parameter tolerance: The smallest relative change that counts where the limit says nothing.
   /// - Returns: No bounds for ``ChangeLimit/ceiling``, which is not a matter of values.
   public init(
-    _ limit: ChangeLimit, _ direction: ChangeDirection, good: Double, bad: Double
+    _ limit: ChangeLimit, _ direction: ChangeDirection, good: Double, bad: Double,
+    tolerance: Double = 0
   ) {
     switch limit {
     case .half:
@@ -32,6 +34,9 @@ public struct ChangeBounds: Sendable, Hashable {
     case .below(let value): lower = value
     case .ceiling: break
     }
+    guard limit == .half else { return }
+    upper = upper.map { max($0, good + tolerance * good) }
+    lower = lower.map { min($0, good - tolerance * good) }
   }
 
   /// Whether a value counts as changed.

@@ -9,7 +9,7 @@ extension BenchmarkRecord {
     let value: Double? =
       switch metric.descriptor?.source {
       case .rounds: stats.value(of: statistic ?? .min)
-      case .series(let key, let headline): memory?.value(of: key, headline, statistic)
+      case .series(let key, let headline): self.value(of: key, headline, statistic)
       case nil: metric.extraName.flatMap(number)
       }
     return value.flatMap { $0.isFinite ? $0 : nil }
@@ -27,9 +27,21 @@ extension BenchmarkRecord {
   package func samples(of metric: Metric) -> [Double] {
     switch metric.descriptor?.source {
     case .rounds: stats.data ?? []
-    case .series(let key, _): (memory?[key] ?? []).map(Double.init)
+    case .series(let key, _): (series(key) ?? []).map(Double.init)
     case nil: []
     }
+  }
+
+  private func value(
+    of key: String, _ headline: MetricDescriptor.Headline, _ statistic: Statistic?
+  ) -> Double? {
+    guard let series = series(key) else { return nil }
+    if let statistic { return statistic.reduce(series) }
+    // Only the series of one phase have equally many passes.
+    guard headline == .lowestPeak, let memory, series.count == memory.peakBytes.count,
+      series.indices.contains(memory.representativePass)
+    else { return series.min().map(Double.init) }
+    return Double(series[memory.representativePass])
   }
 
   private func number(named name: String) -> Double? {
@@ -49,18 +61,6 @@ extension MemorySeries {
   /// The passes of a metric; nil for a metric that is not of memory or was not measured.
   public func series(of metric: Metric) -> [Int]? {
     if case .series(let key, _)? = metric.descriptor?.source { self[key] } else { nil }
-  }
-
-  fileprivate func value(
-    of key: String, _ headline: MetricDescriptor.Headline, _ statistic: Statistic?
-  ) -> Double? {
-    guard let series = self[key] else { return nil }
-    if let statistic { return statistic.reduce(series) }
-    let pass = representativePass
-    // Only the series of one phase have equally many passes.
-    guard headline == .lowestPeak, series.count == peakBytes.count, series.indices.contains(pass)
-    else { return series.min().map(Double.init) }
-    return Double(series[pass])
   }
 }
 

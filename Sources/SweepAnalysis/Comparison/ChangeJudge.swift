@@ -112,6 +112,9 @@ public struct ChangeJudge: Sendable, Hashable {
   ) -> Judgement {
     let metric = column.metric
     let (first, second) = (before.samples(of: metric), after.samples(of: metric))
+    if metric.isExact, metric.tolerance > 0 {
+      return judgeCounts(column, from: before, to: after, tolerance: tolerance)
+    }
     if metric.isExact, first.isConstant, second.isConstant { return Judgement(.exact) }
     if !metric.isExact, let code = before.code, code == after.code { return Judgement(.equalCode) }
     if let statistic = column.statistic, !statistic.isOfLocation { return Judgement(.notTested) }
@@ -127,6 +130,19 @@ public struct ChangeJudge: Sendable, Hashable {
     return Judgement(probability < level ? .significant : .noise)
   }
 
+  /// Judges values that are the same for the same code up to what layout moves.
+  private func judgeCounts(
+    _ column: MetricColumn, from before: BenchmarkRecord, to after: BenchmarkRecord,
+    tolerance: Double?
+  ) -> Judgement {
+    guard let old = before.value(of: column.metric, column.statistic),
+      let new = after.value(of: column.metric, column.statistic),
+      before.instructions?.way == after.instructions?.way
+    else { return Judgement(.apart) }
+    let tolerance = max(tolerance ?? column.metric.tolerance, Metric.layoutTolerance)
+    return Judgement(abs(new - old) <= tolerance * old ? .noise : .exact)
+  }
+
   private func judgeTime(
     _ column: MetricColumn, from before: BenchmarkRecord, to after: BenchmarkRecord,
     tolerance: Double
@@ -140,7 +156,8 @@ public struct ChangeJudge: Sendable, Hashable {
     }
     var judgement = judge(
       floors, tolerance: max(tolerance, before.noiseFloor ?? 0, after.noiseFloor ?? 0))
-    judgement.instructions = after.pairs(from: before)?.instructions
+    judgement.instructions =
+      before.instructions(to: after) ?? after.pairs(from: before)?.instructions
     return judgement
   }
 
@@ -187,6 +204,19 @@ extension FloorRatio {
     } else {
       return nil
     }
+  }
+}
+
+extension BenchmarkRecord {
+  /// The instructions of one call here and in another version, where both were counted in the same
+  /// way.
+  fileprivate func instructions(to other: BenchmarkRecord) -> PairedBursts.InstructionPair? {
+    guard let before = instructions, let after = other.instructions, before.way == after.way,
+      let (first, second) = before.counts.min().flatMap({ low in
+        after.counts.min().map { (low, $0) }
+      })
+    else { return nil }
+    return PairedBursts.InstructionPair(before: first, after: second, way: before.way)
   }
 }
 

@@ -44,7 +44,28 @@ public struct ComparedRun: Sendable, Equatable {
   ) throws -> [ComparedRun] {
     let names = try RunLabels.labels(for: paths, given: labels)
     let files = try RunFile.read(paths, options: options)
-    return zip(names, files).map { ComparedRun(label: $0, content: .run($1)) }
+    return comparable(zip(names, files).map { ComparedRun(label: $0, content: .run($1)) })
+  }
+
+  /// The runs without the instructions of those benchmarks that were counted otherwise than in the
+  /// first run that has them: such counts say nothing of the code.
+  public static func comparable(_ runs: [ComparedRun]) -> [ComparedRun] {
+    var ways: [String: String] = [:]
+    return runs.map { run in
+      guard case .run(var file) = run.content else { return run }
+      var isChanged = false
+      for place in file.benchmarks.indices {
+        let id = file.benchmarks[place].fullname
+        guard let way = file.benchmarks[place].instructions?.way else { continue }
+        let first = ways[id] ?? way
+        ways[id] = first
+        guard first != way else { continue }
+        file.benchmarks[place].instructions = nil
+        file.benchmarks[place].incomparableInstructions = "counted by \(way), before by \(first)"
+        isChanged = true
+      }
+      return isChanged ? ComparedRun(label: run.label, content: .run(file)) : run
+    }
   }
 }
 

@@ -56,6 +56,7 @@ public struct EnvironmentDifference: Sendable, Hashable {
     ("build arguments", { $0.swiftArguments?.joined(separator: " ") }),
     ("environment", { $0.configuration == nil ? nil : $0.variables.joined(separator: " ") }),
     ("C library and allocator", { $0.libc }), ("counting", { $0.counting }),
+    ("counting of instructions", { $0.instructionsBy }),
     ("hashing", { $0.hashing }), ("addresses", { $0.addresses }), ("suite", { $0.suiteDigest }),
   ]
 

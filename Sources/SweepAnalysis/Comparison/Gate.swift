@@ -89,7 +89,8 @@ public struct Gate: Sendable, Equatable {
       let new = after.record
     else { return }
     // A limit below what is tolerated elsewhere asks for a finer look.
-    let limit = threshold.percent.map { $0 / 100 } ?? .infinity
+    let limit =
+      threshold.percent.map { $0 / 100 } ?? (threshold.metric.isExact ? 0 : .infinity)
     let judgement = judge.judge(
       threshold.column, from: old, to: new, tolerance: min(limit, threshold.metric.tolerance),
       isGrowth: to > from)
@@ -106,8 +107,8 @@ public struct Gate: Sendable, Equatable {
     let isDoubtful =
       switch judgement.significance {
       case .equalCode: true
-      case .noise: level != nil && !threshold.metric.isExact
-      case .undecided, .apart: level != nil
+      case .noise: threshold.metric.tolerance > 0 && (threshold.metric.isExact || level != nil)
+      case .undecided, .apart: threshold.metric.isExact || level != nil
       case .significant: level != nil && judgement.isProbablyLayout
       // What cannot be tested is not passed over: then the threshold alone decides.
       case .exact, .suspected, .tooFewSamples, .notTested: false

@@ -47,6 +47,9 @@ package struct RunIndex {
   package func cell(_ id: String, _ column: MetricColumn) -> MeasuredCell {
     guard let record = records[id] else { return .missing(reason(for: id)) }
     guard let value = record.value(of: column.metric, column.statistic) else {
+      if column.metric == .instructions, let reason = record.incomparableInstructions {
+        return .missing(.incomparable(reason: reason))
+      }
       return .missing(failures[id] ?? .notMeasured)
     }
     return .value(value)
@@ -84,6 +87,8 @@ public enum MissingReason: Sendable, Hashable {
   case failed(phase: String, reason: String)
   /// The version lacks what the benchmark needs, so that it does not build.
   case notAvailable(reason: String)
+  /// There is a value, which cannot be compared with those of the other runs.
+  case incomparable(reason: String)
   /// The benchmark ran, but this metric was not measured.
   case notMeasured
   /// The run does not have the benchmark, and does not say why.
@@ -95,6 +100,7 @@ public enum MissingReason: Sendable, Hashable {
     case .versionFailed(let phase, let reason): "version failed in \(phase): \(reason)"
     case .failed(let phase, let reason): "failed in \(phase): \(reason)"
     case .notAvailable(let reason): "not available: \(reason)"
+    case .incomparable(let reason): "not comparable: \(reason)"
     case .notMeasured: "not measured"
     case .absent: "not in this run"
     }
@@ -115,7 +121,7 @@ public enum MissingReason: Sendable, Hashable {
     switch self {
     case .versionFailed, .failed: .failed
     case .notAvailable: .notAvailable
-    case .notMeasured, .absent: .missing
+    case .incomparable, .notMeasured, .absent: .missing
     }
   }
 

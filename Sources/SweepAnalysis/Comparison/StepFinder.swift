@@ -247,7 +247,9 @@ public struct StepTolerance: Sendable, Equatable {
     // Of what took turns the judgement says all; the values need not have been taken together.
     if judgement.ratio != nil { return judgement.significance.isChange }
     guard before != after else { return false }
-    if metric.isExact { return judgement.significance != .noise }
+    if metric.isExact {
+      return judgement.significance != .noise && judgement.significance != .apart
+    }
     guard judgement.significance.isChange else { return false }
     return abs(after - before) > fraction(of: metric) * before
   }

@@ -103,7 +103,9 @@ struct BisectConfirmer: Sendable {
       guard let before = parent.reading(id, metric).value else {
         return .missing(reason: "the parent \(parent.version.name) could not be measured")
       }
-      guard before != after else {
+      let isSame =
+        plan.request.limit == .half ? metric.isSame(before, after) : before == after
+      guard !isSame else {
         return .refuted(reason: "\(id) is the same in the parent \(parent.version.name)")
       }
     }

@@ -61,7 +61,9 @@ struct BisectEnds: Sendable {
   private func question(_ id: String, good: Double, bad: Double) -> BisectQuestion {
     BisectQuestion(
       id: id, metric: request.metric, limit: request.limit,
-      bounds: ChangeBounds(request.limit, direction, good: good, bad: bad), good: good,
+      bounds: ChangeBounds(
+        request.limit, direction, good: good, bad: bad,
+        tolerance: request.metric.isExact ? request.metric.tolerance : 0), good: good,
       bad: bad)
   }
 
@@ -97,7 +99,8 @@ struct BisectEnds: Sendable {
     let before = try value(id, good[0])
     let after = try value(id, bad)
     // A noisy number of the good end is the one that was measured in turn with the bad end's.
-    let reference = bad.samples(id).map { NoisyJudge(for: request.metric).value(of: $0.reference) } ?? before
+    let reference =
+      bad.samples(id).map { NoisyJudge(for: request.metric).value(of: $0.reference) } ?? before
     var question = question(id, good: reference, bad: after)
     question.goodCode = good[0].code(of: id)
     for end in good {
@@ -116,7 +119,9 @@ struct BisectEnds: Sendable {
     if case .undecided = question.verdict(bad) {
       throw BisectError.endUndecided(benchmark: id, values: values)
     }
-    let other = ChangeBounds(request.limit, .any, good: reference, bad: after)
+    let other = ChangeBounds(
+      request.limit, .any, good: reference, bad: after,
+      tolerance: request.metric.isExact ? request.metric.tolerance : 0)
     throw other.isChanged(after) && request.metric.isExact && direction != .any
       ? BisectError.wrongWay(benchmark: id, values: values)
       : BisectError.endsAgree(benchmark: id, values: values)

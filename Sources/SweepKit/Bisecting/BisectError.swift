@@ -26,6 +26,8 @@ public enum BisectError: Error, Sendable, Equatable {
   case goodIsBad(benchmark: String, end: String, values: String)
   /// No benchmark changed.
   case nothingChanged(metric: String, benchmarks: Int)
+  /// The machine has nothing that counts what was asked for.
+  case cannotCount(reason: String)
   /// What was asked for cannot be done together.
   case unusable(String)
 }
@@ -61,7 +63,7 @@ extension BisectError: ReportedError {
       "the good end \(end) is bad already: \(benchmark) \(values); choose an earlier one"
     case .nothingChanged(let metric, let benchmarks):
       "none of \(benchmarks) benchmarks changed enough in \(metric) between the ends; nothing to bisect"
-    case .unusable(let reason): reason
+    case .cannotCount(let reason), .unusable(let reason): reason
     }
   }
 
@@ -70,7 +72,7 @@ extension BisectError: ReportedError {
     switch self {
     case .sameCommit, .swapped, .unusable: .usage
     case .unknownBenchmark: .missingInput
-    case .endNotMeasured: .nothingMeasured
+    case .endNotMeasured, .cannotCount: .nothingMeasured
     case .unrelated, .endsAgree, .endUndecided, .withinCeiling, .nothingCounts, .wrongWay,
       .goodIsBad, .nothingChanged:
       .badData

@@ -68,16 +68,20 @@ public struct BisectPlanner: Sendable {
     }
     if request.findsAll, !request.metric.isExact || request.limit == .ceiling {
       throw BisectError.unusable(
-        "--all compares exact values: use --metric peak, allocated or allocations")
+        "--all compares exact values: use --metric peak, allocated, allocations or instructions")
     }
     if request.limit != .ceiling, request.metric.isDescription {
       throw BisectError.unusable(
         "--metric \(request.metric.name) describes a benchmark and is no cost")
     }
+    let request = request.countingWhatItAsks
     let range = try BisectRange(request, source)
     var sweep = request.sweep
     sweep.selection = VersionSelection(names: [range.bad.commit])
     var plan = try await SweepPlanner(sweep).plan(source)
+    if request.metric == .instructions, case .failure(let absence) = await plan.counter() {
+      throw BisectError.cannotCount(reason: "\(absence)")
+    }
     var settings = try HistorySettings(sweep, source.repository)
     // The ends, a step for each halving, and two to confirm.
     plan.expectedBuilds = 4 + range.commits.count.bitWidth - range.commits.count.leadingZeroBitCount

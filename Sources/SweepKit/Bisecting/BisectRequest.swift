@@ -56,4 +56,13 @@ public struct BisectRequest: Sendable {
     self.isThorough = isThorough
     self.confirms = confirms
   }
+
+  /// The same request with the counting of instructions switched on where they are asked for.
+  var countingWhatItAsks: BisectRequest {
+    guard metric == .instructions else { return self }
+    var request = self
+    request.sweep.run.countsInstructions = true
+    request.sweepRun?.countsInstructions = true
+    return request
+  }
 }

@@ -87,8 +87,10 @@ struct BisectSearcher: Sendable {
     ) { _, one, other in
       // Half of the way has no meaning for single steps: every change of an exact number is one.
       let limit = request.limit == .half ? nil : request.limit
-      guard let limit else { return one == other }
-      return !ChangeBounds(limit, .any, good: one, bad: other).isChanged(other)
+      guard let limit else { return request.metric.isSame(one, other) }
+      return !ChangeBounds(
+        limit, .any, good: one, bad: other, tolerance: request.metric.tolerance
+      ).isChanged(other)
     }
     let metric = request.metric
     let log = Mutex<[BisectionReport.Test]>([])

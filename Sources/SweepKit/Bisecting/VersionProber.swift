@@ -272,7 +272,8 @@ package actor VersionProber {
     let metric = plan.request.metric
     return { candidate, benchmark, product in
       try await NoisySampler(
-        reference: good, candidate: candidate, metric: metric, firstCount: NoisyJudge(for: metric).looks[0]
+        reference: good, candidate: candidate, metric: metric,
+        firstCount: NoisyJudge(for: metric).looks[0]
       ).measure(benchmark, of: product) { judge(benchmark.id, $0) }
     }
   }
@@ -342,6 +343,7 @@ extension Outcome {
       key: key)
     copy.dependencies = dependencies
     copy.executables = executables
+    copy.lacksCounter = lacksCounter
     return copy
   }
 }

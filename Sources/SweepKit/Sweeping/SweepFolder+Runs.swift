@@ -11,7 +11,7 @@ extension SweepFolder {
   public func comparedRuns() throws(RunFileError) -> [ComparedRun] {
     let paths = outcomes.compactMap(\.runFile).map { FilePath("\(output.path)/\($0)") }
     var files = try RunFile.read(paths, options: .everything)[...]
-    return outcomes.compactMap { outcome in
+    let runs = outcomes.compactMap { outcome -> ComparedRun? in
       switch outcome.result {
       case .measured:
         files.popFirst().map { ComparedRun(label: outcome.version.label, content: .run($0)) }
@@ -20,5 +20,6 @@ extension SweepFolder {
           label: outcome.version.label, content: .failed(phase: phase.rawValue, reason: reason))
       }
     }
+    return ComparedRun.comparable(runs)
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import SweepGit
 import SweepMeasuring
 import SweepProcesses
+import SweepResults
 
 extension PackageSource {
   /// Sees that some version has a manifest; one old version without is a result.
@@ -69,6 +70,9 @@ public struct SweepPlanner: Sendable {
         cache: request.cache),
       paths: paths, ownSuite: try ownSuite(suite, source), machine: Self.machine,
       settings: try settings.byLabel(versions))
+    if request.run.countsInstructions {
+      plan.instructionsBy = (try? await plan.counter().get().way) ?? InstructionSeries.nobody
+    }
     plan.siblings = siblings(Array(inputs.packages.keys), of: suite, source)
     return plan
   }

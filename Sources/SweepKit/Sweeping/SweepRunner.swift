@@ -50,6 +50,9 @@ public struct SweepRunner: Sendable {
     let progress = try SweepProgress(plan: plan, jobs: jobs, report: report)
     if let loss = progress.before.loss { report(.notice(loss)) }
     for notice in plan.inputs.notices { report(.notice(notice)) }
+    if plan.request.run.countsInstructions, case .failure(let absence) = await plan.counter() {
+      report(.notice("\(absence)"))
+    }
     report(.planned(plan.versions))
     let open = try await takeOver(into: progress)
     let measurer = SweepMeasurer(plan: plan, jobs: jobs, progress: progress, report: report)

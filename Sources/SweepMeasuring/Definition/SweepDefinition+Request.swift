@@ -47,6 +47,7 @@ extension SweepDefinition {
   public var runOptions: RunOptions {
     var options = RunOptions(
       measuresMemory: memory ?? true, timeLimit: runTimeout?.duration)
+    options.countsInstructions = instructions ?? false
     options.repeats = repeats?.value
     options.memoryWarmup = memoryWarmup?.value
     options.memoryMaxSeconds = memoryMaxTime?.value

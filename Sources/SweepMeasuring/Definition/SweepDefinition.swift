@@ -33,6 +33,8 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   public var suiteArguments: OneOrMore<String>?
   /// Whether allocations are counted.
   public var memory: Bool?
+  /// Whether instructions are counted.
+  public var instructions: Bool?
   /// Only ids that contain this text.
   public var filter: String?
   /// A fixed number of memory passes.
@@ -87,8 +89,8 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
 
   /// The names of the keys.
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case package, identity, suite, versions, configuration, memory, filter, repeats, warmup, pins
-    case overrides, bursts, control, rounds, jobs, incremental
+    case package, identity, suite, versions, configuration, memory, instructions, filter, repeats
+    case warmup, pins, overrides, bursts, control, rounds, jobs, incremental
     case packagePath = "package-path"
     case swiftArguments = "swift-args"
     case suiteArguments = "suite-args"

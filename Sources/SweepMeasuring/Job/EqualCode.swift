@@ -6,11 +6,13 @@ package struct SharedResults: Sendable {
   /// The label of the version that was measured.
   package let label: String
   /// What the executable's benchmarks gave.
-  package let records: [BenchmarkRecord]
+  package private(set) var records: [BenchmarkRecord]
   /// Which of them failed.
-  package let failures: [BenchmarkFailure]
+  package private(set) var failures: [BenchmarkFailure]
   /// What the executable's process said of itself.
   let process: JSONObject
+  /// Whether instructions were to be counted, and nobody could.
+  var lacksCounter = false
 
   /// Creates a value from its parts.
   package init(
@@ -41,6 +43,7 @@ package struct SharedResults: Sendable {
     var process = JSONObject()
     for key in RunFile.processKeys { process[key] = machine[key] }
     self.process = process
+    lacksCounter = machine[InstructionSeries.wayKey]?.stringValue == InstructionSeries.nobody
   }
 
   /// The benchmarks that it says something about.
@@ -60,10 +63,10 @@ package struct SharedResults: Sendable {
   /// What is left of it for a question about some benchmarks; all if there are none.
   func only(_ benchmarks: [String]) -> SharedResults {
     guard !benchmarks.isEmpty else { return self }
-    return SharedResults(
-      label: label, records: records.filter { benchmarks.contains($0.fullname) },
-      failures: failures.filter { benchmarks.contains($0.id) },
-      process: process)
+    var result = self
+    result.records = records.filter { benchmarks.contains($0.fullname) }
+    result.failures = failures.filter { benchmarks.contains($0.id) }
+    return result
   }
 }
 

@@ -31,6 +31,7 @@ extension Outcome {
     if !executables.isEmpty {
       object["executables"] = .array(executables.map { .object($0.json) })
     }
+    if lacksCounter { object["lacks_counter"] = true }
     if let sameAs { object["same_tree_as"] = .string(sameAs) }
     return object
   }
@@ -54,6 +55,7 @@ extension Outcome {
     self.log = log
     self.key = key
     sameAs = object["same_tree_as"]?.stringValue
+    lacksCounter = object["lacks_counter"]?.boolValue ?? false
     turns = object["turns"]?.integerValue ?? 0
     dependencies = (object["dependencies"]?.arrayValue ?? []).compactMap {
       $0.objectValue.flatMap(DependencyState.init)

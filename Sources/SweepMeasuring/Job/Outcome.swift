@@ -49,6 +49,9 @@ public struct Outcome: Sendable, Hashable {
   /// The executables, and where their numbers come from.
   package var executables: [MeasuredExecutable] = []
 
+  /// Whether instructions were to be counted, and nothing on the machine could.
+  package var lacksCounter = false
+
   /// Creates a value from its parts.
   package init(
     version: Version, result: Result, log: String, unavailable: [UnavailableProduct],

@@ -51,6 +51,9 @@ extension RunFile {
     for key in processKeys {
       object[key] = measurement.process[key] ?? .null
     }
+    if let way = measurement.instructionsBy {
+      object[InstructionSeries.wayKey] = .string(way)
+    }
     object.merge(MachineInfo.conditions())
     return object
   }

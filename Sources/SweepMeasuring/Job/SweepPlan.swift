@@ -40,6 +40,9 @@ public struct SweepPlan: Sendable {
   /// Local packages of the suite that lie in the package's repository, by the paths of the
   /// originals: their folders in the repository.
   package var siblings: [String: String] = [:]
+  /// Who counts instructions, if all benchmarks' are to be counted:
+  /// ``InstructionSeries/nobody`` where nobody can.
+  package var instructionsBy: String?
   /// About how many builds are to be made.
   package var expectedBuilds: Int
 
@@ -97,6 +100,9 @@ extension SweepPlan {
     asked.run = run ?? request.run
     key.add(asked)
     key.add("machine", machine)
+    if let instructionsBy, asked.run.countsInstructions {
+      key.add("instructions by", instructionsBy)
+    }
     key.add(settings[version.label] ?? VersionSettings())
     return key.digest
   }
@@ -123,6 +129,11 @@ extension SweepPlan {
     // Paths of another length may be measured: see Documentation/Metrics.md.
     key.add("paths", paths == .unavailable ? "\(request.cache.utf8.count)" : "fixed")
     return key.digest
+  }
+
+  /// Finds who counts instructions on this machine.
+  package func counter() async -> Result<InstructionCounter, InstructionCounter.Absence> {
+    await InstructionCounter.available(toolchain: toolchain, cache: request.cache)
   }
 
   /// How a version is built: the sweep's options, and what the definition says of this version.

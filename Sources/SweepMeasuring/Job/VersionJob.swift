@@ -2,6 +2,7 @@ import Foundation
 import SweepGit
 import SweepProcesses
 import SweepResults
+import Synchronization
 import SystemPackage
 
 /// What is asked of one version: which benchmarks, in which build.
@@ -58,6 +59,7 @@ package struct VersionJobs: Sendable {
   private let watch: DependencyWatch
   private let store: ResultStore
   private let report: @Sendable (SweepEvent) -> Void
+  private let hasNoticedAbsence = Flag()
 
   /// - Parameters:
   ///   - laneName: Names the folders of incremental builds; whoever holds the output folder is the
@@ -91,8 +93,10 @@ package struct VersionJobs: Sendable {
   package func find(
     _ version: Version, key: String, as ownKey: String? = nil, in journal: Journal.Contents
   ) async throws -> EarlierResults.Found? {
-    try await EarlierResults(output: output, journal: journal, store: store, watch: watch)
-      .find(version, key: key, as: ownKey)
+    try await EarlierResults(
+      output: output, journal: journal, store: store, watch: watch,
+      hasCounter: { [plan] in (try? await plan.counter().get()) != nil }
+    ).find(version, key: key, as: ownKey)
   }
 
   /// A result in the cache that serves, whatever the question was.
@@ -118,7 +122,8 @@ package struct VersionJobs: Sendable {
   package func runner(_ build: VersionBuilder.Built, of version: Version) -> SuiteRunner {
     SuiteRunner(
       workspace: build.workspace, paths: plan.paths, log: log(of: version),
-      options: plan.request.run)
+      options: plan.request.run,
+      counter: { [plan] in try? await plan.counter().get() })
   }
 
   // MARK: Measuring
@@ -147,6 +152,7 @@ package struct VersionJobs: Sendable {
       let measurement = try await measurer(build, job).measure(by: measure, check: check) {
         report(.measured(id: $0, done: $1, total: $2, version))
       }
+      if measurement.lacksCounter { await noticeAbsence() }
       guard !measurement.records.isEmpty else {
         let isMachines = measurement.failures.contains { !$0.kind.isFinal }
         return Measured(
@@ -159,6 +165,15 @@ package struct VersionJobs: Sendable {
         outcome: outcome(
           job, .measured(runFile: output.runName(version)), measurement, build.states), run: file)
     }
+  }
+
+  /// Says once how to get what counts instructions, where benchmarks ask for it. Where the command
+  /// asks, it has been said.
+  private func noticeAbsence() async {
+    guard !plan.request.run.countsInstructions, !hasNoticedAbsence.exchange(true),
+      case .failure(let absence) = await plan.counter()
+    else { return }
+    report(.notice("\(absence)"))
   }
 
   /// Times every benchmark once more, and leaves memory alone.
@@ -187,6 +202,7 @@ package struct VersionJobs: Sendable {
       unavailable: measurement.unavailable, failures: measurement.failures, key: job.key)
     outcome.dependencies = states
     outcome.executables = measurement.executables
+    outcome.lacksCounter = measurement.lacksCounter
     return outcome
   }
 
@@ -221,6 +237,19 @@ package struct VersionJobs: Sendable {
       try store.keep(outcome, run: run, log: "\(output.path)/\(outcome.log)")
     } catch {
       report(.notice("\(outcome.version.label) could not be kept in the cache: \(error)"))
+    }
+  }
+}
+
+/// Something that happens once.
+private final class Flag: Sendable {
+  private let value = Mutex(false)
+
+  /// Sets the value and returns what it was.
+  func exchange(_ new: Bool) -> Bool {
+    value.withLock { value in
+      defer { value = new }
+      return value
     }
   }
 }

@@ -45,6 +45,17 @@ package struct VersionMeasurement: Sendable {
   /// The executables, and where their numbers come from.
   package var executables: [MeasuredExecutable] { parts.map(\.executable) }
 
+  /// Whether instructions were to be counted somewhere, and nobody could.
+  package var lacksCounter: Bool {
+    parts.contains { $0.shared?.lacksCounter ?? $0.results.contains(where: \.lacksCounter) }
+  }
+
+  /// Who counted instructions; nil where nobody was asked.
+  var instructionsBy: String? {
+    records.lazy.compactMap(\.instructions?.way).first
+      ?? (lacksCounter ? InstructionSeries.nobody : nil)
+  }
+
   /// Why there is no record, in one line.
   var reasonForNothing: String {
     failures.first.map { "\($0.id): \($0.reason)" }
@@ -164,6 +175,7 @@ extension BenchmarkResult {
       group: description.group, name: description.name, fullname: description.id,
       params: description.params, param: description.param, extraInfo: extraInfo,
       memory: memory, options: timingOptions, stats: .none)
+    record.instructions = instructions
     if let fastest { record.setBursts(BurstSeries(values: [fastest]), iterations: iterations) }
     return record
   }

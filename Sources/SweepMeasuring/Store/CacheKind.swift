@@ -16,6 +16,8 @@ extension SweepCache {
     case inputs
     /// Engines that were built once for a toolchain and flags.
     case engines
+    /// What counts instructions, compiled once.
+    case counters
     /// Copies of dependencies' repositories with chosen releases.
     case mirrors
     /// Clones.
@@ -32,6 +34,7 @@ extension SweepCache {
 /// | lanes | nobody | who builds in it, who prunes | `lanes/.NAME.lock` |
 /// | inputs | who makes or reads one, for a whole sweep | who prunes | `inputs/NAME.lock` |
 /// | engines | who builds with one | who makes or prunes it | `engines/NAME.lock` |
+/// | counters | who counts with one, for a whole command | who makes or prunes it | `counters/NAME.lock` |
 /// | mirrors | who makes or reads one, for a whole sweep | who prunes | `mirrors/.NAME.lock` |
 /// | repositories | who reads one | who prunes | `repositories/.NAME.use.lock` |
 /// | repositories | nobody | who clones, fetches or prunes | `repositories/NAME.lock` |
@@ -46,7 +49,7 @@ extension SweepCache.Kind {
   func locks(of name: String) -> [String] {
     switch self {
     case .results: [".lock"]
-    case .builds, .inputs, .engines: ["\(name).lock"]
+    case .builds, .inputs, .engines, .counters: ["\(name).lock"]
     case .lanes, .mirrors: [".\(name).lock"]
     case .repositories:
       [RepositoryCache.lockName(name), RepositoryCache.useLockName(name)]
@@ -94,7 +97,7 @@ extension SweepCache.Kind {
       return name.wholeMatch(of: /worktree-[0-9a-f]{40}/) != nil
         || name.wholeMatch(of: /[0-9a-f]{40}/) != nil
           && contents.isSubset(of: ["copies", "packages", "suite"])
-    case .engines: return false
+    case .engines, .counters: return false
     case .mirrors:
       return name.wholeMatch(of: /[0-9a-f]{16}/) != nil && contents.count == 1
         && contents.allSatisfy { RepositoryCache.isClone("\(path)/\($0)") }

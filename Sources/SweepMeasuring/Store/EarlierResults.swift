@@ -19,14 +19,18 @@ package struct EarlierResults: Sendable {
   private let journal: Journal.Contents
   private let store: ResultStore
   private let watch: DependencyWatch
+  /// Asked about results that lack instructions because nobody could count them.
+  private let hasCounter: @Sendable () async -> Bool
 
   package init(
-    output: OutputFolder, journal: Journal.Contents, store: ResultStore, watch: DependencyWatch
+    output: OutputFolder, journal: Journal.Contents, store: ResultStore, watch: DependencyWatch,
+    hasCounter: @escaping @Sendable () async -> Bool = { false }
   ) {
     self.output = output
     self.journal = journal
     self.store = store
     self.watch = watch
+    self.hasCounter = hasCounter
   }
 
   /// The result of a key, if its dependencies offer what they did then.
@@ -38,15 +42,20 @@ package struct EarlierResults: Sendable {
     _ version: Version, key: String, as ownKey: String? = nil
   ) async throws -> Found? {
     if let standing = output.standing(version, key: key, in: journal),
-      await watch.isCurrent(standing.dependencies, for: version)
+      await isCurrent(standing, for: version)
     {
       // The label may be a branch that has moved to a commit with the same tree.
       guard standing.version.commit != version.commit else { return .standing(standing) }
     }
     guard let kept = try store.find(key),
-      await watch.isCurrent(kept.outcome.dependencies, for: version)
+      await isCurrent(kept.outcome, for: version)
     else { return nil }
     return .taken(try take(kept, as: version, key: ownKey ?? key))
+  }
+
+  private func isCurrent(_ outcome: Outcome, for version: Version) async -> Bool {
+    if outcome.lacksCounter, await hasCounter() { return false }
+    return await watch.isCurrent(outcome.dependencies, for: version)
   }
 
   /// Writes a kept result to the output folder under the version's own name.
@@ -116,6 +125,7 @@ extension Outcome {
     copy.turns = turns
     copy.dependencies = dependencies
     copy.executables = executables
+    copy.lacksCounter = lacksCounter
     return copy
   }
 }

@@ -16,6 +16,8 @@ package struct BenchmarkDescription: Sendable, Equatable {
   package let extraInfo: JSONObject
   /// Whether each pass shall run in a process of its own, with the resident high-water.
   package let isIsolated: Bool
+  /// Whether its instructions shall be counted.
+  package let countsInstructions: Bool
 
   package init(_ reader: EventReader) throws(EventStreamError) {
     id = try reader.string("id")
@@ -26,6 +28,7 @@ package struct BenchmarkDescription: Sendable, Equatable {
     name = baseName.hasSuffix("]") || param == nil ? baseName : "\(baseName)[\(param ?? "")]"
     extraInfo = reader.object("extra_info")
     isIsolated = reader.object["isolate"]?.boolValue ?? false
+    countsInstructions = reader.object["instructions"]?.boolValue ?? false
   }
 
   /// What a run file says of a benchmark that was measured before.
@@ -33,5 +36,6 @@ package struct BenchmarkDescription: Sendable, Equatable {
     (id, name, group) = (record.fullname, record.name, record.group)
     (params, param, extraInfo) = (record.params, record.param, record.extraInfo)
     isIsolated = record.memory?.rssBytes != nil
+    countsInstructions = record.instructions != nil
   }
 }

@@ -19,7 +19,7 @@ public struct BenchmarkFailure: Sendable, Hashable {
 
   /// The benchmark's id.
   public let id: String
-  /// `list`, `memory`, `timing` or `rss`.
+  /// `list`, `memory`, `timing`, `rss` or `instructions`.
   public let phase: String
   /// Whether it could not be measured or was found too large.
   public let kind: Kind

@@ -8,6 +8,10 @@ package struct BenchmarkResult: Sendable {
   package var memory: [JSONObject] = []
   /// Isolated passes, in order.
   package var rss: [JSONObject] = []
+  /// The instructions of each counted call.
+  package var instructions: InstructionSeries?
+  /// Whether instructions were to be counted, and nobody could.
+  package var lacksCounter = false
   /// Elapsed nanoseconds a round.
   package var rounds: [Int] = []
   /// Calls a round.
@@ -35,6 +39,9 @@ package struct BenchmarkResult: Sendable {
       switch event {
       case .memory(description.id, let values): memory.append(values)
       case .rss(description.id, let values): rss.append(values)
+      case .instructions(description.id, let count, let name):
+        instructions = InstructionSeries(
+          counts: (instructions?.counts ?? []) + [count], way: name)
       case .timing(description.id, let calls, let nanoseconds, let options):
         (iterations, rounds, timingOptions) = (calls, nanoseconds, options)
       case .extra(description.id, let scalars): extraInfo.merge(scalars)

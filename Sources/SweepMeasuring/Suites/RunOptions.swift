@@ -4,6 +4,8 @@
 public struct RunOptions: Sendable, Hashable {
   /// Whether allocations are counted.
   public var measuresMemory: Bool
+  /// Whether instructions are counted of every benchmark, and not only of those that ask for it.
+  public var countsInstructions = false
   /// A fixed number of memory passes; adaptive if `nil`.
   public var repeats: Int?
   /// Memory passes that are not recorded, before those that are.
@@ -59,6 +61,15 @@ public struct RunOptions: Sendable, Hashable {
     ]) + warmup + suiteArguments
   }
 
+  /// The processor that the suite is to keep to, if its arguments name one.
+  var processor: String? {
+    for (index, argument) in suiteArguments.enumerated() where argument.hasPrefix("--cpu") {
+      if argument.hasPrefix("--cpu=") { return String(argument.dropFirst("--cpu=".count)) }
+      if argument == "--cpu" { return suiteArguments.dropFirst(index + 1).first }
+    }
+    return nil
+  }
+
   private static func arguments(_ pairs: [(String, String?)]) -> [String] {
     pairs.flatMap { name, value in value.map { [name, $0] } ?? [] }
   }
@@ -82,5 +93,7 @@ extension RunOptions: KeyedOptions {
     key.add("filter", filter)
     key.add("suite arguments", list: suiteArguments)
     key.add("run environment", map: environment)
+    // Results that were measured without are the same as ever.
+    if countsInstructions { key.add("instructions", "counted") }
   }
 }

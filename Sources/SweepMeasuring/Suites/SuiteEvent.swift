@@ -10,6 +10,8 @@ package enum SuiteEvent: Sendable, Equatable {
   case memory(id: String, values: JSONObject)
   /// One isolated pass: integer values by name (`rss_bytes`, ...).
   case rss(id: String, values: JSONObject)
+  /// One counted call: its instructions, and who counted.
+  case instructions(id: String, count: Int, by: String)
   /// The timed rounds: nanoseconds a round, each of `iterations` calls.
   case timing(id: String, iterations: Int, nanoseconds: [Int], options: JSONObject)
   /// Scalars that the benchmark set while it ran.
@@ -37,6 +39,10 @@ extension SuiteEvent {
     case "benchmark": self = .benchmark(try BenchmarkDescription(reader))
     case "memory": self = .memory(id: try reader.string("id"), values: reader.series)
     case "rss": self = .rss(id: try reader.string("id"), values: reader.series)
+    case "instructions":
+      self = .instructions(
+        id: try reader.string("id"), count: try reader.integer("instructions"),
+        by: try reader.string("by"))
     case "timing":
       self = .timing(
         id: try reader.string("id"), iterations: try reader.integer("iterations"),

@@ -13,13 +13,19 @@ package struct SuiteRunner: Sendable {
   package let log: BuildLog
   /// What to measure, and for how long.
   package let options: RunOptions
+  /// Finds who counts instructions, when somebody asks for them.
+  package let counter: @Sendable () async -> InstructionCounter?
 
   /// Creates a value from its parts.
-  package init(workspace: Workspace, paths: FixedPaths, log: BuildLog, options: RunOptions) {
+  package init(
+    workspace: Workspace, paths: FixedPaths, log: BuildLog, options: RunOptions,
+    counter: @escaping @Sendable () async -> InstructionCounter?
+  ) {
     self.workspace = workspace
     self.paths = paths
     self.log = log
     self.options = options
+    self.counter = counter
   }
 
   /// The benchmarks of one executable.
@@ -58,7 +64,8 @@ package struct SuiteRunner: Sendable {
     package let failure: BenchmarkFailure
   }
 
-  /// Measures one benchmark: memory passes, isolated passes if it asks for them, then one burst.
+  /// Measures one benchmark: memory passes, isolated passes and instructions where they are asked
+  /// for, then one burst.
   ///
   /// A phase that fails is recorded in the result and leaves the others as they are.
   package func measure(
@@ -68,6 +75,13 @@ package struct SuiteRunner: Sendable {
     if options.measuresMemory {
       try await add("memory", options.memoryArguments, of: product, to: &result)
       if benchmark.isIsolated { try await addResidentPasses(of: product, to: &result) }
+    }
+    if options.countsInstructions || benchmark.countsInstructions {
+      if let counter = await counter() {
+        try await addInstructions(counter, of: product, to: &result)
+      } else {
+        result.lacksCounter = true
+      }
     }
     try await add("timing", options.timingArguments(), of: product, to: &result)
     return result
@@ -85,6 +99,39 @@ package struct SuiteRunner: Sendable {
     return result
   }
 
+  /// Counts the instructions of one call of a benchmark's action.
+  ///
+  /// - Returns: `nil` where nobody can count, or the benchmark fails while somebody does.
+  package func countInstructions(
+    _ benchmark: BenchmarkDescription, of product: String
+  ) async throws -> InstructionCount? {
+    guard let counter = await counter() else { return nil }
+    var result = BenchmarkResult(benchmark)
+    try await addInstructions(counter, of: product, to: &result)
+    guard result.failures.isEmpty, let series = result.instructions, let least = series.counts.min()
+    else { return nil }
+    return InstructionCount(count: least, way: series.way)
+  }
+
+  /// Runs the passes that count instructions. What another counter than the one that was found
+  /// says is no count.
+  private func addInstructions(
+    _ counter: InstructionCounter, of product: String, to result: inout BenchmarkResult
+  ) async throws {
+    let phase = "instructions"
+    try await add(phase, options.suiteArguments, of: product, to: &result, counter: counter)
+    guard let found = result.instructions else { return }
+    guard found.way != counter.engineName else {
+      result.instructions?.way = counter.way
+      return
+    }
+    result.instructions = nil
+    result.failures.append(
+      BenchmarkFailure(
+        id: result.description.id, phase: phase, kind: .machine,
+        reason: "counted by '\(found.way)' and not by \(counter.way)"))
+  }
+
   /// As many isolated passes as counted ones, each in a fresh process, so that their series are
   /// equally long.
   private func addResidentPasses(
@@ -98,14 +145,16 @@ package struct SuiteRunner: Sendable {
 
   /// Runs one phase of a benchmark, and adds what it reported and what failed to the result.
   package func add(
-    _ phase: String, _ arguments: [String], of product: String, to result: inout BenchmarkResult
+    _ phase: String, _ arguments: [String], of product: String, to result: inout BenchmarkResult,
+    counter: InstructionCounter? = nil
   ) async throws {
     let id = result.description.id
     let failuresBefore = result.failures.count
     func fail(_ kind: BenchmarkFailure.Kind, _ reason: String) {
       result.failures.append(BenchmarkFailure(id: id, phase: phase, kind: kind, reason: reason))
     }
-    let run = try await events(of: product, ["--run", id, "--phase", phase] + arguments)
+    let run = try await events(
+      of: product, ["--run", id, "--phase", phase] + arguments, counter: counter)
     do throws(EventStreamError) {
       let stream = try run.stream()
       result.take(stream, phase: phase)
@@ -133,16 +182,24 @@ package struct SuiteRunner: Sendable {
   }
 
   /// Runs an executable with an event file and reads what it wrote.
-  private func events(of product: String, _ arguments: [String]) async throws -> Run {
+  private func events(
+    of product: String, _ arguments: [String], counter: InstructionCounter? = nil
+  ) async throws -> Run {
     let name = "events-\(UUID().uuidString).jsonl"
     let path = "\(workspace.events)/\(name)"
     defer { try? FileManager.default.removeItem(atPath: path) }
     let offset = log.size
     let inside = workspace.inside
+    let executable = "\(inside.products)/\(product)"
+    let arguments = arguments + ["--events", "\(inside.events)/\(name)"]
+    let command =
+      counter?.command(executable, arguments, processor: options.processor)
+      ?? (words: [executable] + arguments, environment: [:])
+    let environment = options.environment.mapValues(Optional.some)
+      .merging(command.environment) { $1 }
     let process = paths.process(
-      "\(inside.products)/\(product)", arguments + ["--events", "\(inside.events)/\(name)"],
-      environment: options.environment.mapValues(Optional.some), workingDirectory: inside.overlay,
-      timeLimit: options.timeLimit, folders: [workspace.folder])
+      command.words[0], Array(command.words.dropFirst()), environment: environment,
+      workingDirectory: inside.overlay, timeLimit: options.timeLimit, folders: [workspace.folder])
     let status: ProcessStatus
     do {
       status = try await process.run(appendingTo: log.path)

@@ -44,7 +44,8 @@ struct BisectQuestionOptions: ParsableArguments {
 
   @Option(
     name: .customLong("metric"),
-    help: ArgumentHelp("time, peak, allocated, allocations or rss.", valueName: "metric"))
+    help: ArgumentHelp(
+      "time, peak, allocated, allocations, instructions or rss.", valueName: "metric"))
   var metricName = "peak"
 
   @Option(

@@ -25,6 +25,13 @@ struct MeasurementOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Count allocations (the default).")
   var memory: Bool?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Count the instructions of one call, by the processor's counters or by QEMU (default: where a benchmark asks for it)."
+  )
+  var instructions: Bool?
+
   @Option(help: ArgumentHelp("Only benchmarks whose id contains this text.", valueName: "text"))
   var filter: String?
 
@@ -38,7 +45,9 @@ struct MeasurementOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The shortest time of one round, in seconds.", valueName: "s"))
   var minTime: Double?
 
-  @Option(help: ArgumentHelp("The time for the rounds of a burst, in seconds (default: 0.02).", valueName: "s"))
+  @Option(
+    help: ArgumentHelp(
+      "The time for the rounds of a burst, in seconds (default: 0.02).", valueName: "s"))
   var maxTime: Double?
 
   @Option(
@@ -119,6 +128,7 @@ struct MeasurementOptions: ParsableArguments {
     definition.identity = identity
     definition.packagePath = packagePath
     definition.memory = memory
+    definition.instructions = instructions
     definition.filter = filter
     definition.repeats = repeats.map { Count($0) }
     definition.minRounds = minRounds.map { Count($0) }

@@ -47,10 +47,11 @@ struct RunArguments: ParsableArguments {
     try checkDistinct(sources.map(\.path))
     let names = try RunLabels.labels(for: sources.map(\.path), given: labels)
     var files = try RunFile.read(sources.filter { $0.content == nil }.map(\.path))[...]
-    return zip(names, sources).compactMap { name, source in
+    let found = zip(names, sources).compactMap { name, source in
       let content = source.content ?? files.popFirst().map(ComparedRun.Content.run)
       return content.map { ComparedRun(label: name, content: $0) }
     }
+    return ComparedRun.comparable(found)
   }
 
   private func sources(_ path: String, areJudged: Bool) throws -> [Source] {

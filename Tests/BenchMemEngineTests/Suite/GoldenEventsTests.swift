@@ -16,7 +16,8 @@ struct GoldenEventsTests {
       [
         Benchmark(
           "build", .group("Store"), .maxPeak("64MiB"), .maxAllocated("1GiB"), .maxAllocations(5000),
-          .isolated, .extraInfo(["kind": "a \"quoted\" text", "share": 0.5, "sorted": true]),
+          .isolated, .instructions,
+          .extraInfo(["kind": "a \"quoted\" text", "share": 0.5, "sorted": true]),
           for: "layout", in: ["legacy"], and: "rows", in: [10_000]
         ) { _, _, _ in },
         Benchmark("empty") { _ in },
@@ -44,6 +45,8 @@ struct GoldenEventsTests {
       .memory(id: id, pass: 1, Measurement(peakBytes: 1, allocations: 2, totalBytes: 3)),
       .rss(id: id, ResidentReading(processBytes: 10_788_864, actionBytes: 245_760)),
       .rss(id: id, ResidentReading(processBytes: 10_788_864, refusal: "the kernel refused")),
+      .instructions(id: id, pass: 0, 1_498, by: .emulator),
+      .instructions(id: id, pass: 1, 1_496, by: .perf),
       .timing(id: id, timing, loopOverheadPicoseconds: 1354),
       .extra(id: id, ["nodes": .int(17)]),
       .failure(

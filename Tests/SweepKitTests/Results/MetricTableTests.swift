@@ -15,6 +15,7 @@ import Testing
     ]
     for (index, key) in keys.enumerated() { record.memory?.others[key] = [index + 5, index + 6] }
     record.memory?.others["action_rss_bytes"] = [11]
+    record.instructions = InstructionSeries(counts: [13, 12, 12], way: "perf")
     return record
   }
 
@@ -22,8 +23,8 @@ import Testing
     let values = Metric.all.map { $0.name + "=\(Int(record.value(of: $0) ?? -1))" }.dropFirst()
     #expect(
       values == [
-        "peak=1", "allocated=3", "allocations=2", "rss=4", "live=5", "live-blocks=6", "freed=7",
-        "usable=8", "mapped=9", "unmapped=10", "action-rss=11",
+        "peak=1", "allocated=3", "allocations=2", "instructions=12", "rss=4", "live=5",
+        "live-blocks=6", "freed=7", "usable=8", "mapped=9", "unmapped=10", "action-rss=11",
       ])
     #expect(record.value(of: .time) == 0.001)
   }
@@ -35,8 +36,10 @@ import Testing
     let objects = try events.split(separator: "\n").map {
       try #require(JSONValue(parsing: String($0)).objectValue)
     }
-    let written = objects.filter { ["memory", "rss"].contains($0["event"]?.stringValue) }
-      .flatMap(\.keys).filter { !["event", "id", "pass", "action_rss_refusal"].contains($0) }
+    let written = objects.filter {
+      ["memory", "rss", "instructions"].contains($0["event"]?.stringValue)
+    }
+    .flatMap(\.keys).filter { !["event", "id", "pass", "by", "action_rss_refusal"].contains($0) }
     let read = MetricDescriptor.table.compactMap { descriptor in
       if case .series(let key, _) = descriptor.source { key } else { nil }
     }
@@ -52,7 +55,7 @@ import Testing
     }
     #expect(Metric(name: "extra:rows") == .extra("rows") && Metric.extra("rows").title == "rows")
     #expect(Metric(name: "extra:") == nil && Metric(name: "Peak") == nil)
-    #expect(Metric.measured == [.time, .peak, .allocated, .allocations, .rss])
+    #expect(Metric.measured == [.time, .peak, .allocated, .allocations, .instructions, .rss])
   }
 
   @Test func whatIsNoCostIsNeitherBestNorWorst() throws {

@@ -40,6 +40,26 @@ struct RunFilePeerTests {
     #expect(!memory.errors.contains("Traceback"), "\(memory.errors)")
   }
 
+  @Test func thePeersReadRunFilesWithInstructions() throws {
+    let folder = try TemporaryFolder()
+    let paths = try [Int?.some(100), nil].map { peak in
+      var record = BenchmarkRecord.sample("T::a", peak: peak)
+      record.instructions = InstructionSeries(counts: [12, 10, 11], way: "perf on X")
+      let path = folder.path.appending("0001_\(peak ?? 0).json")
+      try RunFile.sample([record]).write(to: path)
+      return path.string
+    }
+    let compared = try PeerPython.command(
+      "pytest-benchmark", ["compare", "--columns=min,rounds", "--group-by=fullname"] + paths)
+    #expect(compared.status == 0 && compared.output.contains("T::a"), "\(compared.errors)")
+    for path in paths {
+      let outcome = try PeerPython.command("benchmem", ["compare", "--columns", "time", path])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    let memory = try PeerPython.command("benchmem", ["compare", "--columns", "peak", paths[0]])
+    #expect(memory.status == 0 && memory.output.contains("100"), "\(memory.errors)")
+  }
+
   @Test func benchmemReadsOurRunFiles() throws {
     let folder = try TemporaryFolder()
     let paths = try [SampleSweep.runs[0], SampleSweep.runs[3]].map { try write($0, in: folder) }
