@@ -36,7 +36,7 @@ public struct Judgement: Sendable, Hashable {
   }
 
   /// The largest factor by which the place of code in memory is taken to change time.
-  static let mostByLayout = 1.25
+  static let mostByLayout = 1.15
 
   /// What the change rests on, in a few words: its interval and the instructions.
   public var evidence: String {
@@ -195,7 +195,7 @@ extension FloorRatio {
   /// The bursts of two records that took turns: of the two builds alone, where there are such, or of
   /// one sweep.
   package init?(from before: BenchmarkRecord, to after: BenchmarkRecord) {
-    if let pairs = after.pairs(from: before) {
+    if let pairs = after.pairs(from: before), !pairs.before.isEmpty {
       self.init(before: pairs.before, after: pairs.after)
     } else if let first = before.bursts, let second = after.bursts, let session = first.session,
       session == second.session

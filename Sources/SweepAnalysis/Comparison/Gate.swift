@@ -109,9 +109,9 @@ public struct Gate: Sendable, Equatable {
       case .equalCode: true
       case .noise: threshold.metric.tolerance > 0 && (threshold.metric.isExact || level != nil)
       case .undecided, .apart: threshold.metric.isExact || level != nil
-      case .significant: level != nil && judgement.isProbablyLayout
-      // What cannot be tested is not passed over: then the threshold alone decides.
-      case .exact, .suspected, .tooFewSamples, .notTested: false
+      // What cannot be tested is not passed over: then the threshold alone decides. Nor is a change
+      // of time whose instructions are the same: it may be waiting.
+      case .exact, .significant, .suspected, .tooFewSamples, .notTested: false
       }
     if isDoubtful {
       report.doubtful.append(regression)

@@ -61,7 +61,7 @@ struct PairTimer: Sendable {
           .notice(
             "\(open.count - place) suspected changes of time were not looked into: the time budget of "
               + "\(plan.request.timeBudget / .seconds(1)) s is spent (--time-budget)"))
-        return
+        break
       }
       var question = question
       for look in ChangeJudge.looks where look > question.pairs.before.count {
@@ -69,6 +69,27 @@ struct PairTimer: Sendable {
         question.judgement = judge.judge(question, tolerance: tolerance)
         guard judge.isSuspect(question.judgement, tolerance: tolerance) else { break }
       }
+    }
+    try await countInstructions(asked, files, judge)
+  }
+
+  /// Counts the instructions on both sides of changes of time: where they are the same, it is
+  /// probably not the code.
+  private func countInstructions(
+    _ asked: [Pair], _ files: [Int: RunFile], _ judge: ChangeJudge
+  ) async throws {
+    var files = files
+    for pair in asked {
+      guard var question = judged(pair, files, judge),
+        question.judgement.significance == .significant, question.judgement.instructions == nil,
+        let sides = try await sides(of: question, files),
+        let before = try await sides.from.countInstructions(sides.benchmark, of: sides.product),
+        let after = try await sides.to.countInstructions(sides.benchmark, of: sides.product),
+        before.way == after.way
+      else { continue }
+      question.pairs.instructions = PairedBursts.InstructionPair(
+        before: before.count, after: after.count, way: before.way)
+      try await keep(question, &files)
     }
   }
 
@@ -131,30 +152,25 @@ struct PairTimer: Sendable {
     _ question: inout Question, until count: Int, _ files: inout [Int: RunFile],
     deadline: ContinuousClock.Instant? = nil
   ) async throws {
-    guard let from = await progress.outcome(question.from),
-      let to = await progress.outcome(question.to), var file = files[question.to],
-      case .success(let first) = try await builds.runner(question.from, from),
-      case .success(let second) = try await builds.runner(question.to, to),
-      let record = Self.record(question.id, file), let product = Self.product(question.id, file)
-    else { return }
+    guard let sides = try await sides(of: question, files) else { return }
     report(
       .pair(
-        id: question.id, from: from.version, to: to.version, bursts: question.pairs.before.count,
-        of: count))
-    let benchmark = BenchmarkDescription(record)
+        id: question.id, from: plan.versions[question.from], to: plan.versions[question.to],
+        bursts: question.pairs.before.count, of: count))
     let seconds = seconds[question.id] ?? RunOptions.burstSeconds
     var isStopped = false
     while question.pairs.before.count < count, !isStopped {
       if let deadline, .now > deadline { break }
       var values: [Bool: Double] = [:]
       for isFirst in [true, false].shuffled() {
-        let result = try await (isFirst ? first : second).time(
-          benchmark, of: product, seconds: seconds)
+        let result = try await (isFirst ? sides.from : sides.to).time(
+          sides.benchmark, of: sides.product, seconds: seconds)
         values[isFirst] = result.failures.allSatisfy { $0.kind == .ceiling } ? result.fastest : nil
       }
       guard let before = values[true], let after = values[false] else {
         // It could be timed before; that it cannot now is no matter of the code.
-        report(.notice("\(question.id) failed while it was timed again in \(to.version.label)"))
+        let versions = "\(plan.versions[question.to].label) and \(plan.versions[question.from].label)"
+        report(.notice("\(question.id) failed while \(versions) were timed against each other"))
         isStopped = true
         continue
       }
@@ -162,9 +178,36 @@ struct PairTimer: Sendable {
       question.pairs.after.append(after)
     }
     guard !question.pairs.before.isEmpty else { return }
+    try await keep(question, &files)
+  }
+
+  private func keep(_ question: Question, _ files: inout [Int: RunFile]) async throws {
+    guard let outcome = await progress.outcome(question.to), var file = files[question.to] else {
+      return
+    }
     file.setPairs(question.pairs)
     files[question.to] = file
-    try await progress.replace(to, run: file, index: question.to, shares: to.sameAs == nil)
+    try await progress.replace(
+      outcome, run: file, index: question.to, shares: outcome.sameAs == nil)
+  }
+
+  /// What runs the two versions of a question, and what of them.
+  private struct Sides {
+    let from: SuiteRunner
+    let to: SuiteRunner
+    let benchmark: BenchmarkDescription
+    let product: String
+  }
+
+  private func sides(of question: Question, _ files: [Int: RunFile]) async throws -> Sides? {
+    guard let from = await progress.outcome(question.from),
+      let to = await progress.outcome(question.to), let file = files[question.to],
+      let record = Self.record(question.id, file), let product = Self.product(question.id, file),
+      case .success(let first) = try await builds.runner(question.from, from),
+      case .success(let second) = try await builds.runner(question.to, to)
+    else { return nil }
+    return Sides(
+      from: first, to: second, benchmark: BenchmarkDescription(record), product: product)
   }
 
   /// The executable that has a benchmark.
