@@ -295,7 +295,7 @@ struct TurnTests {
     }
   }
 
-  @Test("A benchmark that fails in a later turn is a failure, and is measured anew")
+  @Test("A benchmark that fails in a later turn is a failure, and is timed anew")
   func failing() async throws {
     let calls = try TemporaryFolder()
     let path = calls.appending("calls").string
@@ -333,9 +333,9 @@ struct TurnTests {
     }
     #expect(sweep.output.contains("Bench::make: "), "\(sweep.output)")
     try FileManager.default.removeItem(atPath: path)
-    // The fault is not kept for later sweeps.
+    // The fault is not kept: what was measured before the turns is in the cache without it.
     let again = try await SweepLog(arguments.map { $0 == "6" ? "2" : $0 })
-    #expect(again.measured == ["1.0.0", "1.1.0"])
+    #expect(again.measured.isEmpty && again.versions("taken") == ["1.0.0", "1.1.0"])
     #expect(again.run.status == 0, "\(again.run.errors)")
     let now = try OutputFolder(path: timed.out(2)).journal.read().outcomes
     #expect(now.values.allSatisfy { $0.failures.isEmpty && $0.turns == 2 })
