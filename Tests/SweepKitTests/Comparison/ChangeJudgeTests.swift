@@ -128,7 +128,9 @@ struct ChangeJudgeTests {
     let same = judge(.timed(before, code: "x"), .timed(after, code: "x"))
     #expect(same.significance == .equalCode && same.ratio == nil)
     #expect(judge(.timed(before, code: "x"), .timed(after, code: "y")).significance == .significant)
-    let (small, large) = (BenchmarkRecord.sample("b", peak: 1), BenchmarkRecord.sample("b", peak: 2))
+    let (small, large) = (
+      BenchmarkRecord.sample("b", peak: 1), BenchmarkRecord.sample("b", peak: 2)
+    )
     #expect(judge(small, large, MetricColumn(.peak)).significance == .exact)
     let spread = MetricColumn(.time, .stddev)
     #expect(judge(.timed(before), .timed(after), spread).significance == .notTested)
@@ -171,7 +173,7 @@ struct ChangeJudgeTests {
     #expect(judge(stranger, apart).significance == .apart)
   }
 
-  @Test("Instructions that did not change mark a change of time as one of layout, in both directions")
+  @Test("Instructions that did not change mark a change of time as one of layout, either way")
   func instructions() {
     let base = BenchmarkRecord.timed(SampleBursts.of(1), code: "x")
     var other = paired(
