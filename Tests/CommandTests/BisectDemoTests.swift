@@ -130,7 +130,8 @@ struct BisectDemoTests {
     #expect(change["after"] as? Int == 288_322)
 
     let swept = try await ToolRun([
-      "sweep", BuiltProduct.packageRoot + "/sweeps/demo", "1.4.1", "1.5.0", "--bursts", "1", "--package",
+      "sweep", BuiltProduct.packageRoot + "/sweeps/demo", "1.4.1", "1.5.0", "--bursts", "1",
+      "--package",
       demo.folder.appending("RowStore").string, "--out", demo.folder.appending("swept").string,
       "--cache", demo.folder.appending("cache-3").string,
     ])

@@ -63,7 +63,7 @@ struct CacheTests {
   func pinnedBranch() async throws {
     let tiny = try TinyPackage()
     let log = try await SweepLog(
-        tiny.sweep("1.0.0", "--pin", "numbers@wide", "--pin", "none@1"))
+      tiny.sweep("1.0.0", "--pin", "numbers@wide", "--pin", "none@1"))
     #expect(log.run.status == 0, "\(log.run.errors)")
     #expect(try log.peak("1.0.0") == 32 + 3000 + 20)
     #expect(try log.dependencies("1.0.0")["numbers"] == "wide")

@@ -15,7 +15,8 @@ struct KillTests {
   func kills() async throws {
     let tiny = try TinyPackage()
     let versions = ["1.0.0", "1.0.1", "1.1.0", "1.2.0"]
-    let calm = try await ToolRun(tiny.sweep("--tags", "1.*", bursts: 4, out: "calm", cache: "calm-cache"))
+    let calm = try await ToolRun(
+      tiny.sweep("--tags", "1.*", bursts: 4, out: "calm", cache: "calm-cache"))
     #expect(calm.status == 0, "\(calm.errors)")
     let calmOut = tiny.folder.appending("calm").string
     let folders = (

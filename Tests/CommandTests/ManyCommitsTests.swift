@@ -19,7 +19,8 @@ struct ManyCommitsTests {
     let arguments = [
       "sweep", repository, "--commits", "first..main", "--suite", folder.appending("suite").string,
       "--cache", folder.appending("cache").string, "--out", folder.appending("out").string,
-      "--swift", swift, "--filter", "array[100]", "--repeats", "1", "--min-rounds", "1", "--bursts", "1",
+      "--swift", swift, "--filter", "array[100]", "--repeats", "1", "--min-rounds", "1", "--bursts",
+      "1",
       "--max-time",
       "0", "--quiet",
     ]

@@ -7,9 +7,9 @@ import SweepText
 
 /// Times all measured versions by short bursts, in turns.
 ///
-/// In each turn, every benchmark is timed by one burst a version, one version right after the other,
-/// in an order that is drawn anew: whatever the machine does then hits all versions alike, and which
-/// one it hits first is chance. Executables with the same code are timed once.
+/// In each turn, every benchmark is timed by one burst a version, one version right after the
+/// other, in an order that is drawn anew: whatever the machine does then hits all versions alike,
+/// and which one it hits first is chance. Executables with the same code are timed once.
 struct BurstTurns: Sendable {
   let plan: SweepPlan
   let progress: SweepProgress
@@ -122,8 +122,8 @@ struct BurstTurns: Sendable {
     return (entrants, slots)
   }
 
-  /// The second series of the first version that is timed from the beginning; what has been timed in
-  /// part has no control for the turns that are over.
+  /// The second series of the first version that is timed from the beginning; what has been timed
+  /// in part has no control for the turns that are over.
   private func controls(of slots: [Slot]) async throws -> [Slot] {
     guard let first = slots.filter(\.values.isEmpty).map(\.index).min() else {
       for outcome in await progress.outcomes where outcome.isMeasured {
@@ -200,7 +200,9 @@ struct BurstTurns: Sendable {
   private func reportControl(_ slots: [Slot], _ entrants: [Int: Entrant]) {
     let control = control(slots)
     guard let worst = control.max(by: { $0.difference < $1.difference }),
-      let label = slots.first(where: \.isControl).flatMap({ entrants[$0.index]?.outcome.version.label })
+      let label = slots.first(where: \.isControl).flatMap({
+        entrants[$0.index]?.outcome.version.label
+      })
     else { return }
     let judge = ChangeJudge(questions: control.count)
     let called = control.count { control in

@@ -92,7 +92,7 @@ extension CompareReport {
   }
 
   private static func json(_ regression: Regression) -> JSONValue {
-    [
+    var object: JSONObject = [
       "rule": .string(regression.threshold.text), "id": .string(regression.id),
       "metric": .string(regression.threshold.metric.name),
       "statistic": statistic(regression.threshold), "from": .string(regression.from),
@@ -100,6 +100,8 @@ extension CompareReport {
       "after": number(regression.after),
       "significance": .string(regression.significance.rawValue),
     ]
+    object.merge(regression.judgement.json)
+    return .object(object)
   }
 }
 

@@ -128,7 +128,9 @@ struct ChangeJudgeTests {
     let same = judge(.timed(before, code: "x"), .timed(after, code: "x"))
     #expect(same.significance == .equalCode && same.ratio == nil)
     #expect(judge(.timed(before, code: "x"), .timed(after, code: "y")).significance == .significant)
-    let (small, large) = (BenchmarkRecord.sample("b", peak: 1), BenchmarkRecord.sample("b", peak: 2))
+    let (small, large) = (
+      BenchmarkRecord.sample("b", peak: 1), BenchmarkRecord.sample("b", peak: 2)
+    )
     #expect(judge(small, large, MetricColumn(.peak)).significance == .exact)
     let spread = MetricColumn(.time, .stddev)
     #expect(judge(.timed(before), .timed(after), spread).significance == .notTested)
@@ -171,18 +173,28 @@ struct ChangeJudgeTests {
     #expect(judge(stranger, apart).significance == .apart)
   }
 
-  @Test("Instructions that did not change mark a change of time as one of layout, in both directions")
+  @Test("Instructions that did not change mark a change of time as one of layout, either way")
   func instructions() {
     let base = BenchmarkRecord.timed(SampleBursts.of(1), code: "x")
-    var other = paired(
-      SampleBursts.of(2), before: SampleBursts.of(1), after: SampleBursts.of(2, seed: 2))
-    other.pairs[0].instructions = .init(before: 1_000_000, after: 1_000_900, way: "callgrind")
-    #expect(judge(base, other).isProbablyLayout && judge(other, base).isProbablyLayout)
-    #expect(judge(base, other).evidence.contains("probably not the code"))
-    other.pairs[0].instructions = .init(before: 1_000_000, after: 2_000_000, way: "callgrind")
-    #expect(!judge(base, other).isProbablyLayout)
-    #expect(judge(base, other).evidence.contains("instructions +100.0%"))
-    #expect(judge(other, base).evidence.contains("instructions -50.0%"))
+    func other(_ factor: Double, instructions: Int) -> BenchmarkRecord {
+      var record = paired(
+        SampleBursts.of(1), before: SampleBursts.of(1), after: SampleBursts.of(factor, seed: 2))
+      record.pairs[0].instructions = .init(
+        before: 1_000_000, after: instructions, way: "callgrind")
+      return record
+    }
+    let moved = other(1.2, instructions: 1_000_900)
+    #expect(judge(base, moved).isProbablyLayout && judge(moved, base).isProbablyLayout)
+    #expect(judge(base, moved).evidence.contains("probably not the code"))
+    // Layout does not double the time; what waits may.
+    let slower = other(2, instructions: 1_000_900)
+    #expect(judge(base, slower).significance == .significant)
+    #expect(!judge(base, slower).isProbablyLayout && !judge(slower, base).isProbablyLayout)
+    #expect(judge(base, slower).evidence.contains("the same instructions: waiting"))
+    let longer = other(1.2, instructions: 2_000_000)
+    #expect(!judge(base, longer).isProbablyLayout)
+    #expect(judge(base, longer).evidence.contains("instructions +100.0%"))
+    #expect(judge(longer, base).evidence.contains("instructions -50.0%"))
   }
 
   @Test("What a control differs by on this machine is tolerated")

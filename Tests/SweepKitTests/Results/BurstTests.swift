@@ -100,8 +100,9 @@ struct BurstTests {
     var file = Self.file()
     let control = ControlBursts(benchmark: "T::a", first: [1.2, 1], second: [1.25, 1.5])
     #expect(control.difference == 0.25)
-    #expect(ControlBursts(benchmark: "T::a", first: control.second, second: control.first)
-      .difference == 0.25)
+    #expect(
+      ControlBursts(benchmark: "T::a", first: control.second, second: control.first)
+        .difference == 0.25)
     #expect(ControlBursts(benchmark: "T::a", first: [], second: [1]).difference == 0)
     #expect(ControlBursts(benchmark: "T::a", first: [0], second: [1]).difference == 0)
     #expect(ControlBursts(control.json) == control)
