@@ -1,10 +1,10 @@
 /// Decides whether a noisy number has changed, from values measured in turn with those of the good
 /// end.
 ///
-/// Each value stands for a process of its own. The good end's values are moved to the bound and held
-/// against the commit's: those of bursts by their floors (``FloorRatio``), as in sweeps; those of
-/// other metrics by their ranks (``MannWhitneyU``). Where that cannot tell, more values are asked
-/// for, as long as there are looks left; the level is shared out among the looks.
+/// Each value stands for a process of its own. The good end's values are moved to the bound and
+/// held against the commit's: those of bursts by their floors (``FloorRatio``), as in sweeps; those
+/// of other metrics by their ranks (``MannWhitneyU``). Where that cannot tell, more values are
+/// asked for, as long as there are looks left; the level is shared out among the looks.
 public struct NoisyJudge: Sendable, Hashable {
   /// What the values say.
   public enum Judgement: Sendable, Hashable {

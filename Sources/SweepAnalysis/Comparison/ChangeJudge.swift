@@ -73,8 +73,8 @@ public struct Judgement: Sendable, Hashable {
 /// The one judge of changes, for steps, gates, marks and bisections.
 ///
 /// Exact values need no judgement. Time is judged by the floors of bursts that took turns
-/// (``FloorRatio``): of the two builds alone where these were timed against each other, otherwise of
-/// a whole sweep. What was measured once for each pass, in a process of its own, is judged by
+/// (``FloorRatio``): of the two builds alone where these were timed against each other, otherwise
+/// of a whole sweep. What was measured once for each pass, in a process of its own, is judged by
 /// ``MannWhitneyU``.
 public struct ChangeJudge: Sendable, Hashable {
   /// The chance of a false alarm in the whole comparison.
@@ -98,8 +98,9 @@ public struct ChangeJudge: Sendable, Hashable {
     self.questions = max(1, questions)
   }
 
-  /// The chance of a false alarm of one look at one question.
-  private var share: Double { level / Double(questions) / Double(Self.looks.count) }
+  /// The chance of a false alarm of one look at one question: at the turns of a sweep, and at
+  /// ``looks``.
+  private var share: Double { level / Double(questions) / Double(Self.looks.count + 1) }
 
   /// Judges the change of a column from one record to the other.
   ///
@@ -192,8 +193,8 @@ public struct ChangeJudge: Sendable, Hashable {
 }
 
 extension FloorRatio {
-  /// The bursts of two records that took turns: of the two builds alone, where there are such, or of
-  /// one sweep.
+  /// The bursts of two records that took turns: of the two builds alone, where there are such, or
+  /// of one sweep.
   package init?(from before: BenchmarkRecord, to after: BenchmarkRecord) {
     if let pairs = after.pairs(from: before), !pairs.before.isEmpty {
       self.init(before: pairs.before, after: pairs.after)

@@ -3,13 +3,13 @@ import SweepResults
 /// The ratio of the floors of two builds whose bursts took turns: how many times as long the second
 /// takes as the first, when nothing disturbs either.
 ///
-/// Whatever else a machine does makes a burst slower, never faster, so the fastest of many says most
-/// about the code. How sure that is follows from the turns alone: a coin decided which build goes
-/// first in each, so that under the hypothesis of no difference each turn could as well have had its
-/// two values exchanged. The floor of the second then lies above *k* values of the first with a
-/// probability of 2⁻ᵏ at most, whatever the machine did meanwhile: a randomisation test (Fisher,
-/// *The Design of Experiments*, 1935) of the precedence statistic (Nelson, *Technometrics* 5, 1963).
-/// The interval holds every ratio that this test does not reject.
+/// Whatever else a machine does makes a burst slower, never faster, so the fastest of many says
+/// most about the code. How sure that is follows from the turns alone: a coin decided which build
+/// goes first in each, so that under the hypothesis of no difference each turn could as well have
+/// had its two values exchanged. The floor of the second then lies above *k* values of the first
+/// with a probability of 2⁻ᵏ at most, whatever the machine did meanwhile: a randomisation test
+/// (Fisher, *The Design of Experiments*, 1935) of the precedence statistic (Nelson, *Technometrics*
+/// 5, 1963). The interval holds every ratio that this test does not reject.
 public struct FloorRatio: Sendable, Hashable {
   private let before: [Double]
   private let after: [Double]

@@ -95,7 +95,8 @@ public struct Gate: Sendable, Equatable {
       threshold.column, from: old, to: new, tolerance: min(limit, threshold.metric.tolerance),
       isGrowth: to > from)
     // Values that were not taken together may hide a change, or show one that is none.
-    if level != nil, let first = judgement.before, let second = judgement.after,
+    if level != nil, [nil, .min].contains(threshold.column.statistic), let first = judgement.before,
+      let second = judgement.after,
       new.pairs(from: old) != nil
     {
       (from, to) = (first, second)

@@ -49,7 +49,8 @@ struct BisectQuestion: Sendable {
     case .wants, .undecided:
       let unit = metric.unit
       return .undecided(
-        reason: "\(metric.name) \(UnitScale.text(judge.value(of: samples.values), unit: unit)) against "
+        reason:
+          "\(metric.name) \(UnitScale.text(judge.value(of: samples.values), unit: unit)) against "
           + "\(UnitScale.text(judge.value(of: samples.reference), unit: unit)) at the good end is too close "
           + "to the limit for \(samples.values.count) processes each")
     }

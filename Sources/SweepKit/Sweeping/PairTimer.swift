@@ -6,8 +6,8 @@ import SweepResults
 /// changed: bursts of just these two builds, in pairs, a coin deciding which goes first.
 ///
 /// Neighbours that were not timed in the same turns get a first helping. Then pairs that look
-/// changed are timed, neighbours and large changes first, until they are decided or the budget is spent. What
-/// is undecided then stays so.
+/// changed are timed, neighbours and large changes first, until they are decided or the budget is
+/// spent. What is undecided then stays so.
 struct PairTimer: Sendable {
   let plan: SweepPlan
   let progress: SweepProgress
@@ -169,7 +169,8 @@ struct PairTimer: Sendable {
       }
       guard let before = values[true], let after = values[false] else {
         // It could be timed before; that it cannot now is no matter of the code.
-        let versions = "\(plan.versions[question.to].label) and \(plan.versions[question.from].label)"
+        let labels = [question.to, question.from].map { plan.versions[$0].label }
+        let versions = labels.joined(separator: " and ")
         report(.notice("\(question.id) failed while \(versions) were timed against each other"))
         isStopped = true
         continue

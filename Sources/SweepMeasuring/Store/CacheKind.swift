@@ -34,7 +34,7 @@ extension SweepCache {
 /// | lanes | nobody | who builds in it, who prunes | `lanes/.NAME.lock` |
 /// | inputs | who makes or reads one, for a whole sweep | who prunes | `inputs/NAME.lock` |
 /// | engines | who builds with one | who makes or prunes it | `engines/NAME.lock` |
-/// | counters | who counts with one, for a whole command | who makes or prunes it | `counters/NAME.lock` |
+/// | counters | who counts, for a whole command | who makes or prunes it | `counters/NAME.lock` |
 /// | mirrors | who makes or reads one, for a whole sweep | who prunes | `mirrors/.NAME.lock` |
 /// | repositories | who reads one | who prunes | `repositories/.NAME.use.lock` |
 /// | repositories | nobody | who clones, fetches or prunes | `repositories/NAME.lock` |

@@ -100,7 +100,8 @@ struct ReportData {
     }
   }
 
-  /// Changes that are not listed, and neighbours of which nothing says whether time changed: row, versions, values, and what is known.
+  /// Changes that are not listed, and neighbours of which nothing says whether time changed: row,
+  /// versions, values, and what is known.
   var undecided: [JSONValue] {
     let rows = Dictionary(uniqueKeysWithValues: zip(comparison.ids, comparison.ids.indices))
     let places = Dictionary(zip(comparison.labels, comparison.labels.indices)) { first, _ in first }

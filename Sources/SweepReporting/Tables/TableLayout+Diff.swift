@@ -93,9 +93,9 @@ extension TableLayout {
 
 /// How tables mark what speaks for a change.
 enum SignificanceMark {
-  /// `=` for equal code, `~` for no change, `?` for what cannot be told, `!` for a suspected change,
-  /// `*` for a change; nothing for exact values, which need no mark, and for statistics that are not
-  /// judged.
+  /// `=` for equal code, `~` for no change, `?` for what cannot be told, `!` for a suspected
+  /// change, `*` for a change; nothing for exact values, which need no mark, and for statistics
+  /// that are not judged.
   static func mark(_ significance: Significance) -> String {
     switch significance {
     case .exact, .notTested: ""

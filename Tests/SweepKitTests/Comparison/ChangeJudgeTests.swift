@@ -183,10 +183,14 @@ struct ChangeJudgeTests {
         before: 1_000_000, after: instructions, way: "callgrind")
       return record
     }
-    let moved = other(1.2, instructions: 1_000_900)
+    let moved = other(1.12, instructions: 1_000_900)
     #expect(judge(base, moved).isProbablyLayout && judge(moved, base).isProbablyLayout)
     #expect(judge(base, moved).evidence.contains("probably not the code"))
     // Layout does not double the time; what waits may.
+    for factor in [1.2, 2] {
+      let waiting = other(factor, instructions: 1_000_900)
+      #expect(!judge(base, waiting).isProbablyLayout, "\(factor)")
+    }
     let slower = other(2, instructions: 1_000_900)
     #expect(judge(base, slower).significance == .significant)
     #expect(!judge(base, slower).isProbablyLayout && !judge(slower, base).isProbablyLayout)
