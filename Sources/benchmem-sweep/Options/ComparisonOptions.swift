@@ -77,7 +77,7 @@ struct GateOptionGroup: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The level of the significance test by which changes of time and rss count.", valueName: "p"))
+      "The chance of a false alarm of time in the whole comparison; the level of the test by which rss is compared.", valueName: "p"))
   var significance = Significance.defaultLevel
 
   @Flag(help: "Compare times although the runs are of different machines.")
