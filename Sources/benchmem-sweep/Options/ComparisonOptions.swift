@@ -77,7 +77,8 @@ struct GateOptionGroup: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The chance of a false alarm of time in the whole comparison; the level of the test by which rss is compared.", valueName: "p"))
+      "The chance of a false alarm of time in the whole comparison; the level of the test by which rss is compared.",
+      valueName: "p"))
   var significance = Significance.defaultLevel
 
   @Flag(help: "Compare times although the runs are of different machines.")
