@@ -44,7 +44,8 @@ struct PairTimer: Sendable {
     let judge = ChangeJudge(questions: asked.count { !$0.areEnds })
     for pair in asked {
       guard var question = judged(pair, files, judge),
-        question.judgement.ratio == nil || pair.isGradual && question.pairs.before.isEmpty
+        question.judgement.ratio == nil || pair.isGradual,
+        question.pairs.before.count < ChangeJudge.looks[0]
       else { continue }
       try await time(&question, until: ChangeJudge.looks[0], &files)
     }
@@ -162,10 +163,16 @@ struct PairTimer: Sendable {
     while question.pairs.before.count < count, !isStopped {
       if let deadline, .now > deadline { break }
       var values: [Bool: Double] = [:]
-      for isFirst in [true, false].shuffled() {
-        let result = try await (isFirst ? sides.from : sides.to).time(
-          sides.benchmark, of: sides.product, seconds: seconds)
-        values[isFirst] = result.failures.allSatisfy { $0.kind == .ceiling } ? result.fastest : nil
+      do {
+        for isFirst in [true, false].shuffled() {
+          let result = try await (isFirst ? sides.from : sides.to).time(
+            sides.benchmark, of: sides.product, seconds: seconds)
+          values[isFirst] =
+            result.failures.allSatisfy { $0.kind == .ceiling } ? result.fastest : nil
+        }
+      } catch {
+        if !question.pairs.before.isEmpty { try await keep(question, &files) }
+        throw error
       }
       guard let before = values[true], let after = values[false] else {
         // It could be timed before; that it cannot now is no matter of the code.
@@ -203,12 +210,22 @@ struct PairTimer: Sendable {
   private func sides(of question: Question, _ files: [Int: RunFile]) async throws -> Sides? {
     guard let from = await progress.outcome(question.from),
       let to = await progress.outcome(question.to), let file = files[question.to],
-      let record = Self.record(question.id, file), let product = Self.product(question.id, file),
-      case .success(let first) = try await builds.runner(question.from, from),
-      case .success(let second) = try await builds.runner(question.to, to)
+      let record = Self.record(question.id, file), let product = Self.product(question.id, file)
     else { return nil }
+    var runners: [SuiteRunner] = []
+    for (index, outcome) in [(question.from, from), (question.to, to)] {
+      switch try await builds.runner(index, outcome) {
+      case .success(let runner): runners.append(runner)
+      case .failure(let unavailable):
+        report(
+          .notice(
+            "\(question.id) could not be timed in \(outcome.version.label) against others, because it "
+              + "could not be built again: \(unavailable.reason)"))
+        return nil
+      }
+    }
     return Sides(
-      from: first, to: second, benchmark: BenchmarkDescription(record), product: product)
+      from: runners[0], to: runners[1], benchmark: BenchmarkDescription(record), product: product)
   }
 
   /// The executable that has a benchmark.

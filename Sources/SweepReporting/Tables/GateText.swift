@@ -55,6 +55,7 @@ extension GateText {
     package enum Kind: String, Sendable {
       case regressed
       case noise
+      case undecided
       case missing
       case nothingMeasured = "nothing measured"
       case note
@@ -78,7 +79,9 @@ extension GateText {
         isFailure: true)
     }
     let doubtful = report.doubtful.map {
-      Finding(kind: .noise, id: $0.id, text: Self.text($0), isFailure: false)
+      let isOpen = [.undecided, .apart].contains($0.significance)
+      return Finding(
+        kind: isOpen ? .undecided : .noise, id: $0.id, text: Self.text($0), isFailure: false)
     }
     return regressed + unmeasured + missing + doubtful + notes
   }
