@@ -59,7 +59,7 @@ struct FaultTests {
       export -f sweep
       unshare -rm bash -c '
         mkdir "$OUT" "$DIR/kept" && mount -t tmpfs -o size=16m tmpfs "$OUT"
-        dd if=/dev/zero of="$OUT/filler" bs=1k count=16356 status=none
+        dd if=/dev/zero of="$OUT/filler" bs=1k count=16372 status=none
         sweep --quiet; echo "status $?"
         ls "$OUT"/*.json
         rm "$OUT/filler"
