@@ -30,16 +30,39 @@ struct PairTimer: Sendable {
 
   private var tolerance: Double { Metric.time.tolerance }
 
-  /// Asks what is open.
+  /// Asks what is open, unless that has been done for these versions.
   ///
   /// - Throws: ``SweepError`` or `CancellationError`; what was timed is kept.
   func run() async throws {
     guard plan.request.bursts > 1 else { return }
-    var files: [Int: RunFile] = [:]
+    var outcomes: [Int: Outcome] = [:]
     for index in plan.versions.indices {
-      guard let outcome = await progress.outcome(index), outcome.isMeasured else { continue }
-      files[index] = try await progress.runFile(of: outcome)
+      if let outcome = await progress.outcome(index), outcome.isMeasured {
+        outcomes[index] = outcome
+      }
     }
+    let name = name(of: outcomes)
+    guard outcomes.values.contains(where: { $0.compared != name }) else { return }
+    try await ask(outcomes)
+    for index in outcomes.keys.sorted() {
+      guard var outcome = await progress.outcome(index) else { continue }
+      outcome.compared = name
+      try await progress.replace(outcome, run: nil, index: index)
+    }
+  }
+
+  /// What the answers depend on: a sweep of the same does not ask again.
+  private func name(of outcomes: [Int: Outcome]) -> String {
+    var key = CacheKey()
+    key.add("versions", list: outcomes.sorted { $0.key < $1.key }.map(\.value.key))
+    key.add("bursts", list: outcomes.sorted { $0.key < $1.key }.map { "\($0.value.turns)" })
+    key.add("budget", "\(plan.request.timeBudget)")
+    return key.digest
+  }
+
+  private func ask(_ outcomes: [Int: Outcome]) async throws {
+    var files: [Int: RunFile] = [:]
+    for (index, outcome) in outcomes { files[index] = try await progress.runFile(of: outcome) }
     let asked = pairs(files)
     let judge = ChangeJudge(questions: asked.count { !$0.areEnds })
     for pair in asked {

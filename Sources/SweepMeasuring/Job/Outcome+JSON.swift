@@ -26,6 +26,7 @@ extension Outcome {
     object["unavailable"] = .array(unavailable.map(\.json))
     object["failures"] = .array(failures.map(\.json))
     object["key"] = .string(key)
+    if let compared { object["compared"] = .string(compared) }
     if turns > 0 { object["turns"] = .integer(turns) }
     if !dependencies.isEmpty { object["dependencies"] = .array(dependencies.map(\.json)) }
     if !executables.isEmpty {
@@ -56,6 +57,7 @@ extension Outcome {
     self.key = key
     sameAs = object["same_tree_as"]?.stringValue
     lacksCounter = object["lacks_counter"]?.boolValue ?? false
+    compared = object["compared"]?.stringValue
     turns = object["turns"]?.integerValue ?? 0
     dependencies = (object["dependencies"]?.arrayValue ?? []).compactMap {
       $0.objectValue.flatMap(DependencyState.init)

@@ -44,6 +44,8 @@ public struct Outcome: Sendable, Hashable {
   public var sameAs: String?
   /// How many bursts its benchmarks have been timed by in turn with other versions, at most.
   public var turns = 0
+  /// Which versions, with which options, it has been timed against; `nil` where that is not over.
+  package var compared: String?
   /// What the dependencies offered when they were resolved.
   public var dependencies: [DependencyState] = []
   /// The executables, and where their numbers come from.
