@@ -52,7 +52,7 @@ import Testing
     let out = folder.appending("out").string
     let run = try await ToolRun([
       "sweep", BuiltProduct.packageRoot + "/sweeps/demo", "--package", package, "--out", out,
-      "--cache", folder.appending("cache").string, "--incremental",
+      "--cache", folder.appending("cache").string, "--incremental", "--time-budget", "30",
     ])
     #expect(run.status == 2, "\(run.errors)")
     let listed = Self.changes(run.output)
