@@ -76,6 +76,10 @@ public struct PairedBursts: Sendable, Hashable {
       self.after = after
       self.way = way
     }
+
+    package var json: JSONValue {
+      ["before": .integer(before), "after": .integer(after), "by": .string(way)]
+    }
   }
 
   /// The key of ``RunFile/commitInfo`` under which a file has them.
@@ -96,12 +100,7 @@ public struct PairedBursts: Sendable, Hashable {
       "against_code": .string(againstCode), "code": .string(code),
       "before": .array(before.map(JSONValue.number)), "after": .array(after.map(JSONValue.number)),
     ]
-    if let instructions {
-      object["instructions"] = [
-        "before": .integer(instructions.before), "after": .integer(instructions.after),
-        "by": .string(instructions.way),
-      ]
-    }
+    if let instructions { object["instructions"] = instructions.json }
     return object
   }
 

@@ -122,11 +122,6 @@ public struct BenchmarkRecord: Sendable, Equatable {
     self.stats = stats
   }
 
-  /// Gives the record what its file says of it elsewhere.
-  package mutating func setContext(code: String?, pairs: [PairedBursts]) {
-    (self.code, self.pairs) = (code, pairs)
-  }
-
   package var json: JSONObject {
     var extra = extraInfo
     if let blob { extra[Self.memoryKey] = .object(blob) }

@@ -1,3 +1,5 @@
+import SweepResults
+
 /// Decides whether a noisy number has changed, from values measured in turn with those of the good
 /// end.
 ///
@@ -46,8 +48,7 @@ public struct NoisyJudge: Sendable, Hashable {
   public func value(of values: [Double]) -> Double {
     let sorted = values.sorted()
     guard let first = sorted.first else { return 0 }
-    return rule == .floors
-      ? first : (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    return rule == .floors ? first : TimingStatistics.median(of: sorted[...])
   }
 
   /// Judges a commit.

@@ -117,7 +117,7 @@ public struct ChangeJudge: Sendable, Hashable {
       return judgeCounts(column, from: before, to: after, tolerance: tolerance)
     }
     if metric.isExact, first.isConstant, second.isConstant { return Judgement(.exact) }
-    if !metric.isExact, let code = before.code, code == after.code { return Judgement(.equalCode) }
+    if !metric.isExact, before.hasCode(of: after) { return Judgement(.equalCode) }
     if let statistic = column.statistic, !statistic.isOfLocation { return Judgement(.notTested) }
     guard metric.descriptor?.source != .rounds else {
       return judgeTime(
@@ -209,6 +209,9 @@ extension FloorRatio {
 }
 
 extension BenchmarkRecord {
+  /// Whether both were measured in executables that are known to have the same code.
+  func hasCode(of other: BenchmarkRecord) -> Bool { code != nil && code == other.code }
+
   /// The instructions of one call here and in another version, where both were counted in the same
   /// way.
   fileprivate func instructions(to other: BenchmarkRecord) -> PairedBursts.InstructionPair? {

@@ -1,5 +1,3 @@
-import SweepResults
-
 /// The ratio of the floors of two builds whose bursts took turns: how many times as long the second
 /// takes as the first, when nothing disturbs either.
 ///

@@ -55,7 +55,8 @@ public struct Gate: Sendable, Equatable {
       let judge = ChangeJudge(
         level: level ?? Significance.defaultLevel,
         questions: found.count { pair in
-          pair.from.record?.code == nil || pair.from.record?.code != pair.to.record?.code
+          guard let from = pair.from.record, let to = pair.to.record else { return true }
+          return !from.hasCode(of: to)
         })
       for (id, from, to) in found { apply(threshold, id, from, to, judge, into: &report) }
       if report.comparisons == before { report.unmeasured.append(threshold) }

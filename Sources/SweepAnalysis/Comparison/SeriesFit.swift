@@ -1,4 +1,5 @@
 import Foundation
+import SweepResults
 
 /// A series of times over many versions as levels: stretches of versions that take the same time,
 /// and the places where one level gives way to another.
@@ -33,8 +34,7 @@ package struct SeriesFit: Sendable, Hashable {
 
   /// The value of a level: the median of its values' logarithms.
   package func value(of level: Range<Int>) -> Double {
-    let sorted = logarithms[level].sorted()
-    return exp((sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2)
+    exp(TimingStatistics.median(of: logarithms[level].sorted()[...]))
   }
 
   /// The place in a level whose value is nearest to the level's.

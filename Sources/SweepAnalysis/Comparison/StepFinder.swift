@@ -102,7 +102,7 @@ package struct SeriesList {
 
     /// Whether there is something to ask: the same code takes the same time.
     package func isQuestion(_ metric: Metric) -> Bool {
-      !metric.isExact && (from.record.code == nil || from.record.code != to.record.code)
+      !metric.isExact && !from.record.hasCode(of: to.record)
     }
   }
 
@@ -151,7 +151,7 @@ package struct SeriesList {
       let (from, to) = (
         points[fit.typicalPlace(of: before)], points[fit.typicalPlace(of: after)]
       )
-      guard from.record.code == nil || from.record.code != to.record.code else { return nil }
+      guard !from.record.hasCode(of: to.record) else { return nil }
       return Pair(id: id, from: from, to: to, isGradual: true)
     }
   }

@@ -7,6 +7,8 @@ struct BisectEnds: Sendable {
   let prober: VersionProber
 
   private var request: BisectRequest { plan.request }
+  /// Noisy numbers have a judge of their own.
+  private var tolerance: Double { request.metric.isExact ? request.metric.tolerance : 0 }
   /// A search for all changes finds them up and down.
   private var direction: ChangeDirection { request.findsAll ? .any : request.direction }
 
@@ -63,7 +65,7 @@ struct BisectEnds: Sendable {
       id: id, metric: request.metric, limit: request.limit,
       bounds: ChangeBounds(
         request.limit, direction, good: good, bad: bad,
-        tolerance: request.metric.isExact ? request.metric.tolerance : 0), good: good,
+        tolerance: tolerance), good: good,
       bad: bad)
   }
 
@@ -121,7 +123,7 @@ struct BisectEnds: Sendable {
     }
     let other = ChangeBounds(
       request.limit, .any, good: reference, bad: after,
-      tolerance: request.metric.isExact ? request.metric.tolerance : 0)
+      tolerance: tolerance)
     throw other.isChanged(after) && request.metric.isExact && direction != .any
       ? BisectError.wrongWay(benchmark: id, values: values)
       : BisectError.endsAgree(benchmark: id, values: values)

@@ -58,7 +58,7 @@ struct SweepMeasurer: Sendable {
     try await withThrowingTaskGroup(of: Built.self) { group in
       for (slot, index) in batch.enumerated() {
         group.addTask {
-          var job = job(index)
+          var job = plan.job(index)
           (job.slot, job.isFresh) = (slot, plan.request.isFresh)
           jobs.beginLog(of: job.version)
           let start = ContinuousClock.now
@@ -70,13 +70,6 @@ struct SweepMeasurer: Sendable {
       for try await each in group { built.append(each) }
       return batch.compactMap { index in built.first { $0.job.index == index } }
     }
-  }
-
-  private func job(_ index: Int) -> VersionJob {
-    let version = plan.versions[index]
-    var job = VersionJob(version, key: plan.key(of: version), way: plan.way)
-    job.index = index
-    return job
   }
 
   /// Times all measured versions: in turns, then against each other where a change is suspected.

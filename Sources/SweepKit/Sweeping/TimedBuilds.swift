@@ -27,11 +27,8 @@ actor TimedBuilds {
   /// - Throws: `CancellationError`, or what ends the command.
   func runner(_ index: Int, _ outcome: Outcome) async throws -> Result<SuiteRunner, Unavailable> {
     if let known = runners[index] { return known }
-    let version = plan.versions[index]
-    var job = VersionJob(version, key: plan.key(of: version), way: plan.way)
-    job.index = index
     let result: Result<SuiteRunner, Unavailable> =
-      switch try await jobs.build(job) {
+      switch try await jobs.build(plan.job(index)) {
       case .built(let build): .success(jobs.runner(build, of: outcome.version))
       case .failed(let failure, _): .failure(Unavailable(reason: failure.reason))
       }

@@ -9,7 +9,7 @@ extension RunFile {
       }
       let (code, pairs) = (benchmarks[place].code, benchmarks[place].pairs)
       benchmarks[place] = record
-      benchmarks[place].setContext(code: code, pairs: pairs)
+      (benchmarks[place].code, benchmarks[place].pairs) = (code, pairs)
     }
   }
 
@@ -40,8 +40,7 @@ extension RunFile {
     guard let place = benchmarks.firstIndex(where: { $0.fullname == pairs.benchmark }) else {
       return
     }
-    benchmarks[place].setContext(
-      code: benchmarks[place].code, pairs: all.filter { $0.benchmark == pairs.benchmark })
+    benchmarks[place].pairs = all.filter { $0.benchmark == pairs.benchmark }
   }
 
   private mutating func setOwn(_ key: String, _ value: JSONValue) {

@@ -107,6 +107,14 @@ extension SweepPlan {
     return key.digest
   }
 
+  /// What is asked of a version of the plan, by its place.
+  package func job(_ index: Int) -> VersionJob {
+    let version = versions[index]
+    var job = VersionJob(version, key: key(of: version), way: way)
+    job.index = index
+    return job
+  }
+
   /// What a version's build depends on, apart from releases of dependencies, which
   /// ``DependencyWatch`` looks after.
   ///

@@ -27,8 +27,6 @@ package struct VersionJob: Sendable {
   package var isFresh = false
   /// What is known of executables with the same code, by product.
   package var shared: [String: SharedResults] = [:]
-  /// Products that are measured in another version with the same code, and left out.
-  package var elsewhere: Set<String> = []
 
   /// Asks for the whole suite.
   package init(_ version: Version, key: String, way: BuildWay) {
@@ -176,18 +174,9 @@ package struct VersionJobs: Sendable {
     report(.notice("\(absence)"))
   }
 
-  /// Times every benchmark once more, and leaves memory alone.
-  package func time(
-    _ job: VersionJob, _ build: VersionBuilder.Built
-  ) async throws -> VersionMeasurement {
-    try await measurer(build, job).measure(by: { try await $0.time($1, of: $2) }) {
-      report(.measured(id: $0, done: $1, total: $2, job.version))
-    }
-  }
-
   private func measurer(_ build: VersionBuilder.Built, _ job: VersionJob) -> VersionMeasurer {
     VersionMeasurer(
-      build: build.result, code: build.code, shared: job.shared, elsewhere: job.elsewhere,
+      build: build.result, code: build.code, shared: job.shared,
       runner: runner(build, of: job.version),
       targets: plan.suite.targetsOfExecutables, exclusions: plan.exclusions(of: job.version),
       benchmarks: job.benchmarks)

@@ -75,8 +75,6 @@ package struct VersionMeasurer: Sendable {
   let code: [String: String]
   /// What is known of executables with the same code, by product.
   let shared: [String: SharedResults]
-  /// Products that are left out.
-  let elsewhere: Set<String>
   let runner: SuiteRunner
   /// The targets that each executable product names.
   let targets: [String: [String]]
@@ -155,7 +153,7 @@ package struct VersionMeasurer: Sendable {
   ) async throws -> [SuiteRunner.Listing] {
     var listings: [SuiteRunner.Listing] = []
     for product in build.executables.sorted()
-    where known[product] == nil && !elsewhere.contains(product) {
+    where known[product] == nil {
       switch try await runner.list(product) {
       case .success(let listing): listings.append(listing)
       case .failure(let failure): measurement.unlisted.append(failure.failure)

@@ -74,10 +74,19 @@ struct ReportData {
     return .number(Double(String(format: "%.4g", value)) ?? value)
   }
 
+  /// The comparison's rows by id.
+  private var rows: [String: Int] {
+    Dictionary(uniqueKeysWithValues: zip(comparison.ids, comparison.ids.indices))
+  }
+
+  /// The comparison's columns by label.
+  private var places: [String: Int] {
+    Dictionary(zip(comparison.labels, comparison.labels.indices)) { first, _ in first }
+  }
+
   /// The steps, each an array of what `changes.js` takes apart.
   var steps: [JSONValue] {
-    let rows = Dictionary(uniqueKeysWithValues: zip(comparison.ids, comparison.ids.indices))
-    let places = Dictionary(zip(comparison.labels, comparison.labels.indices)) { first, _ in first }
+    let (rows, places) = (self.rows, self.places)
     return report.entries.compactMap { entry in
       let step = entry.step
       guard let row = rows[step.id], let metric = report.metrics.firstIndex(of: step.metric),
@@ -103,8 +112,7 @@ struct ReportData {
   /// Changes that are not listed, and neighbours of which nothing says whether time changed: row,
   /// versions, values, and what is known.
   var undecided: [JSONValue] {
-    let rows = Dictionary(uniqueKeysWithValues: zip(comparison.ids, comparison.ids.indices))
-    let places = Dictionary(zip(comparison.labels, comparison.labels.indices)) { first, _ in first }
+    let (rows, places) = (self.rows, self.places)
     return (report.layout + report.undecided).compactMap { step in
       guard let row = rows[step.id], let from = places[step.from], let to = places[step.to] else {
         return nil

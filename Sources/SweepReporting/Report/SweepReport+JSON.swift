@@ -75,12 +75,7 @@ extension Judgement {
         end(interval.upperBound, isOpen: !interval.upperBound.isFinite),
       ]
     }
-    if let instructions {
-      object["instructions"] = [
-        "before": .integer(instructions.before), "after": .integer(instructions.after),
-        "by": .string(instructions.way),
-      ]
-    }
+    if let instructions { object["instructions"] = instructions.json }
     return object
   }
 }
