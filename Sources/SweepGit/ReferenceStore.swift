@@ -75,6 +75,15 @@ struct ReferenceStore {
     throw GitError(.brokenReference(name.referenceText), facts: .init(path: common.string))
   }
 
+  /// The branch that HEAD names; nil when it names a commit.
+  var headBranch: String? {
+    let prefix = "refs/heads/"
+    guard case .symbolic(let name)? = value(named: FileName("HEAD".utf8)),
+      name.text.hasPrefix(prefix)
+    else { return nil }
+    return String(name.text.dropFirst(prefix.count))
+  }
+
   private func value(named name: FileName) -> Value? {
     let components = name.bytes.split(separator: UInt8(ascii: "/")).map { FileName($0) }
     guard let last = components.last, components.allSatisfy(\.isSafe) else { return nil }

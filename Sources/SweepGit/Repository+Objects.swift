@@ -16,6 +16,9 @@ extension Repository {
     return try head.map { (id) throws(GitError) in try commit(id) }
   }
 
+  /// The branch that is checked out; nil when HEAD is detached.
+  public var headBranch: String? { ReferenceStore(of: self).headBranch }
+
   func openCommit(
     _ id: ObjectID, in repository: OpaquePointer
   ) throws(GitError) -> GitHandle {

@@ -20,8 +20,8 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
       """),
     version: BenchMemSweep.version,
     subcommands: [
-      SweepCommand.self, BisectCommand.self, VersionsCommand.self, CompareCommand.self,
-      PlotCommand.self, CacheCommand.self,
+      RunCommand.self, SweepCommand.self, BisectCommand.self, CompareCommand.self,
+      PlotCommand.self, ListCommand.self, VersionsCommand.self, CacheCommand.self,
     ])
 
   /// Runs the command line; every error becomes one line and a documented status.
@@ -35,7 +35,7 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
       let arguments = CommandLine.arguments.dropFirst().map {
         $0.hasSuffix("\r") ? String($0.dropLast()) : $0
       }
-      var command = try parseAsRoot(arguments)
+      var command = try parseAsRoot(RunCommand.completed(arguments))
       kind = type(of: command)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

@@ -91,12 +91,12 @@ struct BurstTurns: Sendable {
     var entrants: [Int: Entrant] = [:]
     var slots: [Slot] = []
     let session = UUID().uuidString.lowercased()
-    for index in plan.versions.indices {
-      guard let outcome = await progress.outcome(index), outcome.isMeasured,
-        outcome.sameAs == nil, !outcome.isMeasuredElsewhere, outcome.turns < plan.request.bursts
-      else { continue }
+    let timed = await timed()
+    let isAnew = plan.request.timesTogether && timed.contains { isOpen($0.outcome) }
+    for (index, outcome) in timed where isAnew || isOpen(outcome) {
       var file = try await progress.runFile(of: outcome)
-      let own = Self.slots(of: outcome, file, index, session, plan.request.bursts)
+      let own = Self.slots(
+        of: outcome, file, index, session, plan.request.bursts, isAnew: isAnew)
       var open = outcome
       open.failures.removeAll { $0.phase == Self.phase }
       guard own.contains(where: \.isOpen) else {
@@ -121,6 +121,20 @@ struct BurstTurns: Sendable {
     if plan.request.isControlled { slots += try await controls(of: slots) }
     return (entrants, slots)
   }
+
+  /// The versions that are timed for themselves.
+  private func timed() async -> [(index: Int, outcome: Outcome)] {
+    var timed: [(index: Int, outcome: Outcome)] = []
+    for index in plan.versions.indices {
+      guard let outcome = await progress.outcome(index), outcome.isMeasured,
+        outcome.sameAs == nil, !outcome.isMeasuredElsewhere
+      else { continue }
+      timed.append((index, outcome))
+    }
+    return timed
+  }
+
+  private func isOpen(_ outcome: Outcome) -> Bool { outcome.turns < plan.request.bursts }
 
   /// The second series of the first version that is timed from the beginning; what has been timed
   /// in part has no control for the turns that are over.
@@ -165,7 +179,8 @@ struct BurstTurns: Sendable {
   }
 
   private static func slots(
-    of outcome: Outcome, _ file: RunFile, _ index: Int, _ session: String, _ wanted: Int
+    of outcome: Outcome, _ file: RunFile, _ index: Int, _ session: String, _ wanted: Int,
+    isAnew: Bool
   ) -> [Slot] {
     let executables = RunProvenance(of: file).executables.filter { $0.measuredAs == nil }
     return executables.flatMap { executable in
@@ -175,7 +190,7 @@ struct BurstTurns: Sendable {
         var slot = Slot(
           index: index, product: executable.product, record: record, session: session,
           wanted: wanted)
-        if let bursts = record.bursts, let earlier = bursts.session {
+        if !isAnew, let bursts = record.bursts, let earlier = bursts.session {
           (slot.session, slot.values) = (earlier, bursts.values)
         }
         return slot

@@ -15,6 +15,8 @@ actor SweepProgress {
   private var firsts: [String: Outcome] = [:]
   /// The version that has the numbers of each executable, by product and code.
   private var codes: [String: Int] = [:]
+  /// What an earlier run in the same folder measured of executables, by product and code.
+  private var earlier: [String: SharedResults] = [:]
   /// What the journal held before this run.
   nonisolated let before: Journal.Contents
 
@@ -29,6 +31,27 @@ actor SweepProgress {
     self.report = report
     before = try jobs.output.journal.read()
     try jobs.output.journal.append(plan: plan.versions, package: plan.identity)
+    if plan.request.sharesEarlierRuns { earlier = Self.earlier(before, in: jobs.output) }
+  }
+
+  /// What finished outcomes say of their executables. A run file that is damaged says nothing.
+  private static func earlier(
+    _ contents: Journal.Contents, in output: OutputFolder
+  ) -> [String: SharedResults] {
+    var found: [String: SharedResults] = [:]
+    for outcome in contents.outcomes.values where outcome.isFinal && outcome.turns > 0 {
+      guard let name = outcome.runFile,
+        let file = try? RunFile(reading: FilePath("\(output.path)/\(name)"))
+      else { continue }
+      for executable in RunProvenance(of: file).executables {
+        guard let identity = executable.code.map({ "\(executable.product) \($0)" }),
+          var results = SharedResults(of: executable.product, in: file)
+        else { continue }
+        results.label = "an earlier run"
+        found[identity] = results
+      }
+    }
+    return found
   }
 
   /// The outcomes, in the plan's order.
@@ -92,10 +115,12 @@ actor SweepProgress {
     var found: [String: SharedResults] = [:]
     var files: [Int: RunFile] = [:]
     for (product, digest) in code {
-      guard
-        let identity = MeasuredExecutable(product: product, code: digest).identity,
-        let index = codes[identity], let outcome = known[index]
+      guard let identity = MeasuredExecutable(product: product, code: digest).identity
       else { continue }
+      guard let index = codes[identity], let outcome = known[index] else {
+        found[product] = earlier[identity]
+        continue
+      }
       if files[index] == nil { files[index] = try runFile(of: outcome) }
       found[product] = files[index].flatMap { SharedResults(of: product, in: $0) }
     }

@@ -30,7 +30,7 @@ public struct SweepRunner: Sendable {
     output = OutputFolder(path: plan.request.output)
     jobs = VersionJobs(
       plan: plan, source: source, output: output,
-      laneName: "sweep \(output.path)",
+      laneName: plan.request.keepsLanes ? plan.laneName : "sweep \(output.path)",
       laneCount: plan.request.isIncremental ? plan.request.jobs : 0,
       report: report)
   }

@@ -42,6 +42,13 @@ public struct SweepRequest: Sendable {
   /// Whether one checkout and one scratch path go through all versions, so that only what differs
   /// is compiled.
   public var isIncremental = false
+  /// Whether the folders of incremental builds stay for later commands.
+  package var keepsLanes = false
+  /// Whether what has been timed before is timed again in the same turns as what has not.
+  package var timesTogether = false
+  /// Whether executables with the code of an earlier run in the output folder are taken for
+  /// measured.
+  package var sharesEarlierRuns = false
   /// How many builds run side by side.
   public var jobs = 1
   /// By how many bursts each benchmark is timed, in turns over all versions.
@@ -93,6 +100,9 @@ extension SweepRequest: KeyedOptions {
     "overrides": "what they say of a version is in its settings",
     "notBefore": "what it says of a version is in its settings",
     "copiedFolders": "the inputs' digest says what is in them",
+    "keepsLanes": "what is removed afterwards",
+    "timesTogether": "more bursts add to a result",
+    "sharesEarlierRuns": "equal code has equal results",
     "jobs": "builds side by side are the same, and nothing is measured beside a build",
     "bursts": "more bursts add to a result",
     "isControlled": "what the control says of the machine adds to a result",

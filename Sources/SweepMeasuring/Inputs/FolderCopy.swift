@@ -59,6 +59,77 @@ package struct FolderCopy: Sendable {
     try run(destination)
   }
 
+  /// Makes a folder that may hold an older copy the same as a new copy. Files that are the same
+  /// stay as they are, with their times, by which builds know what they have read.
+  ///
+  /// - Parameter keptNames: What stays though the source lacks it.
+  /// - Throws: ``FolderCopyError``.
+  package func update(
+    _ destination: FilePath, keeping keptNames: Set<String> = []
+  ) throws(FolderCopyError) -> Result {
+    let fresh = FilePath("\(destination)-\(UUID().uuidString).partial")
+    defer { try? FileManager.default.removeItem(atPath: fresh.string) }
+    let result = try write(to: fresh)
+    try Self.settle(fresh, over: destination, keeping: keptNames)
+    return result
+  }
+
+  /// Moves what differs from one folder into another, and removes there what the first lacks.
+  ///
+  /// - Throws: ``FolderCopyError``.
+  package static func settle(
+    _ fresh: FilePath, over old: FilePath, keeping keptNames: Set<String>
+  ) throws(FolderCopyError) {
+    let files = FileManager.default
+    do {
+      guard isFolder(old) else {
+        try? files.removeItem(atPath: old.string)
+        try files.moveItem(atPath: fresh.string, toPath: old.string)
+        return
+      }
+      let names = Set(try files.contentsOfDirectory(atPath: fresh.string))
+      for name in try files.contentsOfDirectory(atPath: old.string)
+      where !names.contains(name) && !keptNames.contains(name) {
+        try files.removeItem(atPath: old.appending(name).string)
+      }
+      for name in names {
+        let (new, place) = (fresh.appending(name), old.appending(name))
+        if isFolder(new), isFolder(place) {
+          try settle(new, over: place, keeping: keptNames)
+        } else if !isSame(new, place) {
+          try? files.removeItem(atPath: place.string)
+          try files.moveItem(atPath: new.string, toPath: place.string)
+        }
+      }
+    } catch let error as FolderCopyError {
+      throw error
+    } catch {
+      let errno = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      throw .unwritable(path: old, errno: Errno(rawValue: CInt(errno?.code ?? 5)))
+    }
+  }
+
+  /// Whether there is a folder, and no link to one.
+  private static func isFolder(_ path: FilePath) -> Bool {
+    var status = stat()
+    return lstat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether two files, or two links, are the same, permissions included.
+  private static func isSame(_ left: FilePath, _ right: FilePath) -> Bool {
+    var (first, second) = (stat(), stat())
+    guard lstat(left.string, &first) == 0, lstat(right.string, &second) == 0,
+      first.st_mode == second.st_mode, first.st_size == second.st_size
+    else { return false }
+    let files = FileManager.default
+    if first.st_mode & S_IFMT == S_IFLNK {
+      let target = try? files.destinationOfSymbolicLink(atPath: left.string)
+      return target != nil
+        && target == (try? files.destinationOfSymbolicLink(atPath: right.string))
+    }
+    return files.contentsEqual(atPath: left.string, andPath: right.string)
+  }
+
   /// Reads the folder, and writes nothing.
   ///
   /// - Throws: ``FolderCopyError``.

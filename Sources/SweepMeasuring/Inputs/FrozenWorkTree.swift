@@ -39,6 +39,14 @@ package struct FrozenWorkTree: Sendable {
       date: version.date, subject: version.subject, isWorkTree: true)
   }
 
+  /// Makes a folder of earlier builds the same as the copy; files that are the same stay as they
+  /// are.
+  ///
+  /// - Throws: ``FolderCopyError``.
+  package func update(_ folder: String) throws {
+    _ = try FolderCopy(of: FilePath(path)).update(FilePath(folder), keeping: [".build"])
+  }
+
   /// Writes the copy's files into a folder of a build.
   ///
   /// - Throws: ``FolderCopyError``.

@@ -14,24 +14,30 @@ actor BuildLane: BuildSite {
   private let source: PackageSource
   private let engines: EnginePrebuild
   let workspace: Workspace
+  /// Whether the folder stays for later commands, and is taken up where an earlier one left it.
+  private let isKept: Bool
   /// What the latest build resolved, and the manifests that it resolved.
   private var resolved: (manifests: String, resolution: SuiteResolution.Result)?
   /// Held from the first build on, so that another process on the same folder waits.
   private var lock: FolderLock?
 
   /// Names a lane; its folder is made by the first build. Another process that uses the name waits.
-  init(_ plan: SweepPlan, _ source: PackageSource, _ engines: EnginePrebuild, name: String) {
+  init(
+    _ plan: SweepPlan, _ source: PackageSource, _ engines: EnginePrebuild, name: String,
+    isKept: Bool
+  ) {
     self.plan = plan
+    self.isKept = isKept
     self.source = source
     self.engines = engines
     workspace = Workspace(plan: plan, lane: name)
   }
 
-  /// Removes the folder if this lane made it: another process may have made it otherwise. What
-  /// cannot be removed is left.
+  /// Removes the folder, unless it is kept, if this lane made it: another process may have made it
+  /// otherwise. What cannot be removed is left.
   func remove() {
     guard lock != nil else { return }
-    workspace.remove()
+    if !isKept { workspace.remove() }
     resolved = nil
     lock = nil
   }
@@ -52,14 +58,21 @@ actor BuildLane: BuildSite {
     _ version: Version, products: [String], log: BuildLog,
     onResolved: @Sendable ([ResolvedDependency]) -> Void
   ) async throws -> SuiteBuild.Result {
-    try await source.updateCheckout(version, in: workspace.checkout)
+    if let frozen = plan.workTrees[version.tree], version.isWorkTree {
+      try frozen.update(workspace.checkout)
+      try source.writeHistory(of: version, in: workspace.checkout)
+    } else {
+      try await source.updateCheckout(version, in: workspace.checkout)
+    }
     try plan.requireManifest(of: version, in: workspace)
     var redirect = redirect
     redirect.take(await plan.ownPackages(of: workspace))
     let build = OverlayBuild(
       plan: plan, version: version, workspace: workspace, overlay: overlay, redirect: redirect,
       log: log)
-    let engine = try await engines.prepared(for: plan.suite, of: version, in: plan)
+    // A folder that stays has compiled the engine once.
+    let engine =
+      isKept ? nil : try await engines.prepared(for: plan.suite, of: version, in: plan)
     do {
       let resolution = try await resolve(version, build, engine)
       onResolved(resolution.dependencies)
@@ -78,14 +91,19 @@ actor BuildLane: BuildSite {
       URL(fileURLWithPath: workspace.path).lastPathComponent
     )
     let lock = try await FolderLock.wait(for: "\(folder)/.\(name).lock", .exclusive)
-    try workspace.prepare()
+    let isThere = isKept && FileManager.default.fileExists(atPath: workspace.scratch)
+    if !isThere { try workspace.prepare() }
     do {
       try FileManager.default.createDirectory(
         atPath: workspace.checkout, withIntermediateDirectories: true)
     } catch {
       throw SweepError.cacheFolder(path: workspace.path, reason: SystemReason.text(of: error))
     }
-    try overlay.write(redirect: redirect)
+    if isThere {
+      try overlay.update(redirect: redirect)
+    } else {
+      try overlay.write(redirect: redirect)
+    }
     resolved = nil
     self.lock = lock
   }

@@ -4,7 +4,7 @@ import SweepResults
 /// code.
 package struct SharedResults: Sendable {
   /// The label of the version that was measured.
-  package let label: String
+  package var label: String
   /// What the executable's benchmarks gave.
   package private(set) var records: [BenchmarkRecord]
   /// Which of them failed.

@@ -107,6 +107,19 @@ extension SweepPlan {
     return key.digest
   }
 
+  /// The name of a folder of incremental builds that stays: what may not change in it is in the
+  /// name.
+  package var laneName: String {
+    var key = CacheKey()
+    key.add("tool", BenchMemSweep.version)
+    key.add("package", [location, packagePath, identity].joined(separator: "\n"))
+    key.add("suite", suite.path)
+    key.add("toolchain", list: [toolchain.version, toolchain.target, toolchain.executable])
+    key.add(request.build)
+    key.add("paths", paths == .unavailable ? "equal length" : "fixed")
+    return key.digest
+  }
+
   /// What is asked of a version of the plan, by its place.
   package func job(_ index: Int) -> VersionJob {
     let version = versions[index]

@@ -45,7 +45,10 @@ package struct VersionBuilder: Sendable {
       folder: "\(plan.request.cache)/\(SweepCache.Kind.engines.rawValue)",
       toolchain: plan.toolchain)
     self.engines = engines
-    lanes = (0..<laneCount).map { BuildLane(plan, source, engines, name: "\(laneName)-\($0)") }
+    lanes = (0..<laneCount).map {
+      BuildLane(
+        plan, source, engines, name: "\(laneName)-\($0)", isKept: plan.request.keepsLanes)
+    }
   }
 
   /// Removes what later commands have no use for.
@@ -189,7 +192,7 @@ package struct VersionBuilder: Sendable {
     var site: any BuildSite = FreshFolder(
       plan: plan, source: source, workspace: workspace, engines: engines)
     var scratch = workspace.scratch
-    if job.way == .incremental, !job.version.isWorkTree, lanes.indices.contains(job.slot) {
+    if job.way == .incremental, lanes.indices.contains(job.slot) {
       let lane = lanes[job.slot]
       (site, scratch) = (lane, lane.workspace.scratch)
       // The executables run in a copy that stays.

@@ -8,6 +8,8 @@ extension SweepCache {
   public enum Kind: String, Sendable, CaseIterable {
     /// Results of versions.
     case results
+    /// What `run` measured last of each package.
+    case runs
     /// Executables of suites, built against versions.
     case builds
     /// Folders in which incremental builds go on.
@@ -30,6 +32,7 @@ extension SweepCache {
 /// | kind | who holds a shared lock | who holds an exclusive lock | lock files |
 /// |---|---|---|---|
 /// | results | who reads or adds one | who prunes | `results/.lock`, one for all |
+/// | runs | nobody | who measures, who prunes | `runs/NAME/.sweep.lock` |
 /// | builds | who runs one | who makes or prunes it | `builds/NAME.lock` |
 /// | lanes | nobody | who builds in it, who prunes | `lanes/.NAME.lock` |
 /// | inputs | who makes or reads one, for a whole sweep | who prunes | `inputs/NAME.lock` |
@@ -49,6 +52,7 @@ extension SweepCache.Kind {
   func locks(of name: String) -> [String] {
     switch self {
     case .results: [".lock"]
+    case .runs: ["\(name)/.sweep.lock"]
     case .builds, .inputs, .engines, .counters: ["\(name).lock"]
     case .lanes, .mirrors: [".\(name).lock"]
     case .repositories:
@@ -97,7 +101,7 @@ extension SweepCache.Kind {
       return name.wholeMatch(of: /worktree-[0-9a-f]{40}/) != nil
         || name.wholeMatch(of: /[0-9a-f]{40}/) != nil
           && contents.isSubset(of: ["copies", "packages", "suite"])
-    case .engines, .counters: return false
+    case .runs, .engines, .counters: return false
     case .mirrors:
       return name.wholeMatch(of: /[0-9a-f]{16}/) != nil && contents.count == 1
         && contents.allSatisfy { RepositoryCache.isClone("\(path)/\($0)") }

@@ -49,6 +49,20 @@ extension SweepCache {
     return pruned
   }
 
+  /// Removes an entry by its path, unless a process uses it or it is not ours.
+  package func remove(entryAt path: String) {
+    let parts = path.split(separator: "/")
+    guard let name = parts.last, let kind = parts.dropLast().last.flatMap({ Kind(rawValue: "\($0)") }),
+      path == "\(self.path)/\(kind.rawValue)/\(name)"
+    else { return }
+    let locks = kind.locks(of: "\(name)").map { lock in
+      try? FolderLock.attempt("\(self.path)/\(kind.rawValue)/\(lock)", .exclusive)
+    }
+    guard locks.allSatisfy({ $0 != nil }), kind.owns(path) else { return }
+    try? kind.removeFolder(at: path)
+    if kind != .results { locks.forEach { $0?.unlinkFile() } }
+  }
+
   /// Removes an entry unless a process uses it.
   private func remove(_ entry: Entry) throws -> Bool {
     let whole = Kind.wholeName(ofPartial: entry.name) ?? entry.name

@@ -20,8 +20,8 @@ public struct RunOptions: Sendable, Hashable {
   public var maxSeconds: Double?
   /// Whether to warm up before timing.
   public var warmsUp: Bool?
-  /// Only ids that contain this text.
-  public var filter: String?
+  /// Only ids that contain one of these texts; all if there are none.
+  public var filters: [String] = []
   /// How long one phase of one benchmark may take.
   public var timeLimit: Duration?
   /// Further arguments for the suite's executables.
@@ -35,6 +35,15 @@ public struct RunOptions: Sendable, Hashable {
     self.timeLimit = timeLimit
     suiteArguments = []
   }
+
+  /// Only ids that contain this text.
+  public var filter: String? {
+    get { filters.first }
+    set { filters = newValue.map { [$0] } ?? [] }
+  }
+
+  /// Whether a benchmark is among those that are wanted.
+  func wants(_ id: String) -> Bool { filters.isEmpty || filters.contains { id.contains($0) } }
 
   /// The options of the memory passes, as the suite takes them.
   var memoryArguments: [String] {
@@ -90,7 +99,8 @@ extension RunOptions: KeyedOptions {
     key.add("shortest round", minSeconds.map { "\($0)" })
     key.add("time", maxSeconds.map { "\($0)" })
     key.add("warm-up", warmsUp.map { "\($0)" })
-    key.add("filter", filter)
+    key.add("filter", filters.first)
+    for filter in filters.dropFirst() { key.add("filter", filter) }
     key.add("suite arguments", list: suiteArguments)
     key.add("run environment", map: environment)
     // Results that were measured without are the same as ever.

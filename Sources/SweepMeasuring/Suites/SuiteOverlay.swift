@@ -41,6 +41,27 @@ package struct SuiteOverlay: Sendable, Hashable {
     try self.redirect(redirect)
   }
 
+  /// Makes an overlay of an earlier build what ``write(redirect:)`` would make; files that are the
+  /// same stay as they are.
+  ///
+  /// - Throws: As ``write(redirect:)`` does.
+  package func update(redirect: ManifestRedirect) throws(BuildError) {
+    let url = URL(fileURLWithPath: path)
+    let folder = url.deletingLastPathComponent().path
+    // Beside the old one, so that relative links lead to the same places.
+    let fresh = "\(folder)-\(UUID().uuidString).partial"
+    defer { try? FileManager.default.removeItem(atPath: fresh) }
+    try SuiteOverlay(suite: suite, path: "\(fresh)/\(url.lastPathComponent)", copies: copies)
+      .write(redirect: redirect)
+    do throws(FolderCopyError) {
+      try FolderCopy.settle(
+        FilePath(fresh), over: FilePath(folder),
+        keeping: ["Package.resolved", ".swiftpm", ".build"])
+    } catch {
+      throw .fileSystem(path: path, reason: "\(error)")
+    }
+  }
+
   /// Writes the copy's manifests anew: those of the suite, each with a redirection at its end.
   ///
   /// Where the suite is part of the package under test, the checkout's manifests are written anew

@@ -52,7 +52,7 @@ package struct SuiteRunner: Sendable {
     }
     do throws(EventStreamError) {
       let stream = try run.stream()
-      let benchmarks = stream.benchmarks.filter { options.filter.map($0.id.contains) ?? true }
+      let benchmarks = stream.benchmarks.filter { options.wants($0.id) }
       return .success(Listing(product: product, process: stream.process, benchmarks: benchmarks))
     } catch {
       return failure("\(error)")

@@ -24,7 +24,8 @@ struct TableLayout {
     return keyed.keys.sorted { $0.lexicographicallyPrecedes($1, by: BenchmarkID.precedes) }.map {
       key in
       let title = key.filter { !$0.isEmpty }.joined(separator: " ")
-      return (title.isEmpty ? "comparison" : title, ordered(keyed[key] ?? []))
+      let whole = comparison.labels.count == 1 ? comparison.labels[0] : "comparison"
+      return (title.isEmpty ? whole : title, ordered(keyed[key] ?? []))
     }
   }
 
@@ -57,7 +58,8 @@ struct TableLayout {
         guard columns.contains(where: { $0[run].value != nil }) else { continue }
         rows.append(
           .init(
-            name: isNamed(ids) ? label : "\(shortName) (\(label))",
+            name: isNamed(ids)
+              ? label : comparison.labels.count == 1 ? shortName : "\(shortName) (\(label))",
             cells: comparison.columns.indices.map { column in
               var cell = scales[column].cell(columns[column][run])
               cell.mark = mark(id, comparison.columns[column], run)

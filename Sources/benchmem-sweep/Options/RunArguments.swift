@@ -12,9 +12,11 @@ import SystemPackage
 struct RunArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Run files, oldest first; the output folder of a sweep; or a folder with run files, taken in version order.",
+      "Run files, oldest first; saved runs by number, name, commit or 'latest'; the output folder of a sweep; or a folder with run files, taken in version order.",
       valueName: "run"))
   var runs: [String]
+
+  @OptionGroup var storage: StorageOption
 
   @Option(
     name: [.customShort("l"), .customLong("label")],
@@ -39,7 +41,7 @@ struct RunArguments: ParsableArguments {
   func read(
     areJudged: Bool = false, apartFrom output: String?, of option: String
   ) throws -> [ComparedRun] {
-    try checkPresent()
+    let runs = try present()
     let journals = runs.map { OutputFolder(path: $0).journal.path }
     try OutputFile.require(output, of: option, apartFrom: runs + journals)
     let sources = try runs.flatMap { try self.sources($0, areJudged: areJudged) }
@@ -85,11 +87,26 @@ struct RunArguments: ParsableArguments {
     return found.runs.map { Source(path: $0.path, content: .run($0.file)) }
   }
 
+  /// The paths of all runs, those of saved ones by their references.
+  ///
   /// Whoever mistyped a pattern wants to see all of it.
-  private func checkPresent() throws {
-    let missing = runs.filter { !FileManager.default.fileExists(atPath: $0) }
-    guard missing.count > 1 else { return }
-    throw InputError(path: missing.joined(separator: ", "), reason: "no such files")
+  private func present() throws -> [String] {
+    var missing: [String] = []
+    let paths = try runs.map { run in
+      if FileManager.default.fileExists(atPath: run) { return run }
+      if let entry = try storage.storage.find(run) { return entry.path.string }
+      missing.append(run)
+      return run
+    }
+    guard let first = missing.first else { return paths }
+    let isPath = first.hasSuffix(".json") || first.contains("/") && !first.hasPrefix("Linux-")
+    if missing.count == 1, !isPath {
+      throw StorageError.missing(
+        reference: first, storage: storage.path,
+        there: storage.storage.entries().reversed().map(\.label))
+    }
+    let reason = missing.count > 1 ? "no such files" : "no such file"
+    throw InputError(path: missing.joined(separator: ", "), reason: reason)
   }
 
   /// A run that is held against itself never differs, so that a gate would always pass.

@@ -36,7 +36,7 @@ struct SweepConclusion {
           rest: "\(summary.output.path)/report.md"
         ).text)
     }
-    try output.write(problems)
+    try output.write(ProblemList(outcomes: summary.outcomes, output: summary.output).text)
     try output.write("\nReport: \(page)\n")
     for pin in summary.plan.pinning.unusedPins {
       Terminal.standardError.note(
@@ -64,10 +64,16 @@ struct SweepConclusion {
     }
     return ComparisonTable(comparison).terminalText(width: output.tableWidth, colors: output.colors)
   }
+}
 
-  /// Versions, products and benchmarks that could not be measured, and ceilings that were exceeded.
-  private var problems: String {
-    let lines = summary.outcomes.flatMap { outcome -> [String] in
+/// Versions, products and benchmarks that could not be measured, and ceilings that were exceeded.
+struct ProblemList {
+  let outcomes: [Outcome]
+  let output: OutputFolder
+
+  /// The list with a heading; empty if there is nothing to say.
+  var text: String {
+    let lines = outcomes.flatMap { outcome -> [String] in
       let label = outcome.version.label
       var lines: [String] = []
       if outcome.isSkipped { return [] }
@@ -80,7 +86,7 @@ struct SweepConclusion {
           ? "\(label): \(failure.id): \(failure.reason)"
           : "\(label): \(failure.id): \(failure.phase) not measured: \(failure.reason)"
       }
-      return lines.isEmpty ? [] : lines + ["  log: \(summary.output.path)/\(outcome.log)"]
+      return lines.isEmpty ? [] : lines + ["  log: \(output.path)/\(outcome.log)"]
     }
     guard !lines.isEmpty else { return "" }
     return "\nNot measured, or over a ceiling:\n"

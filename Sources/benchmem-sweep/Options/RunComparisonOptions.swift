@@ -1,0 +1,145 @@
+import ArgumentParser
+import SweepAnalysis
+import SweepKit
+import SweepReporting
+import SweepResults
+import SystemPackage
+
+/// What a run is compared with, and when it fails.
+struct RunComparisonOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Compare with a saved run (0001, a name, a commit, latest), a run file, or a revision, which is built and measured beside this tree. Without REF: the latest saved run.",
+      valueName: "ref"))
+  var compare: String?
+
+  @Option(
+    name: .customLong("compare-fail"),
+    help: ArgumentHelp(
+      "A limit on growth, such as peak:10%, allocations:0 or time.median:5%; exceeding it ends with 1. Implies --compare. Repeatable.",
+      valueName: "field:threshold"))
+  var failures: [String] = []
+
+  @Flag(help: "Let benchmarks pass that are new, vanished, or could not be measured.")
+  var allowMissing = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The chance of a false alarm of time in the whole comparison; the level of the test by which rss is compared.",
+      valueName: "p"))
+  var significance = Significance.defaultLevel
+
+  @Flag(help: "Compare times although the runs are of different machines.")
+  var acrossMachines = false
+
+  func validate() throws {
+    guard significance > 0 && significance < 1 else {
+      throw ValidationError("--significance must be between 0 and 1.")
+    }
+    if allowMissing, failures.isEmpty {
+      throw ValidationError("--allow-missing goes with --compare-fail.")
+    }
+  }
+
+  /// What to compare with; `nil` for nothing.
+  var reference: String? { compare ?? (failures.isEmpty ? nil : RunStorage.latest) }
+
+  /// The gate; `nil` without a limit.
+  var gate: Gate? {
+    get throws {
+      guard !failures.isEmpty else { return nil }
+      return Gate(
+        thresholds: try failures.map { try Threshold(parsing: $0) }, reference: .first,
+        allowsMissing: allowMissing, level: significance)
+    }
+  }
+}
+
+/// How the table of a run is laid out.
+struct RunTableOptions: ParsableArguments {
+  /// Whether time and memory are one table.
+  enum Layout: String, ExpressibleByArgument, CaseIterable {
+    case combined, split
+  }
+
+  @Option(help: "Time and memory in one table, combined, or split into two.")
+  var table = Layout.combined
+
+  @Option(
+    help: ArgumentHelp(
+      "Metrics: \(Metric.choices.joined(separator: ", ")), with commas (default: time,peak).",
+      valueName: "list"))
+  var columns: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "min, max, mean, median, stddev, for time also iqr, with commas, or all.",
+      valueName: "list"))
+  var stat = "min"
+
+  @Option(help: "The order of benchmarks: by id, by the value, or by change.")
+  var sort = RowOrder.name
+
+  @Option(help: "table, md (for a pull request), json, or github (annotations).")
+  var format = CompareFormat.table
+
+  /// The metrics of each table.
+  func tables() throws -> [[Metric]] {
+    let metrics = try columns.map { try CompareRequest.metrics(parsing: $0) } ?? [.time, .peak]
+    guard table == .split else { return [metrics] }
+    let isTime = { (metric: Metric) in metric == .time || metric.name == "instructions" }
+    return [metrics.filter(isTime), metrics.filter { !isTime($0) }].filter { !$0.isEmpty }
+  }
+
+  func validate() throws {
+    if table == .split, format != .table {
+      throw ValidationError("--table split is for the terminal; leave out --format.")
+    }
+  }
+}
+
+/// Where a run is saved.
+struct SavingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Save the run in the storage as NNNN_NAME.json, under the next number.", valueName: "name"))
+  var save: String?
+
+  @Flag(help: "Save the run under the commit's id and the time.")
+  var autosave = false
+
+  @Flag(help: "Accepted as pytest-benchmark has it: what each burst gave is always saved.")
+  var saveData = false
+
+  @Option(
+    name: .customLong("json"),
+    help: ArgumentHelp(
+      "Also write the run file here, or to standard output for - (instead of the table).",
+      valueName: "path"))
+  var json: String?
+
+  @OptionGroup var storage: StorageOption
+
+  func validate() throws {
+    if save != nil, autosave {
+      throw ValidationError("--autosave and --save name the run each; leave out one of them.")
+    }
+    if let save, save.isEmpty || save.hasPrefix(".") {
+      throw ValidationError("--save needs a name, not '\(save)'.")
+    }
+  }
+}
+
+/// Where saved runs are.
+struct StorageOption: ParsableArguments {
+  @Option(
+    name: .customLong("storage"),
+    help: ArgumentHelp(
+      "The folder of saved runs, as pytest-benchmark's --benchmark-storage.", valueName: "dir"))
+  var path = RunStorage.defaultPath
+
+  /// The storage.
+  var storage: RunStorage {
+    RunStorage(path: FilePath(path.hasPrefix("file://") ? String(path.dropFirst(7)) : path))
+  }
+}
