@@ -43,8 +43,14 @@ struct WorkTreeIndex {
       try replaceIndex(of: repository)
     }
     let known = Set(entries.map(\.path))
-    untrackedPaths.removeAll(where: known.contains)
+    let runs = Array(Self.savedRuns.utf8)[...]
+    untrackedPaths.removeAll { path in
+      known.contains(path) || path.split(separator: UInt8(ascii: "/")).contains(runs)
+    }
   }
+
+  /// The folder of saved runs, which are no source: saving one is no change of the package.
+  private static let savedRuns = ".benchmarks"
 
   /// Gives libgit2, whose attributes and line ends ask the index, one in memory that it
   /// understands.

@@ -107,7 +107,8 @@ public struct SweepPlanner: Sendable {
       suite: suite.path, named: suite.folderName(testing: underTest),
       leavingOut: suite.leavingOut(testing: underTest), packages: packages,
       copies: request.copiedFolders,
-      excluding: [request.output, request.cache], cache: request.cache, paths: paths)
+      excluding: [request.output, request.cache] + (underTest.isLocal ? [underTest.location] : []),
+      cache: request.cache, paths: paths)
   }
 
   private func requireCopyable(

@@ -52,11 +52,18 @@ package struct FolderCopy: Sendable {
 
   /// Copies the folder.
   ///
-  /// - Parameter destination: The copy's folder, which is made. It may lie in the source, and is
-  ///   then left out.
+  /// - Parameters:
+  ///   - destination: The copy's folder, which is made. It may lie in the source, and is then left
+  ///     out.
+  ///   - hasContentTimes: Whether files get times that follow from their contents, so that a build
+  ///     sees in another copy what has changed and what has not.
   /// - Throws: ``FolderCopyError``. Then the destination is incomplete and of no use.
-  package func write(to destination: FilePath) throws(FolderCopyError) -> Result {
-    try run(destination)
+  package func write(
+    to destination: FilePath, hasContentTimes: Bool = false
+  ) throws(FolderCopyError) -> Result {
+    var walk = try FolderWalk(of: source, to: destination, leavingOut: isLeftOut)
+    walk.hasContentTimes = hasContentTimes
+    return try walk.run()
   }
 
   /// Makes a folder that may hold an older copy the same as a new copy. Files that are the same
@@ -133,10 +140,8 @@ package struct FolderCopy: Sendable {
   /// Reads the folder, and writes nothing.
   ///
   /// - Throws: ``FolderCopyError``.
-  package func read() throws(FolderCopyError) -> Result { try run(nil) }
-
-  private func run(_ destination: FilePath?) throws(FolderCopyError) -> Result {
-    var walk = try FolderWalk(of: source, to: destination, leavingOut: isLeftOut)
+  package func read() throws(FolderCopyError) -> Result {
+    var walk = try FolderWalk(of: source, to: nil, leavingOut: isLeftOut)
     return try walk.run()
   }
 }

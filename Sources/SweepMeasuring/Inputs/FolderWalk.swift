@@ -11,6 +11,8 @@ struct FolderWalk {
   private let destination: BytePath?
   private let isLeftOut: (String) -> Bool
   private var realDestination: BytePath?
+  /// Whether the times of files follow from their contents.
+  var hasContentTimes = false
   /// Folders outside that have been copied, with their places in the copy.
   private var outside: [(real: BytePath, place: BytePath)] = []
   private var lines: [UInt8] = []
@@ -132,13 +134,25 @@ extension FolderWalk {
       if error == .noSuchFileOrDirectory { return }
       throw .unreadable(path: path.filePath, errno: error)
     }
-    record(place, isExecutable ? "program" : "file", Array("\(ObjectID(hashing: bytes))".utf8))
+    let id = ObjectID(hashing: bytes)
+    record(place, isExecutable ? "program" : "file", Array("\(id)".utf8))
     guard let copy = destination?.appending(place.bytes) else { return }
     do throws(Errno) {
       try copy.write(bytes, mode: isExecutable ? 0o755 : 0o644)
+      if hasContentTimes { setTime(of: copy, from: id) }
     } catch {
       throw .unwritable(path: copy.filePath, errno: error)
     }
+  }
+
+  /// Gives a file a time between 2001 and 2017 that others have only with the same contents.
+  private func setTime(of file: BytePath, from id: ObjectID) {
+    let digits = "\(id)"
+    let seconds = 1_000_000_000 + (Int(digits.prefix(7), radix: 16) ?? 0)
+    let nanoseconds = (Int(digits.dropFirst(7).prefix(7), radix: 16) ?? 0) % 1_000_000_000
+    let time = timespec(tv_sec: seconds, tv_nsec: nanoseconds)
+    let times = [time, time]
+    _ = file.withCString { utimensat(AT_FDCWD, $0, times, 0) }
   }
 
   /// Makes a link in the copy that leads to another place in the copy.

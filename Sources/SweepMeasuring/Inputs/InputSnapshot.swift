@@ -65,7 +65,8 @@ package struct InputSnapshot: Sendable {
   ///   - isLeftOut: What else of the suite's folder is no part of it.
   ///   - packages: The folders of local packages, the package under test not among them.
   ///   - copies: Folders that are copied beside the suite.
-  ///   - excluded: Folders that may lie among them and are no input: the output and the cache.
+  ///   - excluded: Folders that may lie among them and are no input: the output, the cache, and
+  ///     the package under test.
   /// - Throws: ``FolderCopyError``, ``SweepError`` or `LockError`.
   package init(
     suite: String, named name: String? = nil,
@@ -79,7 +80,7 @@ package struct InputSnapshot: Sendable {
     var key = CacheKey()
     var notices: [String] = []
     func copy(
-      _ original: String, to place: String,
+      _ original: String, to place: String, hasContentTimes: Bool = false,
       leavingOut isLeftOut: @escaping @Sendable (String) -> Bool = { _ in false }
     ) throws {
       let destination = FilePath("\(partial)/\(place)")
@@ -92,7 +93,7 @@ package struct InputSnapshot: Sendable {
       let isExcluded = Self.exclusions(excluded, below: original)
       let result = try FolderCopy(of: FilePath(original)) {
         isExcluded.contains($0) || isLeftOut($0)
-      }.write(to: destination)
+      }.write(to: destination, hasContentTimes: hasContentTimes)
       key.add(place, result.digest)
       notices += result.skipped.map { "\($0)" }
       if Self.looksBeside(destination.string) {
@@ -108,7 +109,8 @@ package struct InputSnapshot: Sendable {
       places[original] = "packages/\(place)"
       // A package in the folder of another one has been copied with that.
       if FileManager.default.fileExists(atPath: "\(partial)/packages/\(place)") { continue }
-      try copy(original, to: "packages/\(place)", leavingOut: Self.isLeftOut)
+      try copy(
+        original, to: "packages/\(place)", hasContentTimes: true, leavingOut: Self.isLeftOut)
     }
     for original in copies { try copy(original, to: "copies/\(Self.name(original))") }
     let naming = Self.manifests(in: places.values.map { "\(partial)/\($0)" }, naming: packages)

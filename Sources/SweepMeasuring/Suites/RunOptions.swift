@@ -43,7 +43,7 @@ public struct RunOptions: Sendable, Hashable {
   }
 
   /// Whether a benchmark is among those that are wanted.
-  func wants(_ id: String) -> Bool { filters.isEmpty || filters.contains { id.contains($0) } }
+  package func wants(_ id: String) -> Bool { filters.isEmpty || filters.contains { id.contains($0) } }
 
   /// The options of the memory passes, as the suite takes them.
   var memoryArguments: [String] {

@@ -16,6 +16,9 @@ public struct CompareRequest: Sendable, Equatable {
   public var gate: Gate?
   /// Whether times of different machines may be compared.
   public var isAcrossMachines: Bool
+  /// Whether a metric whose passes all gave the same has one column, whatever statistics are asked
+  /// for.
+  public var foldsSpread = false
 
   /// What to compare, and how.
   public init(
@@ -101,7 +104,10 @@ extension CompareRequest {
     let differences = EnvironmentDifference.differences(between: runs)
     warnings += differences.map(\.summary)
     let metrics = try comparable(differences, &warnings)
-    let comparison = Comparison(runs, columns: try columns(metrics))
+    var comparison = Comparison(runs, columns: try columns(metrics))
+    if foldsSpread {
+      comparison = Comparison(runs, columns: comparison.columnsWithSpread())
+    }
     warnings += try Self.missingMetrics(metrics, comparison, in: runs)
     return CompareReport(
       comparison: comparison, table: ComparisonTable(comparison, options: marked, runs: runs),
@@ -189,6 +195,30 @@ extension CompareRequest {
     return metrics.filter { !present.contains($0) }.map {
       "no run has \($0.name)"
         + ($0.descriptor?.phase == .rss ? "; mark the benchmarks that it is for as isolated" : "")
+    }
+  }
+}
+
+extension Comparison {
+  /// The columns without those of metrics whose other statistics say what the first one says: then
+  /// one column is left, of the first statistic.
+  fileprivate func columnsWithSpread() -> [MetricColumn] {
+    let metrics = Dictionary(grouping: columns, by: \.metric)
+    return columns.filter { column in
+      guard let all = metrics[column.metric], let first = all.first, column != first else {
+        return true
+      }
+      return !all.dropFirst().allSatisfy { isSame($0, as: first) }
+    }
+  }
+
+  /// Whether a statistic has the values of another one; no deviation is the same, too.
+  private func isSame(_ column: MetricColumn, as first: MetricColumn) -> Bool {
+    let isDeviation = column.statistic == .stddev
+    return ids.allSatisfy { id in
+      zip(cells(id, column), cells(id, first)).allSatisfy {
+        isDeviation ? $0.value ?? 0 == 0 : $0.value == $1.value
+      }
     }
   }
 }

@@ -99,11 +99,13 @@ struct RunArguments: ParsableArguments {
       return run
     }
     guard let first = missing.first else { return paths }
-    let isPath = first.hasSuffix(".json") || first.contains("/") && !first.hasPrefix("Linux-")
+    let entries = storage.storage.entries()
+    let isPath =
+      first.hasSuffix(".json")
+      || first.contains("/") && !entries.contains { first.hasPrefix("\($0.machine)/") }
     if missing.count == 1, !isPath {
       throw StorageError.missing(
-        reference: first, storage: storage.path,
-        there: storage.storage.entries().reversed().map(\.label))
+        reference: first, storage: storage.path, there: entries.reversed().map(\.label))
     }
     let reason = missing.count > 1 ? "no such files" : "no such file"
     throw InputError(path: missing.joined(separator: ", "), reason: reason)

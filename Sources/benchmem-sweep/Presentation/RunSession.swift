@@ -59,7 +59,7 @@ struct RunSession: Sendable {
     let run = try await Interruption.cancellable { try await runner.run(source) }
     reporter.end()
     var other = run.base
-    if case .saved(let saved) = base { other = saved }
+    if case .saved(let saved) = base { other = saved.only(request.run.wants) }
     let status = try present(run, against: other ?? before?.labelled("before"))
     try reporter.check()
     return (run, status)
@@ -130,7 +130,7 @@ extension RunSession {
   private func reports(_ runs: [ComparedRun], _ gate: Gate?) throws -> [CompareReport] {
     let tables = try table.tables()
     return try tables.enumerated().map { place, metrics in
-      let request = CompareRequest(
+      var request = CompareRequest(
         metrics: table.columns == nil && tables.count == 1 ? nil : metrics,
         statistics: try CompareRequest.statistics(parsing: table.stat),
         table: TableOptions(
@@ -138,6 +138,7 @@ extension RunSession {
           level: comparison.significance),
         gate: place == tables.count - 1 ? gate : nil,
         isAcrossMachines: comparison.acrossMachines)
+      request.foldsSpread = true
       return try request.report(runs)
     }
   }
@@ -157,6 +158,13 @@ extension RunSession {
 }
 
 extension ComparedRun {
+  /// The run without the benchmarks that were not asked for.
+  fileprivate func only(_ isWanted: (String) -> Bool) -> ComparedRun {
+    guard case .run(var file) = content else { return self }
+    file.benchmarks.removeAll { !isWanted($0.fullname) }
+    return ComparedRun(label: label, content: .run(file))
+  }
+
   /// The same run under another name.
   fileprivate func labelled(_ label: String) -> ComparedRun {
     var run = self
