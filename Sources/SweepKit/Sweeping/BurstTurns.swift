@@ -92,7 +92,7 @@ struct BurstTurns: Sendable {
     var slots: [Slot] = []
     let session = UUID().uuidString.lowercased()
     let timed = await timed()
-    let isAnew = plan.request.timesTogether && timed.contains { isOpen($0.outcome) }
+    let isAnew = try await isTimedAnew(timed)
     for (index, outcome) in timed where isAnew || isOpen(outcome) {
       var file = try await progress.runFile(of: outcome)
       let own = Self.slots(
@@ -132,6 +132,19 @@ struct BurstTurns: Sendable {
       timed.append((index, outcome))
     }
     return timed
+  }
+
+  /// Whether versions that are to be timed together have not been.
+  private func isTimedAnew(_ timed: [(index: Int, outcome: Outcome)]) async throws -> Bool {
+    guard plan.request.timesTogether, timed.count > 1 else { return false }
+    if timed.contains(where: { isOpen($0.outcome) }) { return true }
+    var sessions: [String: Set<String?>] = [:]
+    for (_, outcome) in timed {
+      for record in try await progress.runFile(of: outcome).benchmarks where record.isTimed {
+        sessions[record.fullname, default: []].insert(record.bursts?.session)
+      }
+    }
+    return sessions.values.contains { $0.count > 1 }
   }
 
   private func isOpen(_ outcome: Outcome) -> Bool { outcome.turns < plan.request.bursts }

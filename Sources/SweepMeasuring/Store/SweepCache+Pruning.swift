@@ -52,7 +52,8 @@ extension SweepCache {
   /// Removes an entry by its path, unless a process uses it or it is not ours.
   package func remove(entryAt path: String) {
     let parts = path.split(separator: "/")
-    guard let name = parts.last, let kind = parts.dropLast().last.flatMap({ Kind(rawValue: "\($0)") }),
+    guard let name = parts.last,
+      let kind = parts.dropLast().last.flatMap({ Kind(rawValue: "\($0)") }),
       path == "\(self.path)/\(kind.rawValue)/\(name)"
     else { return }
     let locks = kind.locks(of: "\(name)").map { lock in

@@ -3,24 +3,26 @@ import SweepGit
 /// What an executable or a library has loaded into memory: the sections of an ELF file that take
 /// part in running it.
 ///
-/// The build id, which is made from debug information too, and everything that is not loaded do not
-/// count. Source: the ELF-64 object file format, System V ABI, edition 4.1.
+/// Digests that are made from debug information too, and everything that is not loaded, do not
+/// count: the linker's build id, and what the Swift compiler keeps to know later whether a module's
+/// code has to be made again. Nothing that runs reads them. Source: the ELF-64 object file format,
+/// System V ABI, edition 4.1.
 struct LoadedSections {
   /// The digest of the loaded sections: names, types, addresses, sizes and contents.
   let digest: String
   /// Whether the file names a dynamic loader, so that it loads libraries.
   let isDynamic: Bool
 
-  private static let buildID = ".note.gnu.build-id"
+  private static let digests: Set = [".note.gnu.build-id", ".swift_modhash"]
 
   /// Reads the bytes of a file; `nil` if they are not a 64-bit little-endian ELF file with
   /// sections.
   init?(of bytes: [UInt8]) {
     guard let file = ELFFile(bytes), let sections = file.sections else { return nil }
     var loaded: [UInt8] = file.machine
-    for section in sections where section.isLoaded && section.name != Self.buildID {
+    for section in sections where section.isLoaded {
       loaded += Array("\(section.name) \(section.facts) \(section.content.count)\n".utf8)
-      loaded += section.content
+      if !Self.digests.contains(section.name) { loaded += section.content }
     }
     digest = "\(ObjectID(hashing: loaded))"
     isDynamic = sections.contains { $0.name == ".interp" }

@@ -43,7 +43,9 @@ public struct RunOptions: Sendable, Hashable {
   }
 
   /// Whether a benchmark is among those that are wanted.
-  package func wants(_ id: String) -> Bool { filters.isEmpty || filters.contains { id.contains($0) } }
+  package func wants(_ id: String) -> Bool {
+    filters.isEmpty || filters.contains { id.contains($0) }
+  }
 
   /// The options of the memory passes, as the suite takes them.
   var memoryArguments: [String] {

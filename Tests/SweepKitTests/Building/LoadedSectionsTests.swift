@@ -24,27 +24,33 @@ struct LoadedSectionsTests {
     return [UInt8](try #require(FileManager.default.contents(atPath: path + "/program")))
   }
 
-  private static let source = "int main(int c, char **v) { return c * 3 + v[0][0]; }\n"
+  /// With a module hash, as the Swift compiler writes it.
+  private static let source = """
+    __attribute__((section(".swift_modhash"), used)) static const char hash[16] = HASH;
+    int main(int c, char **v) { return c * 3 + v[0][0]; }
 
-  @Test("Build ids, debug information and folders do not count; code and data do")
+    """
+  private static let (hash, otherHash) = ("-DHASH=\"a\"", "-DHASH=\"bcd\"")
+
+  @Test("Build ids, module hashes, debug information and folders do not count; code and data do")
   func digests() async throws {
-    let plain = try await compile(Self.source, in: "one", "-Wl,--build-id=0x0123")
+    let plain = try await compile(Self.source, in: "one", Self.hash, "-Wl,--build-id=0x0123")
     let other = try await compile(
-      "\n\n" + Self.source, in: "another/place", "-g", "-Wl,--build-id=0x4567")
+      "\n\n" + Self.source, in: "another/place", Self.otherHash, "-g", "-Wl,--build-id=0x4567")
     let changed = try await compile(
-      Self.source.replacingOccurrences(of: "* 3", with: "* 5"), in: "one")
+      Self.source.replacingOccurrences(of: "* 3", with: "* 5"), in: "one", Self.hash)
     #expect(plain != other)
     let digest = try #require(LoadedSections(of: plain)?.digest)
     #expect(LoadedSections(of: other)?.digest == digest)
     #expect(LoadedSections(of: changed)?.digest != digest)
     #expect(LoadedSections(of: plain)?.isDynamic == true)
-    let alone = try await compile(Self.source, in: "static", "-static")
+    let alone = try await compile(Self.source, in: "static", Self.hash, "-static")
     #expect(LoadedSections(of: alone)?.isDynamic == false)
   }
 
   @Test("What is no whole ELF file is none, and nothing is read beyond its end")
   func damaged() async throws {
-    let bytes = try await compile(Self.source, in: "one")
+    let bytes = try await compile(Self.source, in: "one", Self.hash)
     #expect(LoadedSections(of: []) == nil)
     #expect(
       LoadedSections(of: Array("#!/bin/sh\n".utf8) + [UInt8](repeating: 0, count: 100)) == nil)

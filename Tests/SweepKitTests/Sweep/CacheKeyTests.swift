@@ -66,7 +66,7 @@ struct CacheKeyTests {
         Change("minSeconds") { $0.minSeconds = 3 },
         Change("maxSeconds") { $0.maxSeconds = 3 },
         Change("warmsUp") { $0.warmsUp = false },
-        Change("filter") { $0.filter = "3" },
+        Change("filters") { $0.filters = ["3"] },
         Change("suiteArguments") { $0.suiteArguments = ["3"] },
         Change("environment") { $0.environment = ["3": "3"] },
       ])
