@@ -198,6 +198,7 @@ extension StorageError: ReportedError {
 
   private static let mostNamed = 10
 
+  /// What is not there is a missing input; what cannot be saved is output that is lost.
   public var exitStatus: ExitStatus {
     switch self {
     case .missing: .missingInput
