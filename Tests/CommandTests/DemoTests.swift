@@ -50,10 +50,11 @@ import Testing
     ).capture()
     try #require(status == .exited(0))
     let out = folder.appending("out").string
-    let run = try await ToolRun([
-      "sweep", BuiltProduct.packageRoot + "/sweeps/demo", "--package", package, "--out", out,
-      "--cache", folder.appending("cache").string, "--incremental", "--time-budget", "30",
-    ])
+    let run = try await ToolRun(
+      [
+        "sweep", BuiltProduct.packageRoot + "/sweeps/demo", "--package", package, "--out", out,
+        "--cache", folder.appending("cache").string, "--incremental", "--time-budget", "30",
+      ], environment: ["SWIFT_IN_TURNS_FIRST": "1"])
     #expect(run.status == 2, "\(run.errors)")
     let listed = Self.changes(run.output)
     #expect(listed.filter { $0.metric != "time" } == Self.memory)
