@@ -116,12 +116,17 @@ package struct Workspace: Sendable {
         try files.copyItem(atPath: "\(folder)/\(product)", toPath: "\(products)/\(product)")
       }
       for name in try files.contentsOfDirectory(atPath: folder)
-      where name.hasSuffix(".resources") || name.hasSuffix(".bundle") || name.hasSuffix(".so") {
+      where Self.goesWithExecutables(name) {
         try files.copyItem(atPath: "\(folder)/\(name)", toPath: "\(products)/\(name)")
       }
     } catch {
       throw .fileSystem(path: products, reason: SystemReason.text(of: error))
     }
+  }
+
+  /// Whether something that a build leaves beside executables is theirs: resources and libraries.
+  static func goesWithExecutables(_ name: String) -> Bool {
+    [".resources", ".bundle", ".so"].contains { name.hasSuffix($0) }
   }
 
   /// Removes what only building needed.

@@ -55,9 +55,7 @@ package struct SuiteBuild: Sendable {
     var result = Result(
       failures: resolution.failures.filter { isWanted($0.key) },
       dependencies: resolution.dependencies)
-    for product in executables {
-      try? FileManager.default.removeItem(atPath: "\(productFolder)/\(product)")
-    }
+    removeProducts()
     var wholeReason: String?
     if wanted == buildable {
       let offset = log.size
@@ -82,6 +80,16 @@ package struct SuiteBuild: Sendable {
       throw BuildError.failed(phase: .build, reason: reason ?? "nothing was built")
     }
     return result
+  }
+
+  /// Removes executables and what goes with them, which another version may have left: what this one
+  /// has is made again.
+  private func removeProducts() {
+    let files = FileManager.default
+    let names = (try? files.contentsOfDirectory(atPath: productFolder)) ?? []
+    for name in names where executables.contains(name) || Workspace.goesWithExecutables(name) {
+      try? files.removeItem(atPath: "\(productFolder)/\(name)")
+    }
   }
 
   private func build(_ what: [String]) async throws -> ProcessStatus {
