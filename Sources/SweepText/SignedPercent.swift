@@ -11,4 +11,12 @@ package enum SignedPercent {
     if abs(percent) < 0.05 { return percent > 0 ? "+<0.1%" : "-<0.1%" }
     return (percent > 0 ? "+" : "-") + UnitScale.grouped(abs(percent), decimals: 1) + "%"
   }
+
+  /// The ends of an interval of ratios, in percent without its sign: `+9.8…+15.0`.
+  package static func range(_ ratios: ClosedRange<Double>) -> String {
+    [ratios.lowerBound, ratios.upperBound].map { ratio in
+      let text = UnitScale.grouped(abs(ratio - 1) * 100, decimals: 1)
+      return text == "0.0" ? text : (ratio > 1 ? "+" : "-") + text
+    }.joined(separator: "…")
+  }
 }

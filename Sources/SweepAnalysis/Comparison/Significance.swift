@@ -1,5 +1,5 @@
 /// What speaks for a difference between two values of a metric.
-public enum Significance: String, Sendable, Hashable {
+public enum Significance: String, Sendable, Hashable, CaseIterable {
   /// The values are exact: any difference is one.
   case exact
   /// Both were measured in executables with the same code, which cannot differ in speed.
@@ -26,4 +26,18 @@ public enum Significance: String, Sendable, Hashable {
 
   /// Whether a change counts as one.
   public var isChange: Bool { self == .exact || self == .significant || self == .suspected }
+
+  /// The verdict in a few words; empty for exact values and for what is not judged.
+  public var verdict: String {
+    switch self {
+    case .exact, .notTested: ""
+    case .equalCode: "equal code"
+    case .significant: "changed"
+    case .noise: "unchanged"
+    case .undecided: "undecided"
+    case .suspected: "suspected: not timed in turns"
+    case .apart: "cannot tell: not timed in turns"
+    case .tooFewSamples: "cannot tell: too few samples"
+    }
+  }
 }

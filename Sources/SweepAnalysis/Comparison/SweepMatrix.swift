@@ -42,6 +42,11 @@ public struct SweepMatrix: Sendable, Equatable {
 
   /// The fold changes of a column of a comparison. Benchmarks without any value have no row.
   public init(_ comparison: Comparison, column: MetricColumn) {
+    self.init(comparison, column: column, judge: nil)
+  }
+
+  /// The fold changes of a column of a comparison, with what a judge says of them.
+  package init(_ comparison: Comparison, column: MetricColumn, judge: BaselineJudge?) {
     metric = column.metric
     labels = comparison.labels
     rows = comparison.ids.compactMap { id in
@@ -49,22 +54,30 @@ public struct SweepMatrix: Sendable, Equatable {
       guard let first = cells.firstIndex(where: { $0.value != nil }),
         let baseline = cells[first].value
       else { return nil }
+      let judgements = judge?.judgements(id)
       return Row(
         id: id,
-        cells: cells.map { cell in
+        cells: cells.enumerated().map { run, cell in
           switch cell {
           case .missing(let reason): .missing(reason)
           case .value(let value):
-            .change(FoldChange(value: value, baseline: baseline, isOwnBaseline: first > 0))
+            .change(
+              FoldChange(
+                value: value, baseline: baseline, isOwnBaseline: first > 0,
+                judgement: judgements?[run]))
           }
         })
     }
   }
 
   /// The fold changes of runs in a metric's headline number.
-  public init(_ runs: [ComparedRun], metric: Metric) {
+  ///
+  /// - Parameter isJudged: Whether each change has its ``FoldChange/judgement``.
+  public init(_ runs: [ComparedRun], metric: Metric, isJudged: Bool = false) {
     let column = MetricColumn(metric)
-    self.init(Comparison(runs, columns: [column]), column: column)
+    let comparison = Comparison(runs, columns: [column])
+    self.init(
+      comparison, column: column, judge: isJudged ? comparison.judges(of: runs)[column] : nil)
   }
 
   /// How far the colour scale reaches in base-2 logarithms: the 95th percentile of all changes, so
@@ -85,6 +98,8 @@ public struct FoldChange: Sendable, Hashable {
   public var baseline: Double
   /// Whether ``baseline`` is of a later run than the first, because the first lacks the benchmark.
   public var isOwnBaseline: Bool
+  /// What is said of the change; nil for the baseline, and where nobody was asked.
+  public var judgement: Judgement?
 
   /// The value divided by the baseline's; nil if the baseline is zero and the value is not.
   public var ratio: Double? {

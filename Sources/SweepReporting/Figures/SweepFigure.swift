@@ -20,6 +20,8 @@ public struct SweepFigure: Sendable {
   public var clip: Double?
   /// Web pages of the changes between versions, which cells link to.
   public var links: CommitLinks?
+  /// The steps that the hover boxes of their cells name.
+  public var steps: [Step]
 
   /// Cells carry their fold change as text only up to this number of cells.
   private static let mostTexts = 1_500
@@ -27,19 +29,21 @@ public struct SweepFigure: Sendable {
 
   /// A heatmap of `matrix`.
   public init(
-    _ matrix: SweepMatrix, context: FigureContext, clip: Double? = nil, links: CommitLinks? = nil
+    _ matrix: SweepMatrix, context: FigureContext, clip: Double? = nil, links: CommitLinks? = nil,
+    steps: [Step] = []
   ) {
     self.matrix = matrix
     self.context = context
     self.clip = clip
     self.links = links
+    self.steps = steps
   }
 
   @Sendable static func draw(
     _ input: PlotView.Input, _ notes: inout [String]
   ) throws(ComparisonError) -> PlotlyFigure {
     let (request, runs) = (input.request, input.runs)
-    var matrix = SweepMatrix(runs, metric: request.metric)
+    var matrix = SweepMatrix(runs, metric: request.metric, isJudged: true)
     guard !matrix.rows.isEmpty else { throw .unusable("no run has \(request.metric.name)") }
     if !request.conditions.isEmpty {
       let table = try LongTable(runs, metric: request.metric).filtered(request.conditions)
@@ -47,7 +51,8 @@ public struct SweepFigure: Sendable {
       matrix.rows.removeAll { !ids.contains($0.id) }
     }
     return SweepFigure(
-      matrix, context: input.context, clip: request.clip, links: CommitLinks(runs)
+      matrix, context: input.context, clip: request.clip, links: CommitLinks(runs),
+      steps: StepFinder.steps(in: runs, metrics: [request.metric])
     ).figure
   }
 
@@ -112,7 +117,10 @@ public struct SweepFigure: Sendable {
     var trace = heatmap
     trace["z"] = grid { $0.change?.log2Ratio.map(JSONValue.number) ?? infinite($0) }
     trace["coloraxis"] = "coloraxis"
-    trace["customdata"] = details { $0.change.map(hover) }
+    let steps = Dictionary(steps.map { ([$0.id, $0.to], $0) }) { first, _ in first }
+    trace["customdata"] = details { row, run, cell in
+      cell.change.map { hover($0, steps[[row.id, matrix.labels[run]]]) }
+    }
     if showsTexts {
       trace["text"] = grid { .string($0.change?.cellText ?? "") }
       trace["texttemplate"] = "%{text}"
@@ -127,14 +135,28 @@ public struct SweepFigure: Sendable {
     return .number(change.value > change.baseline ? 1024 : -1024)
   }
 
-  private func hover(_ change: FoldChange) -> String {
+  /// The value, its fold with what is said of it, and the step from the version before.
+  private func hover(_ change: FoldChange, _ step: Step?) -> String {
     let unit = matrix.metric.unit
     let value = UnitScale.text(change.value, unit: unit)
     let exact = UnitScale.exactText(change.value, unit: unit)
     let against = UnitScale.exactText(change.baseline, unit: unit)
     let first = change.isOwnBaseline ? "its first version" : "the baseline"
-    return (value == exact || !matrix.metric.isExact ? value : "\(value) (\(exact))")
-      + "<br>fold \(change.text) of \(first)'s \(against)"
+    var lines = [
+      value == exact || !matrix.metric.isExact ? value : "\(value) (\(exact))",
+      "fold \(change.text) of \(first)'s \(against)",
+    ]
+    // A step from the baseline says the same of this change.
+    if let summary = change.judgement?.summary, !summary.isEmpty, step?.from != matrix.labels.first
+    {
+      lines.append(summary)
+    }
+    if let step {
+      let percent = SignedPercent.text(from: step.before, to: step.after)
+      lines.append(PlotlyText.hover("step since \(step.from): \(percent)"))
+      if !step.evidence.isEmpty { lines.append(PlotlyText.hover(step.evidence)) }
+    }
+    return lines.joined(separator: "<br>")
   }
 
   /// One heatmap a kind of missing cell, in the kind's own colour.
@@ -147,7 +169,7 @@ public struct SweepFigure: Sendable {
       let color = JSONValue.string(FigureColors.missing(kind))
       var trace = heatmap
       trace["z"] = grid { isKind($0) ? 1 : .null }
-      trace["customdata"] = details { cell in
+      trace["customdata"] = details { _, _, cell in
         guard case .missing(let reason) = cell, reason.kind == kind else { return nil }
         return PlotlyText.hover(reason.summary)
       }
@@ -180,14 +202,16 @@ public struct SweepFigure: Sendable {
   private var hasLongNames: Bool { matrix.rows.contains { $0.id.utf8.count > 100 } }
 
   /// What the hover box says about cells, each with its row's name if names are long.
-  private func details(_ text: (SweepMatrix.Cell) -> String?) -> JSONValue {
+  private func details(
+    _ text: (_ row: SweepMatrix.Row, _ run: Int, _ cell: SweepMatrix.Cell) -> String?
+  ) -> JSONValue {
     let isLong = hasLongNames
     return .array(
       matrix.rows.map { row in
         let name = isLong ? [JSONValue.string(PlotlyText.hover(row.id))] : []
         return .array(
-          row.cells.map { cell in
-            text(cell).map { .array([.string($0)] + name) } ?? .null
+          row.cells.enumerated().map { run, cell in
+            text(row, run, cell).map { .array([.string($0)] + name) } ?? .null
           })
       })
   }

@@ -21,23 +21,30 @@ struct ReportData {
   func json(_ sections: [ReportSection]) -> JSONValue {
     var reasons = ReasonTable()
     let tolerance = StepTolerance()
+    let judges = comparison.judges(of: report.runs)
     let metrics = report.metrics.map { metric -> JSONValue in
       let column = MetricColumn(metric)
       let rows = comparison.ids.map { id in
-        JSONValue.array(packed(comparison.cells(id, column), metric, &reasons))
+        JSONValue.array(Self.packed(values(comparison.cells(id, column), metric, &reasons)))
       }
-      return [
+      var object: JSONObject = [
         "name": .string(metric.name), "label": .string(metric.label),
         "unit": .string(metric.unit.rawValue), "exact": .bool(metric.isExact),
         // From which change on a noisy value counts as changed, as a fraction.
         "least": .number(tolerance.fraction(of: metric)),
         "rows": .array(rows),
       ]
+      // Of exact values any change is one, and of resident memory there are too few to tell.
+      if metric == .time, let judge = judges[column] {
+        object["verdicts"] = .array(comparison.ids.map { .array(Self.packed(verdicts($0, judge))) })
+      }
+      return .object(object)
     }
     var json: JSONObject = [
       "labels": .array(comparison.labels.map(Self.text)),
       "baseline": Self.text(context.baseline), "ids": .array(comparison.ids.map(Self.text)),
       "metrics": .array(metrics), "reasons": .array(reasons.json), "links": .array(links),
+      "verdicts": .array(Significance.allCases.map { .string($0.verdict) }),
     ]
     for section in sections { json.merge(section.data(self)) }
     return .object(json)
@@ -45,19 +52,36 @@ struct ReportData {
 
   private static func text(_ text: String) -> JSONValue { .string(TerminalText.safe(text)) }
 
-  /// Cells as pairs of a value and how often it follows itself. A missing value is a string: the
-  /// index of its reason.
-  private func packed(
+  /// Cells as values. A missing one is a string: the index of its reason.
+  private func values(
     _ cells: [MeasuredCell], _ metric: Metric, _ reasons: inout ReasonTable
   ) -> [JSONValue] {
+    cells.map { cell in
+      switch cell {
+      case .value(let value): Self.number(value, metric)
+      case .missing(let reason): .string(String(reasons.index(of: reason)))
+      }
+    }
+  }
+
+  /// What is said of the cells of a row against its first value: the index of a verdict, or that
+  /// with the ends of the interval in tenths of a percent; null where nothing is said.
+  private func verdicts(_ id: String, _ judge: BaselineJudge) -> [JSONValue] {
+    judge.judgements(id).map { judgement in
+      guard let judgement, let index = Significance.allCases.firstIndex(of: judgement.significance)
+      else { return .null }
+      guard let interval = judgement.closedInterval else { return .integer(index) }
+      let ends = [interval.lowerBound, interval.upperBound].map { ($0 - 1) * 1_000 }
+      guard ends.allSatisfy({ abs($0) < 1e9 }) else { return .integer(index) }
+      return .array([.integer(index)] + ends.map { .integer(Int($0.rounded())) })
+    }
+  }
+
+  /// Pairs of a value and how often it follows itself.
+  private static func packed(_ values: [JSONValue]) -> [JSONValue] {
     var packed: [JSONValue] = []
     var last: JSONValue?
-    for cell in cells {
-      let value: JSONValue =
-        switch cell {
-        case .value(let value): Self.number(value, metric)
-        case .missing(let reason): .string(String(reasons.index(of: reason)))
-        }
+    for value in values {
       if value == last, case .integer(let count)? = packed.last {
         packed[packed.count - 1] = .integer(count + 1)
       } else {

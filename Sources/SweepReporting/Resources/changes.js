@@ -4,6 +4,8 @@ const steps = report.steps.map(
     ({id: report.ids[row], row, metric, from, to, before, after, commits, dependencies, count,
       evidence, place,
       change: before > 0 && after > 0 ? Math.abs(Math.log2(after / before)) : Infinity}));
+/* The steps by row, metric and version. */
+const stepAt = new Map(steps.map((step) => [`${step.row} ${step.metric} ${step.to}`, step]));
 let sorted = {key: "change", down: true}, all = false;
 function since(step, place) {
   const href = report.links[step.to], from = report.labels[step.from];

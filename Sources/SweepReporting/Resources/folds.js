@@ -43,8 +43,25 @@ function hoverText(row, index, metric) {
   const exact = metric.exact && metric.unit === "B" ? ` (${exactText(value, "B")})` : "";
   const whose = report.labels[first] === report.baseline ? "the baseline's" :
     `${plain(report.labels[first])}'s`;
-  return `${shortText(value, metric.unit)}${exact}<br>fold ${fold} of ${whose} ` +
-    exactText(base, metric.unit);
+  return [`${shortText(value, metric.unit)}${exact}`,
+    `fold ${fold} of ${whose} ${exactText(base, metric.unit)}`,
+    ...verdictLines(row, index, metric)].join("<br>");
+}
+/* What is said of a cell: of its change against the first value, and of the step that leads to it. */
+function verdictLines(row, index, metric) {
+  const said = metric.verdicts?.[row.row][index] ?? null, found = [];
+  const step = stepAt.get(`${row.row} ${report.metrics.indexOf(metric)} ${index}`);
+  /* A step from the baseline says the same of this change. */
+  if (said !== null && step?.from !== 0) {
+    const [verdict, ...ends] = [said].flat(), texts = ends.map((e) => percentText(1, 1 + e / 1000));
+    const text = report.verdicts[verdict];
+    if (text) found.push(text + (texts.length ? `, between ${texts.join(" and ")}` : ""));
+  }
+  if (!step) return found;
+  found.push(`step since ${plain(report.labels[step.from])}: ` +
+    percentText(step.before, step.after));
+  if (step.evidence) found.push(lines(step.evidence));
+  return found;
 }
 /* Nothing where nothing changed: all cells share the size that the longest text leaves. */
 function cellText(row, index) {

@@ -13,7 +13,10 @@ function unpack(row) {
   }
   return cells;
 }
-for (const metric of report.metrics) metric.rows = metric.rows.map(unpack);
+for (const metric of report.metrics) {
+  metric.rows = metric.rows.map(unpack);
+  metric.verdicts = metric.verdicts?.map(unpack);
+}
 const isValue = (cell) => typeof cell === "number";
 const reason = (cell) => report.reasons[Number(cell)];
 /* Made once: a new format for each number would take most of the time until the page is drawn. */

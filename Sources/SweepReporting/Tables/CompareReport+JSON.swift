@@ -3,13 +3,15 @@ import SweepResults
 
 extension CompareReport {
   /// The report as JSON, schema 1: labels, columns with units, values in base units, reasons for
-  /// what is missing, warnings, and what the gate found.
+  /// what is missing, what is said of the changes against the first run that has a benchmark,
+  /// warnings, and what the gate found.
   public var json: JSONValue {
-    [
+    let judges = comparison.judges(of: runs, level: level)
+    return [
       "schema": 1,
       "labels": .array(comparison.labels.map(JSONValue.string)),
       "columns": .array(comparison.columns.map(Self.json)),
-      "benchmarks": .array(comparison.ids.map(benchmark)),
+      "benchmarks": .array(comparison.ids.map { benchmark($0, judges) }),
       "warnings": .array(warnings.map(JSONValue.string)),
       "gate": gate.map(Self.json) ?? .null,
     ]
@@ -23,12 +25,22 @@ extension CompareReport {
     ]
   }
 
-  private func benchmark(_ id: String) -> JSONValue {
+  private func benchmark(
+    _ id: String, _ judges: [MetricColumn: BaselineJudge]
+  ) -> JSONValue {
     var values: JSONObject = [:]
+    var changes: JSONObject = [:]
     var missing: JSONObject = [:]
     for column in comparison.columns {
       let cells = comparison.cells(id, column)
       values[column.name] = .array(cells.map { $0.value.map(Self.number) ?? .null })
+      changes[column.name] = .array(
+        (judges[column]?.judgements(id) ?? []).map { judgement in
+          guard let judgement else { return .null }
+          var change: JSONObject = ["significance": .string(judgement.significance.rawValue)]
+          change.merge(judgement.json)
+          return .object(change)
+        })
       for (label, cell) in zip(comparison.labels, cells) where cell.value == nil {
         missing[label] = cell.reason.map { .string($0.summary) }
       }
@@ -36,7 +48,7 @@ extension CompareReport {
     return [
       "id": .string(id),
       "dimensions": .object(comparison.dimensions[id]?.values ?? [:]),
-      "values": .object(values), "missing": .object(missing),
+      "values": .object(values), "changes": .object(changes), "missing": .object(missing),
     ]
   }
 

@@ -14,6 +14,8 @@ public struct CompareReport: Sendable, Equatable {
   public var gate: GateReport?
   /// The runs that were compared: those given, or the values of the pivot.
   public var runs: [ComparedRun]
+  /// The chance of a false alarm of time that its verdicts accept.
+  public var level: Double
 
   /// Whether nothing speaks against the last run.
   public var passes: Bool { gate?.passes ?? true }

@@ -111,7 +111,8 @@ extension CompareRequest {
     warnings += try Self.missingMetrics(metrics, comparison, in: runs)
     return CompareReport(
       comparison: comparison, table: ComparisonTable(comparison, options: marked, runs: runs),
-      warnings: warnings.map(TerminalText.safe), gate: gate?.check(runs), runs: runs)
+      warnings: warnings.map(TerminalText.safe), gate: gate?.check(runs), runs: runs,
+      level: table.level)
   }
 
   /// The gate, with the statistic that is shown in each rule that does not name one.

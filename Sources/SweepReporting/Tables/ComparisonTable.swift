@@ -44,13 +44,16 @@ public struct ComparisonTable: Sendable, Equatable {
   public init(
     _ comparison: Comparison, options: TableOptions = .init(), runs: [ComparedRun] = []
   ) {
+    let isJudged = options.isDiff || options.isMarked
     let layout = TableLayout(
       comparison: comparison, options: options,
-      records: options.isDiff || options.isMarked ? runs.map(RunIndex.init) : [])
+      judges: isJudged ? comparison.judges(of: runs, level: options.level) : [:])
     sections = options.isDiff ? layout.diffSections() : layout.sections()
     notes = layout.versionNotes()
-    if sections.contains(where: { $0.rows.contains { $0.cells.contains { !$0.mark.isEmpty } } }) {
-      notes.append(SignificanceMark.legend(level: options.level))
+    let cells = sections.flatMap(\.rows).flatMap(\.cells)
+    if cells.contains(where: { !$0.mark.isEmpty }) {
+      let hasIntervals = options.isDiff && cells.contains { !$0.note.isEmpty }
+      notes.append(SignificanceMark.legend(level: options.level, hasIntervals: hasIntervals))
     }
   }
 }

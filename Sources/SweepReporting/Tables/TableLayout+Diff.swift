@@ -33,10 +33,10 @@ extension TableLayout {
       name: showsName ? BenchmarkID.shortName(id) : "",
       cells: [.init(text: metric, isLeftAligned: true)])
     row.cells.append(baselineCell(cells, column, baseline))
+    let judgements = judges[column]?.judgements(id)
     for (run, cell) in cells.enumerated().dropFirst() {
-      var change = change(cell, column, isBaseline: run == baseline, to: cells, baseline)
-      change.mark = mark(id, column, run)
-      row.cells.append(change)
+      row.cells.append(
+        change(cell, column, judgements?[run], run == baseline, to: cells, baseline))
     }
     return row
   }
@@ -50,44 +50,24 @@ extension TableLayout {
     return .init(text: UnitScale.text(value, unit: column.metric.unit))
   }
 
-  /// A signed percentage, or the value itself where a benchmark begins to exist.
+  /// A signed percentage with its interval and mark, or the value itself where a benchmark begins
+  /// to exist. Of bursts that took turns the percentage is theirs, so that it lies in the interval.
   private func change(
-    _ cell: MeasuredCell, _ column: MetricColumn, isBaseline: Bool, to cells: [MeasuredCell],
-    _ baseline: Int?
+    _ cell: MeasuredCell, _ column: MetricColumn, _ judgement: Judgement?, _ isBaseline: Bool,
+    to cells: [MeasuredCell], _ baseline: Int?
   ) -> ComparisonTable.Cell {
-    guard let value = cell.value, let baseline, let before = cells[baseline].value else {
+    guard let value = cell.value, let baseline, let first = cells[baseline].value else {
       return .init(text: "—", style: .faint)
     }
-    if isBaseline { return .init(text: UnitScale.text(value, unit: column.metric.unit)) }
-    guard !column.metric.isDescription else {
+    guard !isBaseline, !column.metric.isDescription else {
       return .init(text: UnitScale.text(value, unit: column.metric.unit))
     }
-    let worsening = column.metric.worsening(from: before, to: value)
-    let style: TextStyle = worsening > 0 ? .worst : worsening < 0 ? .best : .plain
-    return .init(text: SignedPercent.text(from: before, to: value), style: style)
-  }
-}
-
-extension TableLayout {
-  /// The mark of a run's change against the first run that has the benchmark; nothing for values
-  /// that did not change,
-  /// and where nothing is to be judged.
-  func mark(_ id: String, _ column: MetricColumn, _ run: Int) -> String {
-    let cells = comparison.cells(id, column)
-    guard !column.metric.isDescription, run < records.count,
-      let baseline = comparison.baselineIndex(id, column), baseline != run,
-      let value = cells[run].value, let before = cells[baseline].value, value != before,
-      let old = records[baseline][id], let new = records[run][id]
-    else { return "" }
-    return SignificanceMark.mark(
-      judge(column).judge(column, from: old, to: new, isGrowth: value > before).significance)
-  }
-
-  /// The judge of a column's marks: each id and later run is a question.
-  func judge(_ column: MetricColumn) -> ChangeJudge {
-    ChangeJudge(
-      level: options.level,
-      questions: comparison.ids.count * max(1, comparison.labels.count - 1))
+    let (before, after) = (judgement?.before ?? first, judgement?.after ?? value)
+    let worsening = column.metric.worsening(from: before, to: after)
+    return .init(
+      text: SignedPercent.text(from: before, to: after), note: judgement?.intervalNote ?? "",
+      mark: judgement.map { SignificanceMark.mark($0.significance) } ?? "",
+      style: worsening > 0 ? .worst : worsening < 0 ? .best : .plain)
   }
 }
 
@@ -107,9 +87,10 @@ enum SignificanceMark {
     }
   }
 
-  /// What the marks mean, for a test at `level`.
-  static func legend(level: Double) -> String {
+  /// What the marks mean, for a test at `level`, and what the numbers in brackets.
+  static func legend(level: Double, hasIntervals: Bool) -> String {
     "against the first run: * changed (level \(level))   ~ unchanged   = equal code   ? undecided"
       + "   ! suspected: not measured in turns"
+      + (hasIntervals ? "   (low…high) what the bursts allow, in percent" : "")
   }
 }

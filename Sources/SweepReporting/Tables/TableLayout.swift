@@ -6,8 +6,8 @@ import SweepText
 struct TableLayout {
   let comparison: Comparison
   let options: TableOptions
-  /// The runs, to judge what changes are worth; empty if nothing is to be judged.
-  var records: [RunIndex] = []
+  /// Who judges what changes are worth; empty if nothing is to be judged.
+  var judges: [MetricColumn: BaselineJudge] = [:]
 
   func sections() -> [ComparisonTable.Section] {
     groups().map { title, ids in section(title, ids) }
@@ -53,6 +53,7 @@ struct TableLayout {
     var rows: [ComparisonTable.Row] = []
     for id in ids {
       let columns = comparison.columns.map { comparison.cells(id, $0) }
+      let judgements = comparison.columns.map { judges[$0]?.judgements(id) }
       let shortName = BenchmarkID.shortName(id)
       for (run, label) in comparison.labels.enumerated() {
         guard columns.contains(where: { $0[run].value != nil }) else { continue }
@@ -62,7 +63,9 @@ struct TableLayout {
               ? label : comparison.labels.count == 1 ? shortName : "\(shortName) (\(label))",
             cells: comparison.columns.indices.map { column in
               var cell = scales[column].cell(columns[column][run])
-              cell.mark = mark(id, comparison.columns[column], run)
+              if let judgement = judgements[column]?[run] {
+                cell.mark = SignificanceMark.mark(judgement.significance)
+              }
               return cell
             }))
       }

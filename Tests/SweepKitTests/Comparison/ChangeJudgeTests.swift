@@ -1,6 +1,7 @@
 import Testing
 
 @testable import SweepAnalysis
+@testable import SweepReporting
 @testable import SweepResults
 
 /// Bursts as a machine with a slow phase gives them; the same in every run.
@@ -171,6 +172,41 @@ struct ChangeJudgeTests {
     apart.setBursts(BurstSeries(session: "other", values: SampleBursts.of(1)), iterations: 1)
     #expect(judge(base, apart).significance == .significant)
     #expect(judge(stranger, apart).significance == .apart)
+  }
+
+  @Test("A diff shows the change that the judge speaks of, with its interval and mark")
+  func diff() throws {
+    // In the sweep's turns the second takes as long as the first; in pairs, twice as long.
+    let runs = [
+      BenchmarkRecord.timed(SampleBursts.of(1), code: "x"),
+      paired(
+        SampleBursts.of(1, seed: 2), before: SampleBursts.of(1, seed: 3),
+        after: SampleBursts.of(2, seed: 4)),
+      .timed(SampleBursts.of(1), code: "x"),
+      .timed(SampleBursts.of(1.001, seed: 5), code: "z"),
+    ].enumerated().map { ComparedRun(label: "\($0)", content: .run(.sample([$1]))) }
+    func cells(_ statistic: Statistic) throws -> [String] {
+      let table = ComparisonTable(
+        Comparison(runs, columns: [MetricColumn(.time, statistic)]), options: .init(isDiff: true),
+        runs: runs)
+      return try #require(table.sections.first?.rows.first).cells.dropFirst(2).map(\.full)
+    }
+    let shown = try cells(.min)
+    #expect(shown[0].wholeMatch(of: #/\+(99|100)\.\d% \(\+9\d\.\d…\+10\d\.\d\) \*/#) != nil, "\(shown)")
+    #expect(shown[1] == "0.0% =")
+    #expect(shown[2].wholeMatch(of: #/\+0\.\d% \(-\d\.\d…\+\d\.\d\) ~/#) != nil, "\(shown)")
+    // The interval is that of the floors; a mean has its mark alone.
+    #expect(try cells(.mean).allSatisfy { !$0.contains("…") })
+    // JSON has the same verdicts, and numbers without rounding.
+    let json = try CompareRequest(metrics: [.time], statistics: [.min]).report(runs).json
+    let benchmark = json.objectValue?["benchmarks"]?.arrayValue?.first?.objectValue
+    let changes = try #require(benchmark?["changes"]?.objectValue?["time:min"]?.arrayValue)
+    #expect(
+      changes.map { $0.objectValue?["significance"] } == [nil, "significant", "equal code", "noise"])
+    let interval = try #require(changes[1].objectValue?["interval"]?.arrayValue)
+    let ends = interval.compactMap(\.doubleValue)
+    let ratio = try #require(changes[1].objectValue?["ratio"]?.doubleValue)
+    #expect(ends.count == 2 && ends[0] < ratio && ratio < ends[1] && abs(ratio - 2) < 0.05)
   }
 
   @Test("Instructions that did not change mark a change of time as one of layout, either way")

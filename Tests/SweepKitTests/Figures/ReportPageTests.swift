@@ -342,6 +342,38 @@ import Testing
   }
 
   @Test(.enabled(if: Browser.isPresent, "no BENCHMEM_PEER_PYTHON or no chromium"))
+  func aCellSaysWhatIsKnownOfItsTime() throws {
+    let folder = try TemporaryFolder()
+    let page = folder.path.appending("report.html")
+    try ReportPage(
+      SweepReport(SweepFigureTests.timedRuns), script: .inlined(try PeerPython.plotlyScript())
+    ).write(to: page)
+    let time = "report.metrics.findIndex(m => m.name === 'time')"
+    let outcome = try Browser.run(
+      page,
+      [
+        ["size": [1400, 1000]], ["wait": "document.body.dataset.drawn === 'yes'"],
+        [
+          "eval": .string(
+            "void ($('metric').value = \(time), $('metric').dispatchEvent(new Event('change')))")
+        ],
+        ["eval": "document.getElementById('heatmap').data[0].hovertext[0]"],
+        ["hoverAt": .string(Self.cell(column: 1, row: 0))],
+        ["eval": "document.querySelector('#heatmap .hoverlayer').textContent"],
+      ])
+    #expect(outcome.errors == [])
+    let results = outcome.results.filter { $0 != .null }
+    let texts = (results[0].arrayValue ?? []).compactMap(\.stringValue)
+    try #require(texts.count == 5)
+    #expect(texts[0].hasSuffix("of the baseline's 10.01 ms"))
+    #expect(texts[1].hasSuffix("<br>step since 1.0: +30.0%<br>between +28.9% and +31.1%"))
+    #expect(texts[2].contains("<br>equal code<br>step since 1.1: -23.1%"))
+    #expect(texts[3].contains("<br>unchanged, between -"))
+    #expect(texts[4].contains("<br>changed, between +99") && texts[4].contains("step since 1.3"))
+    #expect(results[1].stringValue?.contains("step since 1.0: +30.0%between +28.9%") == true)
+  }
+
+  @Test(.enabled(if: Browser.isPresent, "no BENCHMEM_PEER_PYTHON or no chromium"))
   func theKeyboardReachesEveryControlAndCurvesAreDrawn() throws {
     let folder = try TemporaryFolder()
     let page = folder.path.appending("report.html")

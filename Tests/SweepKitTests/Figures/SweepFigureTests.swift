@@ -24,6 +24,27 @@ import Testing
     #expect(z[2].arrayValue?[1] == -1.0)
   }
 
+  @Test func aCellOfTimeSaysWhatIsKnownOfIt() throws {
+    let plot = try PlotRequest().plot(Self.timedRuns)
+    let cells = try #require(plot.figure.data[0].objectValue?["customdata"]?.arrayValue?[0])
+    let texts = (cells.arrayValue ?? []).map { $0.arrayValue?[0].stringValue ?? "" }
+    #expect(texts[0].hasSuffix("of the baseline's 10.01 ms"))
+    #expect(texts[1].hasSuffix("<br>step since 1.0: +30.0%<br>between +28.9% and +31.1%"))
+    #expect(texts[2].contains("<br>equal code<br>step since 1.1: -23.1%"))
+    #expect(texts[3].contains("<br>unchanged, between -") && !texts[3].contains("step"))
+    #expect(texts[4].contains("<br>changed, between +99") && texts[4].contains("step since 1.3"))
+  }
+
+  /// A time that changes, that of the first version's code, one that stays as it is, and twice that.
+  static let timedRuns: [ComparedRun] = [
+    (0.01, 1, "w"), (0.013, 2, "x"), (0.01, 1, "w"), (0.01, 3, "y"), (0.02, 4, "z"),
+  ].enumerated().map { index, version in
+    let (floor, seed, code) = version
+    return SampleSweep.run(
+      "1.\(index)", "abcde"[String.Index(utf16Offset: index, in: "abcd")],
+      [.timed(SampleBursts.of(floor, seed: seed), code: code, id: "Rows::scan")])
+  }
+
   @Test func aSmallOnlyChangeIsATintAndNotTheColourOfADoubling() throws {
     func runs(_ last: Int) -> [ComparedRun] {
       [("1.0.0", 100_000), ("1.1.0", last)].map { label, peak in

@@ -21,7 +21,8 @@ import Testing
   }
 
   /// A base, a version that did not build, and a head: half of the benchmarks grew, one is new, one
-  /// vanished, one failed in the base; times of one process, of turns, and of too few of them grew.
+  /// vanished, one failed in the base; times of one process, of turns, and of too few of them grew; one is
+  /// unchanged, and one of equal code.
   static var runs: [ComparedRun] {
     let rounds = [10, 11, 12, 13, 14, 15, 16, 17]
     let before = ids.enumerated().map { BenchmarkRecord.sample($1, peak: 1_000 * ($0 + 1)) }
@@ -34,6 +35,8 @@ import Testing
         .sample("T::time", milliseconds: rounds), .sample("T::vanished"),
         .timed(SampleBursts.of(0.01), id: "T::turns"),
         .timed(SampleBursts.of(0.01, count: 4), id: "T::few turns"),
+        .timed(SampleBursts.of(0.01), id: "T::steady"),
+        .timed(SampleBursts.of(0.01), code: "x", id: "T::equal code"),
         .sample("T::zero", peak: 0),
       ],
       extra: [
@@ -48,6 +51,8 @@ import Testing
           .sample("T::time", milliseconds: rounds.map { $0 + 20 }), .sample("T::new"),
           .timed(SampleBursts.of(0.013, seed: 2), id: "T::turns"),
           .timed(SampleBursts.of(0.013, count: 4), id: "T::few turns"),
+          .timed(SampleBursts.of(0.01, seed: 2), id: "T::steady"),
+          .timed(SampleBursts.of(0.01), code: "x", id: "T::equal code"),
           .sample("T::failed"), .sample("T::zero", peak: 64),
         ]),
     ]
