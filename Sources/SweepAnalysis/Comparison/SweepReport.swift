@@ -23,7 +23,7 @@ public struct SweepReport: Sendable, Equatable {
   public var versions: [ReportVersion]
   /// The metrics that at least one run has.
   public var metrics: [Metric]
-  /// The steps, those that matter most first.
+  /// The steps, those that matter most first, and odd versions last.
   public var entries: [Entry]
   /// Neighbours of which the bursts do not say whether time changed, those farthest apart first.
   public var undecided: [Step]
@@ -59,8 +59,7 @@ public struct SweepReport: Sendable, Equatable {
     warnings = EnvironmentDifference.differences(between: runs).filter {
       !$0.aspect.hasPrefix("the dependency")
     }.map(\.summary)
-    let times =
-      metrics.contains(.time) ? StepFinder.timeJudgements(in: runs, tolerance: tolerance) : []
+    let (steps, times) = StepFinder.findings(in: runs, metrics: metrics, tolerance: tolerance)
     undecided = times.filter { $0.significance == .undecided }.sorted {
       $0.magnitude == $1.magnitude ? $0.id < $1.id : $0.magnitude > $1.magnitude
     }
@@ -72,7 +71,6 @@ public struct SweepReport: Sendable, Equatable {
     self.links = links
     let changes = BuildChanges(runs)
     var ranges: [[String]: [CommitSummary]] = [:]
-    let steps = StepFinder.steps(in: runs, metrics: metrics, tolerance: tolerance)
     entries = steps.filter { !$0.judgement.isProbablyLayout }.map { step in
       let range = [step.from, step.to]
       let found = ranges[range] ?? commits(step.from, step.to)

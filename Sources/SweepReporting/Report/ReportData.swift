@@ -129,7 +129,7 @@ struct ReportData {
       let count = JSONValue.integer(entry.commits.count)
       return .array(
         base + (hasNotes ? notes.map(JSONValue.array) + [count] : [])
-          + (evidence.isEmpty ? [] : [Self.text(evidence)]))
+          + (evidence.isEmpty ? [] : [Self.text(evidence)]) + (step.isOdd ? [1] : []))
     }
   }
 

@@ -15,7 +15,8 @@ extension SweepReport {
           ]
         }),
       "warnings": .array(warnings.map(JSONValue.string)),
-      "steps": .array(entries.map(Self.json)), "commits": .array(ranges.map(Self.json)),
+      "steps": .array(entries.filter { !$0.step.isOdd }.map(Self.json)),
+      "odd_versions": .array(entries.filter(\.step.isOdd).map(Self.json)), "commits": .array(ranges.map(Self.json)),
       "undecided": .array(undecided.map { .object(Self.json($0)) }),
       "layout": .array(layout.map { .object(Self.json($0)) }),
       "not_in_turns": .integer(apartCount),
@@ -47,6 +48,9 @@ extension SweepReport {
       "unmeasured": .array(step.unmeasured.map(JSONValue.string)),
     ]
     if step.isGradual { object["gradual"] = true }
+    if let back = step.back {
+      object["back"] = ["in": .string(back.label), "value": .number(back.value)]
+    }
     object.merge(step.judgement.json)
     return object
   }

@@ -13,8 +13,11 @@ extension SweepReport {
       "## \(title): \(count) of \(versions.count) versions measured\n", machineLine,
     ]
     parts += warnings.map { "> ⚠️ \(MarkdownText.escaped($0))\n" }
-    parts.append(steps("Regressions", entries.filter(\.step.isRegression), limit))
-    parts.append(steps("Improvements", entries.filter { !$0.step.isRegression }, limit))
+    let lasting = entries.filter { !$0.step.isOdd }
+    parts.append(steps("Regressions", lasting.filter(\.step.isRegression), limit))
+    parts.append(steps("Improvements", lasting.filter { !$0.step.isRegression }, limit))
+    let odd = entries.filter(\.step.isOdd)
+    if !odd.isEmpty { parts.append(steps("Odd versions", odd, limit)) }
     parts.append(undecidedTimes(limit))
     parts.append(commitList)
     parts.append(versionTable)

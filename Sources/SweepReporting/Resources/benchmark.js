@@ -5,7 +5,8 @@ function isChange(row, metric, version, base, value) {
   if (metric.exact) return true;
   const place = report.metrics.indexOf(metric), first = metric.rows[row].findIndex(isValue);
   return Math.abs(value - base) > metric.least * base && steps.some((step) => step.row === row &&
-    step.metric === place && step.from >= first && step.to <= version);
+    step.metric === place && step.from >= first &&
+    (step.isOdd ? step.to === version : step.to <= version));
 }
 function drawValues() {
   const row = Number($("benchmark").value);

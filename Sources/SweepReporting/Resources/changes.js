@@ -1,8 +1,8 @@
 const steps = report.steps.map(
   ([row, metric, from, to, before, after, commits = [], dependencies = [], count = 0,
-    evidence = ""], place) =>
+    evidence = "", isOdd = 0], place) =>
     ({id: report.ids[row], row, metric, from, to, before, after, commits, dependencies, count,
-      evidence, place,
+      evidence, isOdd, place,
       change: before > 0 && after > 0 ? Math.abs(Math.log2(after / before)) : Infinity}));
 /* The steps by row, metric and version. */
 const stepAt = new Map(steps.map((step) => [`${step.row} ${step.metric} ${step.to}`, step]));
@@ -32,7 +32,7 @@ function note(text, place) {
 function chosenSteps() {
   const kind = $("kind").value, metric = $("stepmetric").value;
   const chosen = steps.filter((s) => (metric === "" || s.metric === Number(metric)) &&
-    (kind === "both" || (kind === "up") === (s.after > s.before)));
+    (kind === "both" || (s.isOdd ? "odd" : s.after > s.before ? "up" : "down") === kind));
   const key = sorted.key, sign = sorted.down ? -1 : 1;
   if (key === "change") {
     chosen.sort((a, b) => sorted.down ? a.place - b.place : b.place - a.place);

@@ -12,8 +12,8 @@ public struct StepList: Sendable {
   /// The commits between the versions, which stand below the steps.
   public var ranges: [SweepReport.Range] = []
 
-  /// How many regressions, and how many improvements, are shown at most, the largest first; all if
-  /// `nil`.
+  /// How many regressions, improvements and odd versions are shown at most, the largest first; all
+  /// if `nil`.
   public var most: Int?
   /// Where those are that are not shown.
   public var place = ""
@@ -33,7 +33,7 @@ public struct StepList: Sendable {
   /// Lines for all steps of a report.
   ///
   /// - Parameters:
-  ///   - most: How many regressions, and how many improvements, are shown at most; all if `nil`.
+  ///   - most: How many regressions, improvements and odd versions are shown at most; all if `nil`.
   ///   - place: Where those are that are not shown.
   public init(
     _ report: SweepReport, colors: ColorMode = .plain, most: Int? = nil, rest place: String = ""
@@ -45,8 +45,8 @@ public struct StepList: Sendable {
     self.place = place
   }
 
-  /// One line a step, regressions before improvements, with exact bytes and counts, then the
-  /// commits.
+  /// One line a step, regressions before improvements and odd versions, with exact bytes and
+  /// counts, then the commits.
   ///
   /// The text ends with a line break; it says so if there are no steps.
   public var text: String {
@@ -55,8 +55,9 @@ public struct StepList: Sendable {
       return "No benchmark changed between the versions.\n" + remarks
     }
     let parts = [
-      ("Regressions", steps.filter(\.isRegression), TextStyle.worst),
-      ("Improvements", steps.filter { !$0.isRegression }, TextStyle.best),
+      ("Regressions", steps.filter { $0.isRegression && !$0.isOdd }, TextStyle.worst),
+      ("Improvements", steps.filter { !$0.isRegression && !$0.isOdd }, TextStyle.best),
+      ("Odd versions", steps.filter(\.isOdd), TextStyle.warning),
     ]
     return parts.filter { !$0.1.isEmpty }.map { title, steps, style in
       let heading = TextStyle.heading.apply(to: "\(title): \(steps.count)", mode: colors)

@@ -2,6 +2,7 @@ import Testing
 
 @testable import SweepAnalysis
 @testable import SweepReporting
+@testable import SweepResults
 
 @Suite struct StepTests {
   private var steps: [Step] {
@@ -72,6 +73,67 @@ import Testing
     }
     #expect(steps(1) == 1 && steps(100) == 0)
     #expect(FloorRatio.turns(level: 0.01 / 100) > 12)
+  }
+
+  /// A sweep of one benchmark, in seconds or bytes.
+  private func runs(times: [Double]) -> [ComparedRun] {
+    times.enumerated().map { index, time in
+      ComparedRun(
+        label: "1.\(index)",
+        content: .run(.sample([.timed(SampleBursts.of(time, seed: index), id: "a")])))
+    }
+  }
+
+  private func runs(peaks: [Int?]) -> [ComparedRun] {
+    peaks.enumerated().map { index, peak in
+      ComparedRun(
+        label: "1.\(index)",
+        content: peak.map { .run(.sample([.sample("a", peak: $0)])) }
+          ?? .failed(phase: "build", reason: "no"))
+    }
+  }
+
+  @Test func oneOddVersionIsNoStepUpAndDown() throws {
+    for (runs, metric) in [
+      (runs(peaks: [64, 64, 128, 64]), Metric.peak), (runs(times: [0.1, 0.1, 0.2, 0.1]), .time),
+      (runs(peaks: [64, 64, 32, 64]), .peak), (runs(times: [0.1, 0.1, 0.05, 0.1]), .time),
+    ] {
+      let steps = StepFinder.steps(in: runs, metrics: [metric])
+      let step = try #require(steps.first)
+      #expect(steps.count == 1 && step.isOdd && step.from == "1.1" && step.to == "1.2")
+      #expect(step.back?.label == "1.3")
+      let value = try #require(step.back?.value)
+      #expect(abs(value / step.before - 1) < 0.01)
+    }
+    // What stays for two versions, or comes back to another value, is two steps; so is what may
+    // have stayed for two versions.
+    for peaks in [[64, 128, 128, 64], [64, 128, 65], [64, 128, nil, 64], [64, nil, 128, 64]] {
+      let steps = StepFinder.steps(in: runs(peaks: peaks), metrics: [.peak])
+      #expect(steps.count == 2 && steps.allSatisfy { !$0.isOdd }, "\(peaks)")
+    }
+    let twice = StepFinder.steps(in: runs(times: [0.1, 0.2, 0.13]), metrics: [.time])
+    #expect(twice.count == 2 && twice.allSatisfy { !$0.isOdd })
+    // Of a value that goes to and fro, each is told once.
+    let saw = StepFinder.steps(in: runs(peaks: [64, 128, 64, 128, 64]), metrics: [.peak])
+    #expect(saw.map(\.to) == ["1.1", "1.3"] && saw.allSatisfy(\.isOdd))
+    let last = StepFinder.steps(in: runs(peaks: [64, 128, 64, 128]), metrics: [.peak])
+    #expect(last.map(\.to) == ["1.3", "1.1"] && last.map(\.isOdd) == [false, true])
+  }
+
+  @Test func anOddVersionIsNamedInEachForm() throws {
+    let report = SweepReport(runs(peaks: [64, 64, 128, 64]))
+    let text = StepList(report).text
+    #expect(text.hasPrefix("Odd versions: 1\n"), "\(text)")
+    #expect(
+      text.contains("  1.2 after 1.1: a peak 64 B → 128 B +100.0% (odd version: 64 B again in 1.3)\n"))
+    let markdown = report.markdown()
+    #expect(markdown.contains("### Regressions: none") && markdown.contains("### Odd versions: 1"))
+    #expect(markdown.contains("odd version: 64 B again in 1.3"))
+    let json = try #require(report.json.objectValue)
+    #expect(json["steps"] == [])
+    let odd = try #require(json["odd_versions"]?.arrayValue?.first?.objectValue)
+    #expect(odd["to"] == "1.2" && odd["back"]?.objectValue?["in"] == "1.3")
+    #expect(odd["back"]?.objectValue?["value"]?.doubleValue == 64)
   }
 
   @Test func theListHoldsTagsAndBytes() {

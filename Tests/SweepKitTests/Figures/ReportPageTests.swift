@@ -360,17 +360,31 @@ import Testing
         ["eval": "document.getElementById('heatmap').data[0].hovertext[0]"],
         ["hoverAt": .string(Self.cell(column: 1, row: 0))],
         ["eval": "document.querySelector('#heatmap .hoverlayer').textContent"],
+        Self.shown(kind: "odd"), Self.shown(kind: "up"),
       ])
     #expect(outcome.errors == [])
     let results = outcome.results.filter { $0 != .null }
     let texts = (results[0].arrayValue ?? []).compactMap(\.stringValue)
     try #require(texts.count == 5)
     #expect(texts[0].hasSuffix("of the baseline's 10.01 ms"))
-    #expect(texts[1].hasSuffix("<br>step since 1.0: +30.0%<br>between +28.9% and +31.1%"))
-    #expect(texts[2].contains("<br>equal code<br>step since 1.1: -23.1%"))
+    let odd = "odd version: 10.01 ms again in 1.2, between +28.9% and +31.1%"
+    #expect(texts[1].hasSuffix("<br>step since 1.0: +30.0%<br>" + odd))
+    #expect(texts[2].hasSuffix("<br>equal code"))
     #expect(texts[3].contains("<br>unchanged, between -"))
-    #expect(texts[4].contains("<br>changed, between +99") && texts[4].contains("step since 1.3"))
-    #expect(results[1].stringValue?.contains("step since 1.0: +30.0%between +28.9%") == true)
+    #expect(texts[4].contains("<br>changed, between +9") && texts[4].contains("step since 1.3"))
+    #expect(results[1].stringValue?.contains("step since 1.0: +30.0%\(odd)") == true)
+    #expect(results.dropFirst(2) == ["1.1", "1.4"])
+  }
+
+  /// A step of a browser that gives the versions in the list of changes of one kind.
+  private static func shown(kind: String) -> JSONValue {
+    [
+      "eval": .string(
+        """
+        ($('kind').value = '\(kind)', $('kind').dispatchEvent(new Event('change')),
+          [...$('steps').tBodies[0].rows].map(r => r.cells[0].textContent).join())
+        """)
+    ]
   }
 
   @Test(.enabled(if: Browser.isPresent, "no BENCHMEM_PEER_PYTHON or no chromium"))
