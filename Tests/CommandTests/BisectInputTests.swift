@@ -42,6 +42,15 @@ private final class StoreBisections: Sendable {
 
 @Suite("What bisect does with odd input")
 struct BisectInputTests {
+  @Test("Instructions that are asked for and forbidden are a mistake")
+  func instructions() async throws {
+    let run = try await ToolRun([
+      "bisect", ".", "--good", "1", "--bad", "2", "--metric", "instructions", "--no-instructions",
+    ])
+    #expect(run.status == SweepText.ExitStatus.usage.rawValue)
+    #expect(run.errors.contains("leave out --no-instructions"), "\(run.errors)")
+  }
+
   @Test("Ends that cannot be searched between: one line, and the documented status")
   func ends() async throws {
     let bisections = try await StoreBisections.shared.value

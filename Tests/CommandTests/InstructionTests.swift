@@ -135,7 +135,7 @@ struct InstructionTests {
   }
 
   @Test(
-    "Without memory passes the counts are kept, and a trait alone asks for them",
+    "Without memory passes the counts are kept, and a trait alone asks for them, if nobody forbids it",
     .enabled(if: hasEmulator, "qemu-x86_64 is not installed (Scripts/setup test)"))
   func withoutMemory() async throws {
     let sweep = try await ToolRun(tiny.sweep("1.0.0", "--no-memory"))
@@ -143,6 +143,10 @@ struct InstructionTests {
     #expect(try counts("1.0.0").keys.sorted() == ["Fill::loop"])
     let table = try await ToolRun(["compare", path("1.0.0", "out"), "--columns", "instructions"])
     #expect(table.status == 0 && table.output.contains("instructions"), "\(table.output)")
+    // The command line has the last word.
+    let none = try await ToolRun(tiny.sweep("1.0.0", "--no-memory", "--no-instructions"))
+    #expect(none.status == 0, "\(none.errors)")
+    #expect(try counts("1.0.0").isEmpty)
   }
 
   @Test(

@@ -70,7 +70,7 @@ public struct SweepPlanner: Sendable {
         cache: request.cache),
       paths: paths, ownSuite: try ownSuite(suite, source), machine: Self.machine,
       settings: try settings.byLabel(versions))
-    if request.run.countsInstructions {
+    if request.run.countsInstructions == true {
       plan.instructionsBy = (try? await plan.counter().get().way) ?? InstructionSeries.nobody
     }
     plan.siblings = siblings(Array(inputs.packages.keys), of: suite, source)

@@ -47,7 +47,7 @@ extension SweepDefinition {
   public var runOptions: RunOptions {
     var options = RunOptions(
       measuresMemory: memory ?? true, timeLimit: runTimeout?.duration)
-    options.countsInstructions = instructions ?? false
+    options.countsInstructions = instructions
     options.repeats = repeats?.value
     options.memoryWarmup = memoryWarmup?.value
     options.memoryMaxSeconds = memoryMaxTime?.value

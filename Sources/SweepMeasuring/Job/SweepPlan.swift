@@ -100,7 +100,7 @@ extension SweepPlan {
     asked.run = run ?? request.run
     key.add(asked)
     key.add("machine", machine)
-    if let instructionsBy, asked.run.countsInstructions {
+    if let instructionsBy, asked.run.countsInstructions == true {
       key.add("instructions by", instructionsBy)
     }
     key.add(settings[version.label] ?? VersionSettings())

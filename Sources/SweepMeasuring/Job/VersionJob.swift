@@ -168,7 +168,7 @@ package struct VersionJobs: Sendable {
   /// Says once how to get what counts instructions, where benchmarks ask for it. Where the command
   /// asks, it has been said.
   private func noticeAbsence() async {
-    guard !plan.request.run.countsInstructions, !hasNoticedAbsence.exchange(true),
+    guard plan.request.run.countsInstructions != true, !hasNoticedAbsence.exchange(true),
       case .failure(let absence) = await plan.counter()
     else { return }
     report(.notice("\(absence)"))

@@ -4,8 +4,9 @@
 public struct RunOptions: Sendable, Hashable {
   /// Whether allocations are counted.
   public var measuresMemory: Bool
-  /// Whether instructions are counted of every benchmark, and not only of those that ask for it.
-  public var countsInstructions = false
+  /// Whether instructions are counted: of every benchmark, of none, or if `nil` of those that ask
+  /// for it, and where time changed.
+  public var countsInstructions: Bool?
   /// A fixed number of memory passes; adaptive if `nil`.
   public var repeats: Int?
   /// Memory passes that are not recorded, before those that are.
@@ -105,7 +106,9 @@ extension RunOptions: KeyedOptions {
     for filter in filters.dropFirst() { key.add("filter", filter) }
     key.add("suite arguments", list: suiteArguments)
     key.add("run environment", map: environment)
-    // Results that were measured without are the same as ever.
-    if countsInstructions { key.add("instructions", "counted") }
+    // Results of what was left to the suite are the same as ever.
+    if let countsInstructions {
+      key.add("instructions", countsInstructions ? "counted" : "not counted")
+    }
   }
 }

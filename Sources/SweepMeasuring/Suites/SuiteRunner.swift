@@ -76,7 +76,7 @@ package struct SuiteRunner: Sendable {
       try await add("memory", options.memoryArguments, of: product, to: &result)
       if benchmark.isIsolated { try await addResidentPasses(of: product, to: &result) }
     }
-    if options.countsInstructions || benchmark.countsInstructions {
+    if options.countsInstructions ?? benchmark.countsInstructions {
       if let counter = await counter() {
         try await addInstructions(counter, of: product, to: &result)
       } else {
@@ -101,11 +101,11 @@ package struct SuiteRunner: Sendable {
 
   /// Counts the instructions of one call of a benchmark's action.
   ///
-  /// - Returns: `nil` where nobody can count, or the benchmark fails while somebody does.
+  /// - Returns: `nil` where nobody can count or may, or the benchmark fails while somebody does.
   package func countInstructions(
     _ benchmark: BenchmarkDescription, of product: String
   ) async throws -> InstructionCount? {
-    guard let counter = await counter() else { return nil }
+    guard options.countsInstructions != false, let counter = await counter() else { return nil }
     var result = BenchmarkResult(benchmark)
     try await addInstructions(counter, of: product, to: &result)
     guard result.failures.isEmpty, let series = result.instructions, let least = series.counts.min()

@@ -54,6 +54,9 @@ struct BisectCommand: AsyncParsableCommand {
     if page.output == "-" {
       throw ValidationError("--output: standard output has the report; name a file for the page.")
     }
+    if question.metric == .instructions, measurement.instructions == false {
+      throw ValidationError("--metric instructions counts them; leave out --no-instructions.")
+    }
   }
 
   func run() async throws {

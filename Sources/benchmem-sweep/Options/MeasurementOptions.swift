@@ -28,7 +28,7 @@ struct MeasurementOptions: ParsableArguments {
   @Flag(
     inversion: .prefixedNo,
     help:
-      "Count the instructions of one call, by the processor's counters or by QEMU (default: where a benchmark asks for it)."
+      "Count the instructions of one call, by the processor's counters or by QEMU; of every benchmark, or of none (default: where a benchmark asks for it, and where time changed)."
   )
   var instructions: Bool?
 

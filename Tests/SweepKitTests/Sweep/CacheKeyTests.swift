@@ -59,6 +59,7 @@ struct CacheKeyTests {
       [
         Change("measuresMemory") { $0.measuresMemory = false },
         Change("countsInstructions") { $0.countsInstructions = true },
+        Change("countsInstructions") { $0.countsInstructions = false },
         Change("repeats") { $0.repeats = 3 },
         Change("memoryWarmup") { $0.memoryWarmup = 3 },
         Change("memoryMaxSeconds") { $0.memoryMaxSeconds = 3 },
