@@ -17,6 +17,8 @@ public struct BurstSeries: Sendable, Equatable {
   /// The keys of a record's `options`.
   package static let countKey = "bursts"
   package static let sessionKey = "burst_session"
+  /// How many bursts there are to be, as long as more are to come.
+  package static let wantedKey = "bursts_wanted"
 }
 
 extension BenchmarkRecord {
@@ -28,14 +30,30 @@ extension BenchmarkRecord {
       session: options[BurstSeries.sessionKey]?.stringValue, values: values)
   }
 
+  /// Whether more bursts are to come, because the sweep that takes them goes on or was interrupted.
+  package var isTimedInPart: Bool {
+    (options[BurstSeries.wantedKey]?.integerValue ?? 0) > stats.rounds
+  }
+
+  /// Says how many bursts there are to be; nil if no more are to come.
+  package mutating func wantBursts(_ wanted: Int?) {
+    let isOpen = isTimed && (wanted ?? 0) > stats.rounds
+    options[BurstSeries.wantedKey] = isOpen ? wanted.map(JSONValue.integer) : nil
+  }
+
   /// Puts bursts in the place of what was timed before.
-  package mutating func setBursts(_ bursts: BurstSeries, iterations: Int) {
+  ///
+  /// - Parameter wanted: How many there are to be; nil if no more are to come.
+  package mutating func setBursts(
+    _ bursts: BurstSeries, iterations: Int, wanted: Int? = nil
+  ) {
     guard let stats = TimingStatistics(seconds: bursts.values, iterations: iterations) else {
       return
     }
     self.stats = stats
     options[BurstSeries.countKey] = .integer(bursts.values.count)
     options[BurstSeries.sessionKey] = bursts.session.map(JSONValue.string)
+    wantBursts(wanted)
   }
 }
 

@@ -115,7 +115,7 @@ struct TurnTests {
     let same = try await compare("1.0.1", "--fail-on", "time:0", "--diff")
     #expect(same.status == 0, "\(same.output)")
     let diff = try await compare("1.1.0", "--diff")
-    #expect(diff.output.contains("% *"), "\(diff.output)")
+    #expect(diff.output.contains(/\+\d+\.\d% \(\+\d+\.\d…\+\d+\.\d\) \*/), "\(diff.output)")
   }
 
   @Test("Equal code that is measured apart takes its own turns, and never changes")
@@ -283,6 +283,13 @@ struct TurnTests {
     #expect(kept[0]?.session == kept[1]?.session)
     // What is interrupted is written at once; a kill may come between two files.
     if signal == "INT" { #expect(counts[0] == counts[1]) }
+    // Of time, nothing is sure before the end.
+    let report = try SweepFolder(path: timed.out(passes)).report()
+    #expect(report.entries.allSatisfy { $0.step.metric != .time })
+    #expect(report.undecided.map(\.to) == ["1.1.0"] && report.apartCount == 0)
+    let diff = try await ToolRun(["compare", timed.out(passes), "--columns", "time", "--diff"])
+    #expect(diff.output.contains(") ?") || diff.output.contains("% ?"), "\(diff.output)")
+    #expect(!diff.output.contains("% *") && !diff.output.contains(") *"), "\(diff.output)")
     let wanted = (counts.max() ?? 0) + 2
     let log = try await SweepLog(
       timed.arguments(["1.0.0", "1.1.0"], passes: passes, bursts: wanted))
@@ -293,6 +300,9 @@ struct TurnTests {
     let bursts = try ["1.0.0", "1.1.0"].map { try timed.bursts($0, passes) }
     #expect(bursts.map(\.values.count) == [wanted, wanted])
     #expect(bursts[0].session == bursts[1].session)
+    for label in ["1.0.0", "1.1.0"] {
+      #expect(try timed.file(label, passes).benchmarks.allSatisfy { !$0.isTimedInPart })
+    }
     for (before, after) in zip(kept, bursts) {
       #expect(before?.values.prefix(common) == after.values.prefix(common))
     }

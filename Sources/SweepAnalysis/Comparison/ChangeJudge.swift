@@ -78,7 +78,17 @@ public struct ChangeJudge: Sendable, Hashable {
     _ column: MetricColumn, from before: BenchmarkRecord, to after: BenchmarkRecord,
     tolerance: Double
   ) -> Judgement {
-    guard let floors = FloorRatio(from: before, to: after) else {
+    let floors = FloorRatio(from: before, to: after)
+    let isPaired = after.pairs(from: before)?.before.isEmpty == false
+    if !isPaired, before.isTimedInPart || after.isTimedInPart {
+      // Who looks before the end looks more often than the level allows for.
+      var judgement = Judgement(.undecided)
+      judgement.before = floors?.floors.before
+      judgement.after = floors?.floors.after
+      judgement.interval = floors?.interval(level: Self.unchangedLevel)
+      return judgement
+    }
+    guard let floors else {
       guard let old = before.value(of: column.metric, column.statistic), old > 0,
         let new = after.value(of: column.metric, column.statistic), new > 0
       else { return Judgement(.apart) }

@@ -58,6 +58,7 @@ struct BurstTurns: Sendable {
   /// - Returns: How long bursts are, in seconds, by benchmark, where not as long as usual.
   /// - Throws: ``SweepError`` or `CancellationError`; whole turns are kept.
   func run() async throws -> [String: Double] {
+    try await settle()
     guard plan.request.bursts > 1 else { return [:] }
     var (entrants, slots) = try await open()
     guard !slots.isEmpty else { return [:] }
@@ -84,6 +85,20 @@ struct BurstTurns: Sendable {
       slots.filter { $0.seconds != RunOptions.burstSeconds }.map {
         ($0.record.fullname, $0.seconds)
       }, uniquingKeysWith: max)
+  }
+
+  /// Says in the files of versions that have all that is asked for that no more is to come: more
+  /// was, in an earlier sweep that was interrupted.
+  private func settle() async throws {
+    let bursts = plan.request.bursts
+    for index in plan.versions.indices {
+      guard let outcome = await progress.outcome(index), outcome.isMeasured,
+        outcome.sameAs == nil, bursts == 1 || outcome.turns >= bursts
+      else { continue }
+      var file = try await progress.runFile(of: outcome)
+      guard file.wantBursts(nil) else { continue }
+      try await progress.replace(outcome, run: file, index: index)
+    }
   }
 
   /// The versions that lack bursts, and what of them is timed.
@@ -314,7 +329,7 @@ struct BurstTurns: Sendable {
           var record = slot.record
           record.setBursts(
             BurstSeries(session: slot.session, values: slot.values),
-            iterations: record.stats.iterations)
+            iterations: record.stats.iterations, wanted: isDone ? nil : slot.wanted)
           return record
         })
       let isFailed = own.contains(where: \.isOut)

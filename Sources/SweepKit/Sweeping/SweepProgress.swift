@@ -71,16 +71,30 @@ actor SweepProgress {
 
   /// A result from the cache.
   func take(_ outcome: Outcome, index: Int) throws {
-    try output.journal.append(outcome)
+    var run = outcome.isMeasured ? try runFile(of: outcome) : nil
+    if let wanted = wantedBursts(outcome), run?.wantBursts(wanted) == true {
+      try jobs.keep(outcome, run, shares: false)
+    } else {
+      try output.journal.append(outcome)
+    }
     know(outcome, index)
     report(.taken(outcome, index: index))
   }
 
   /// A result of this run.
   func add(_ measured: VersionJobs.Measured, index: Int, elapsed: Duration) throws {
-    try jobs.keep(measured.outcome, measured.run)
+    var run = measured.run
+    if let wanted = wantedBursts(measured.outcome) { _ = run?.wantBursts(wanted) }
+    try jobs.keep(measured.outcome, run)
     know(measured.outcome, index)
     report(.finished(measured.outcome, index: index, elapsed: elapsed))
+  }
+
+  /// How many bursts a version is to have; nil where no turns are to come. Until it has them, its
+  /// file says so, and nothing is sure of its time.
+  private func wantedBursts(_ outcome: Outcome) -> Int? {
+    let wanted = plan.request.bursts
+    return outcome.isMeasured && wanted > 1 && outcome.turns < wanted ? wanted : nil
   }
 
   /// A result that has been added to.

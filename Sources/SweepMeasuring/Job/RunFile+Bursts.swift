@@ -21,6 +21,15 @@ extension RunFile {
   /// Says how many bursts the benchmarks have been timed by, at most.
   package mutating func setTurns(_ turns: Int) { setOwn("turns", .integer(turns)) }
 
+  /// Says how many bursts each benchmark is to have; nil if no more are to come.
+  ///
+  /// - Returns: Whether that is another number than before.
+  package mutating func wantBursts(_ wanted: Int?) -> Bool {
+    let before = benchmarks
+    for place in benchmarks.indices { benchmarks[place].wantBursts(wanted) }
+    return benchmarks != before
+  }
+
   /// Keeps what a build's two series of bursts say of the machine.
   package mutating func setControl(_ control: [ControlBursts]) {
     setOwn(ControlBursts.key, .array(control.map { .object($0.json) }))

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import SweepAnalysis
@@ -235,6 +236,41 @@ struct ChangeJudgeTests {
     #expect(!judge(base, longer).isProbablyLayout)
     #expect(judge(base, longer).evidence.contains("instructions +100.0%"))
     #expect(judge(longer, base).evidence.contains("instructions -50.0%"))
+  }
+
+  @Test("What has been timed in part is undecided, however large, unless pairs say more")
+  func inPart() throws {
+    let before = BenchmarkRecord.timed(SampleBursts.of(1), code: "x")
+    let bursts = SampleBursts.of(2, seed: 2)
+    for isFirst in [true, false] {
+      var (one, other) = (before, BenchmarkRecord.timed(bursts, code: "y"))
+      #expect(judge(one, other).significance == .significant)
+      if isFirst { one.wantBursts(40) } else { other.wantBursts(40) }
+      let judgement = judge(one, other)
+      #expect(judgement.significance == .undecided)
+      let (ratio, interval) = (try #require(judgement.ratio), try #require(judgement.interval))
+      #expect(abs(ratio - 2) < 0.05 && interval.contains(ratio))
+    }
+    // Before the first turn there is one burst of each, and no session.
+    var (one, other) = (
+      BenchmarkRecord.timed([1], session: nil, id: "c"),
+      BenchmarkRecord.timed([2], session: nil, id: "c")
+    )
+    #expect(judge(one, other).significance == .suspected)
+    one.wantBursts(20)
+    other.wantBursts(20)
+    #expect(judge(one, other).significance == .undecided)
+    // Those that there are to be are all.
+    var done = BenchmarkRecord.timed(bursts, code: "y")
+    done.wantBursts(24)
+    #expect(!done.isTimedInPart && judge(before, done).significance == .significant)
+    var asked = paired(bursts, before: SampleBursts.of(1), after: bursts)
+    asked.wantBursts(40)
+    #expect(asked.isTimedInPart && judge(before, asked).significance == .significant)
+    // A file says so, and one of which nothing is said is whole.
+    let file = try RunFile(
+      parsing: Data(RunFile.sample([one, before]).json.text.utf8), path: "in-part.json")
+    #expect(file.benchmarks.map(\.isTimedInPart) == [true, false])
   }
 
   @Test("What a control differs by on this machine is tolerated")
