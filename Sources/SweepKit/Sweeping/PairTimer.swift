@@ -16,20 +16,6 @@ struct PairTimer: Sendable {
   /// How long bursts are, by benchmark, where not as long as usual.
   let seconds: [String: Double]
 
-  /// A question: did a benchmark's time change between two versions?
-  fileprivate struct Question {
-    let id: String
-    let from: Int
-    let to: Int
-    var pairs: PairedBursts
-    /// What the judge says.
-    var judgement: Judgement
-    /// How far the floors are apart, for the order of asking.
-    var size: Double { judgement.ratio.map { max($0, 1 / $0) } ?? 1 }
-  }
-
-  private var tolerance: Double { Metric.time.tolerance }
-
   /// Asks what is open, unless that has been done for these versions.
   ///
   /// - Throws: ``SweepError`` or `CancellationError`; what was timed is kept.
@@ -63,205 +49,118 @@ struct PairTimer: Sendable {
   private func ask(_ outcomes: [Int: Outcome]) async throws {
     var files: [Int: RunFile] = [:]
     for (index, outcome) in outcomes { files[index] = try await progress.runFile(of: outcome) }
-    let asked = pairs(files)
-    let judge = ChangeJudge(questions: asked.count { !$0.areEnds })
-    for pair in asked {
-      guard var question = judged(pair, files, judge),
+    var questions = PairQuestions(labels: plan.versions.map(\.label), files: files)
+    for pair in questions.asked {
+      guard var question = questions.question(pair),
         question.judgement.ratio == nil || pair.isGradual,
-        question.pairs.before.count < ChangeJudge.looks[0]
+        question.bursts.before.count < ChangeJudge.looks[0]
       else { continue }
-      try await time(&question, until: ChangeJudge.looks[0], &files)
+      try await time(&question, until: ChangeJudge.looks[0], &questions)
     }
+    try await decideSuspects(&questions)
+    try await countInstructions(&questions)
+  }
+
+  private func decideSuspects(_ questions: inout PairQuestions) async throws {
     let start = ContinuousClock.now
-    // Neighbours come first: they say which version it was.
-    let open = [false, true].flatMap { areEnds in
-      asked.filter { $0.areEnds == areEnds }.compactMap { judged($0, files, judge) }
-        .filter { judge.isSuspect($0.judgement, tolerance: tolerance) }
-        .sorted { $0.size > $1.size }
-    }
-    for (place, question) in open.enumerated() {
+    let suspects = questions.suspects
+    for (place, suspect) in suspects.enumerated() {
       guard .now - start < plan.request.timeBudget else {
         report(
           .notice(
-            "\(open.count - place) suspected changes of time were not looked into: the time budget of "
-              + "\(plan.request.timeBudget / .seconds(1)) s is spent (--time-budget)"))
+            "\(suspects.count - place) suspected changes of time were not looked into: the time "
+              + "budget of \(plan.request.timeBudget / .seconds(1)) s is spent (--time-budget)"))
         break
       }
-      var question = question
-      for look in ChangeJudge.looks where look > question.pairs.before.count {
-        try await time(&question, until: look, &files, deadline: start + plan.request.timeBudget)
-        question.judgement = judge.judge(question, tolerance: tolerance)
-        guard judge.isSuspect(question.judgement, tolerance: tolerance) else { break }
+      var question = suspect
+      for look in ChangeJudge.looks where look > question.bursts.before.count {
+        try await time(
+          &question, until: look, &questions, deadline: start + plan.request.timeBudget)
+        question = questions.judged(question)
+        guard questions.isSuspect(question) else { break }
       }
     }
-    try await countInstructions(asked, files, judge)
   }
 
   /// Counts the instructions on both sides of changes of time: where they are the same, it is
   /// probably not the code.
-  private func countInstructions(
-    _ asked: [Pair], _ files: [Int: RunFile], _ judge: ChangeJudge
-  ) async throws {
-    var files = files
-    for pair in asked {
-      guard var question = judged(pair, files, judge),
+  private func countInstructions(_ questions: inout PairQuestions) async throws {
+    for pair in questions.asked {
+      guard var question = questions.question(pair),
         question.judgement.significance == .significant, question.judgement.instructions == nil,
-        let sides = try await sides(of: question, files),
-        let before = try await sides.from.countInstructions(sides.benchmark, of: sides.product),
-        let after = try await sides.to.countInstructions(sides.benchmark, of: sides.product),
+        let builds = try await builds(of: pair, questions),
+        let before = try await builds.first.countInstructions(
+          builds.benchmark, of: builds.product),
+        let after = try await builds.second.countInstructions(
+          builds.benchmark, of: builds.product),
         before.way == after.way
       else { continue }
-      question.pairs.instructions = PairedBursts.InstructionPair(
+      question.bursts.instructions = PairedBursts.InstructionPair(
         before: before.count, after: after.count, way: before.way)
-      try await keep(question, &files)
+      try await keep(question, &questions)
     }
-  }
-
-  /// Two versions of which is asked.
-  private struct Pair {
-    let id: String
-    let from: Int
-    let to: Int
-    /// Whether the question comes from a fit of the whole series.
-    let isGradual: Bool
-    /// Whether these are the first and the last version, which gates compare.
-    let areEnds: Bool
-  }
-
-  /// What reports and gates ask, where the code differs.
-  private func pairs(_ files: [Int: RunFile]) -> [Pair] {
-    let indexes = files.keys.sorted()
-    let places = Dictionary(
-      indexes.map { (plan.versions[$0].label, $0) }, uniquingKeysWith: { first, _ in first })
-    let series = SeriesList(
-      indexes.compactMap { index in
-        files[index].map { ComparedRun(label: plan.versions[index].label, content: .run($0)) }
-      })
-    func pair(_ pair: SeriesList.Pair, areEnds: Bool = false) -> Pair? {
-      guard let code = pair.from.record.code, let other = pair.to.record.code, code != other,
-        let from = places[pair.from.label], let to = places[pair.to.label]
-      else { return nil }
-      return Pair(id: pair.id, from: from, to: to, isGradual: pair.isGradual, areEnds: areEnds)
-    }
-    let asked = series.questions(.time, tolerance: tolerance).compactMap { pair($0) }
-    let ends = series.ids.compactMap { id -> Pair? in
-      let points = series.points(id, .time).map(\.point)
-      guard points.count > 2, let first = points.first, let last = points.last else { return nil }
-      return pair(SeriesList.Pair(id: id, from: first, to: last), areEnds: true)
-    }
-    return asked + ends
-  }
-
-  private static func record(_ id: String, _ file: RunFile?) -> BenchmarkRecord? {
-    file?.benchmarks.first { $0.fullname == id }
-  }
-
-  private func judged(_ pair: Pair, _ files: [Int: RunFile], _ judge: ChangeJudge) -> Question? {
-    guard let from = Self.record(pair.id, files[pair.from]),
-      let to = Self.record(pair.id, files[pair.to]), let code = to.code, let fromCode = from.code
-    else { return nil }
-    let known = to.pairs(from: from)
-    return Question(
-      id: pair.id, from: pair.from, to: pair.to,
-      pairs: known
-        ?? PairedBursts(
-          benchmark: pair.id, against: plan.versions[pair.from].label, againstCode: fromCode,
-          code: code),
-      judgement: judge.judge(
-        MetricColumn(.time), from: from, to: to, tolerance: tolerance, isGrowth: true))
   }
 
   /// Times a pair of builds until there are so many bursts of each; what there is then is on disk.
   private func time(
-    _ question: inout Question, until count: Int, _ files: inout [Int: RunFile],
+    _ question: inout PairQuestion, until count: Int, _ questions: inout PairQuestions,
     deadline: ContinuousClock.Instant? = nil
   ) async throws {
-    guard let sides = try await sides(of: question, files) else { return }
+    let pair = question.pair
+    guard let builds = try await builds(of: pair, questions) else { return }
     report(
       .pair(
-        id: question.id, from: plan.versions[question.from], to: plan.versions[question.to],
-        bursts: question.pairs.before.count, of: count))
-    let seconds = seconds[question.id] ?? RunOptions.burstSeconds
-    var isStopped = false
-    while question.pairs.before.count < count, !isStopped {
-      if let deadline, .now > deadline { break }
-      var values: [Bool: Double] = [:]
-      do {
-        for isFirst in [true, false].shuffled() {
-          let result = try await (isFirst ? sides.from : sides.to).time(
-            sides.benchmark, of: sides.product, seconds: seconds)
-          values[isFirst] =
-            result.failures.allSatisfy { $0.kind == .ceiling } ? result.fastest : nil
+        id: pair.id, from: plan.versions[pair.from], to: plan.versions[pair.to],
+        bursts: question.bursts.before.count, of: count))
+    do {
+      while question.bursts.before.count < count {
+        if let deadline, .now > deadline { break }
+        guard case .values(let before, let after) = try await builds.turn() else {
+          // It could be timed before; that it cannot now is no matter of the code.
+          let labels = [pair.to, pair.from].map { plan.versions[$0].label }
+          let versions = labels.joined(separator: " and ")
+          report(.notice("\(pair.id) failed while \(versions) were timed against each other"))
+          break
         }
-      } catch {
-        if !question.pairs.before.isEmpty { try await keep(question, &files) }
-        throw error
+        question.bursts.before.append(before)
+        question.bursts.after.append(after)
       }
-      guard let before = values[true], let after = values[false] else {
-        // It could be timed before; that it cannot now is no matter of the code.
-        let labels = [question.to, question.from].map { plan.versions[$0].label }
-        let versions = labels.joined(separator: " and ")
-        report(.notice("\(question.id) failed while \(versions) were timed against each other"))
-        isStopped = true
-        continue
-      }
-      question.pairs.before.append(before)
-      question.pairs.after.append(after)
+    } catch {
+      try await keep(question, &questions)
+      throw error
     }
-    guard !question.pairs.before.isEmpty else { return }
-    try await keep(question, &files)
+    try await keep(question, &questions)
   }
 
-  private func keep(_ question: Question, _ files: inout [Int: RunFile]) async throws {
-    guard let outcome = await progress.outcome(question.to), var file = files[question.to] else {
-      return
-    }
-    file.setPairs(question.pairs)
-    files[question.to] = file
+  private func keep(_ question: PairQuestion, _ questions: inout PairQuestions) async throws {
+    guard !question.bursts.before.isEmpty || question.bursts.instructions != nil,
+      let outcome = await progress.outcome(question.pair.to), let file = questions.keep(question)
+    else { return }
     try await progress.replace(
-      outcome, run: file, index: question.to, shares: outcome.sameAs == nil)
+      outcome, run: file, index: question.pair.to, shares: outcome.sameAs == nil)
   }
 
-  /// What runs the two versions of a question, and what of them.
-  private struct Sides {
-    let from: SuiteRunner
-    let to: SuiteRunner
-    let benchmark: BenchmarkDescription
-    let product: String
-  }
-
-  private func sides(of question: Question, _ files: [Int: RunFile]) async throws -> Sides? {
-    guard let from = await progress.outcome(question.from),
-      let to = await progress.outcome(question.to), let file = files[question.to],
-      let record = Self.record(question.id, file), let product = Self.product(question.id, file)
+  /// The two builds of a pair, with what is timed of them; nil where one cannot be had.
+  private func builds(
+    of pair: VersionPair, _ questions: PairQuestions
+  ) async throws -> Alternation? {
+    guard let from = await progress.outcome(pair.from), let to = await progress.outcome(pair.to),
+      let target = questions.target(of: pair)
     else { return nil }
     var runners: [SuiteRunner] = []
-    for (index, outcome) in [(question.from, from), (question.to, to)] {
+    for (index, outcome) in [(pair.from, from), (pair.to, to)] {
       switch try await builds.runner(index, outcome) {
       case .success(let runner): runners.append(runner)
       case .failure(let unavailable):
         report(
           .notice(
-            "\(question.id) could not be timed in \(outcome.version.label) against others, because it "
+            "\(pair.id) could not be timed in \(outcome.version.label) against others, because it "
               + "could not be built again: \(unavailable.reason)"))
         return nil
       }
     }
-    return Sides(
-      from: runners[0], to: runners[1], benchmark: BenchmarkDescription(record), product: product)
-  }
-
-  /// The executable that has a benchmark.
-  private static func product(_ id: String, _ file: RunFile) -> String? {
-    RunProvenance(of: file).executables.first { $0.benchmarks.contains(id) }?.product
-  }
-}
-
-extension ChangeJudge {
-  fileprivate func judge(_ question: PairTimer.Question, tolerance: Double) -> Judgement {
-    guard
-      let floors = FloorRatio(before: question.pairs.before, after: question.pairs.after)
-    else { return question.judgement }
-    return judge(floors, tolerance: tolerance)
+    return Alternation(
+      first: runners[0], second: runners[1], benchmark: target.benchmark,
+      product: target.product, seconds: seconds[pair.id] ?? RunOptions.burstSeconds)
   }
 }
