@@ -24,7 +24,8 @@ package struct BaselineJudge: Sendable {
     self.records = records
     // Exact values ask nothing.
     let questions = comparison.ids.reduce(0) { count, id in
-      guard !column.metric.isExact, let baseline = comparison.baselineIndex(id, column), baseline < records.count,
+      guard !column.metric.isExact, let baseline = comparison.baselineIndex(id, column),
+        baseline < records.count,
         let old = records[baseline][id]
       else { return count }
       return count

@@ -33,7 +33,7 @@ public enum Significance: String, Sendable, Hashable, CaseIterable {
     case .exact, .notTested: ""
     case .equalCode: "equal code"
     case .significant: "changed"
-    case .noise: "unchanged"
+    case .noise: "unchanged within the tolerance"
     case .undecided: "undecided"
     case .suspected: "suspected: not timed in turns"
     case .apart: "cannot tell: not timed in turns"

@@ -89,7 +89,7 @@ enum SignificanceMark {
 
   /// What the marks mean, for a test at `level`, and what the numbers in brackets.
   static func legend(level: Double, hasIntervals: Bool) -> String {
-    "against the first run: * changed (level \(level))   ~ unchanged   = equal code   ? undecided"
+    "against the first run: * changed (level \(level))   ~ unchanged within the tolerance   = equal code   ? undecided"
       + "   ! suspected: not measured in turns"
       + (hasIntervals ? "   (low…high) what the bursts allow, in percent" : "")
   }

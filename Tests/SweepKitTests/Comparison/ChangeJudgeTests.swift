@@ -193,7 +193,8 @@ struct ChangeJudgeTests {
       return try #require(table.sections.first?.rows.first).cells.dropFirst(2).map(\.full)
     }
     let shown = try cells(.min)
-    #expect(shown[0].wholeMatch(of: #/\+(99|100)\.\d% \(\+9\d\.\d…\+10\d\.\d\) \*/#) != nil, "\(shown)")
+    #expect(
+      shown[0].wholeMatch(of: #/\+(99|100)\.\d% \(\+9\d\.\d…\+10\d\.\d\) \*/#) != nil, "\(shown)")
     #expect(shown[1] == "0.0% =")
     #expect(shown[2].wholeMatch(of: #/\+0\.\d% \(-\d\.\d…\+\d\.\d\) ~/#) != nil, "\(shown)")
     // The interval is that of the floors; a mean has its mark alone.
@@ -203,7 +204,9 @@ struct ChangeJudgeTests {
     let benchmark = json.objectValue?["benchmarks"]?.arrayValue?.first?.objectValue
     let changes = try #require(benchmark?["changes"]?.objectValue?["time:min"]?.arrayValue)
     #expect(
-      changes.map { $0.objectValue?["significance"] } == [nil, "significant", "equal code", "noise"])
+      changes.map { $0.objectValue?["significance"] } == [
+        nil, "significant", "equal code", "noise",
+      ])
     let interval = try #require(changes[1].objectValue?["interval"]?.arrayValue)
     let ends = interval.compactMap(\.doubleValue)
     let ratio = try #require(changes[1].objectValue?["ratio"]?.doubleValue)

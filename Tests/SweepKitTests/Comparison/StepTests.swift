@@ -125,7 +125,8 @@ import Testing
     let text = StepList(report).text
     #expect(text.hasPrefix("Odd versions: 1\n"), "\(text)")
     #expect(
-      text.contains("  1.2 after 1.1: a peak 64 B → 128 B +100.0% (odd version: 64 B again in 1.3)\n"))
+      text.contains(
+        "  1.2 after 1.1: a peak 64 B → 128 B +100.0% (odd version: 64 B again in 1.3)\n"))
     let markdown = report.markdown()
     #expect(markdown.contains("### Regressions: none") && markdown.contains("### Odd versions: 1"))
     #expect(markdown.contains("odd version: 64 B again in 1.3"))

@@ -32,11 +32,12 @@ import Testing
     let odd = "odd version: 10.01 ms again in 1.2, between +28.9% and +31.1%"
     #expect(texts[1].hasSuffix("<br>step since 1.0: +30.0%<br>" + odd))
     #expect(texts[2].hasSuffix("<br>equal code"))
-    #expect(texts[3].contains("<br>unchanged, between -") && !texts[3].contains("step"))
+    #expect(texts[3].contains("<br>unchanged within the tolerance, between -") && !texts[3].contains("step"))
     #expect(texts[4].contains("<br>changed, between +9") && texts[4].contains("step since 1.3"))
   }
 
-  /// A time that changes, that of the first version's code, one that stays as it is, and twice that.
+  /// A time that changes, that of the first version's code, one that stays as it is, and twice as
+  /// much.
   static let timedRuns: [ComparedRun] = [
     (0.01, 1, "w"), (0.013, 2, "x"), (0.01, 1, "w"), (0.01, 3, "y"), (0.02, 4, "z"),
   ].enumerated().map { index, version in

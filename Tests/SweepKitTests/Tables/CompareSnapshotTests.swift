@@ -21,8 +21,8 @@ import Testing
   }
 
   /// A base, a version that did not build, and a head: half of the benchmarks grew, one is new, one
-  /// vanished, one failed in the base; times of one process, of turns, and of too few of them grew; one is
-  /// unchanged, and one of equal code.
+  /// vanished, one failed in the base; times of one process, of turns, and of too few of them grew;
+  /// one is unchanged, and one of equal code.
   static var runs: [ComparedRun] {
     let rounds = [10, 11, 12, 13, 14, 15, 16, 17]
     let before = ids.enumerated().map { BenchmarkRecord.sample($1, peak: 1_000 * ($0 + 1)) }
