@@ -69,6 +69,14 @@ public struct ComparedRun: Sendable, Equatable {
   }
 }
 
+extension Metric {
+  /// The metrics of the table of which some benchmark of the runs has a value, in its order.
+  package static func present(in runs: [ComparedRun]) -> [Metric] {
+    let records = runs.compactMap(\.file).flatMap(\.benchmarks)
+    return all.filter { metric in records.contains { $0.value(of: metric) != nil } }
+  }
+}
+
 /// The labels of run files.
 public enum RunLabels {
   /// One label a path: `given`, or the file names without extension.

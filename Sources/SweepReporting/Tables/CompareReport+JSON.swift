@@ -12,6 +12,7 @@ extension CompareReport {
       "labels": .array(comparison.labels.map(JSONValue.string)),
       "columns": .array(comparison.columns.map(Self.json)),
       "benchmarks": .array(comparison.ids.map { benchmark($0, judges) }),
+      "also_measured": .array(hidden.map { .string($0.name) }),
       "warnings": .array(warnings.map(JSONValue.string)),
       "gate": gate.map(Self.json) ?? .null,
     ]

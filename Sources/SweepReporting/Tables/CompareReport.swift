@@ -14,6 +14,8 @@ public struct CompareReport: Sendable, Equatable {
   public var gate: GateReport?
   /// The runs that were compared: those given, or the values of the pivot.
   public var runs: [ComparedRun]
+  /// Metrics that the runs have and the tables do not show; empty where the caller chose.
+  public var hidden: [Metric]
   /// The chance of a false alarm of time that its verdicts accept.
   public var level: Double
 

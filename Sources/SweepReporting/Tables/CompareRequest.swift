@@ -109,10 +109,19 @@ extension CompareRequest {
       comparison = Comparison(runs, columns: comparison.columnsWithSpread())
     }
     warnings += try Self.missingMetrics(metrics, comparison, in: runs)
+    let checked = gate?.check(runs)
+    if let checked { try Self.requireMeasured(checked, in: runs) }
+    let shown = metrics + [.time, .peak]
+    let hidden =
+      self.metrics == nil ? Metric.present(in: runs).filter { !shown.contains($0) } : []
+    var table = ComparisonTable(comparison, options: marked, runs: runs)
+    if !hidden.isEmpty {
+      let names = hidden.map(\.name).joined(separator: ", ")
+      table.notes.append("also measured: \(names); --columns shows them")
+    }
     return CompareReport(
-      comparison: comparison, table: ComparisonTable(comparison, options: marked, runs: runs),
-      warnings: warnings.map(TerminalText.safe), gate: gate?.check(runs), runs: runs,
-      level: table.level)
+      comparison: comparison, table: table, warnings: warnings.map(TerminalText.safe),
+      gate: checked, runs: runs, hidden: hidden, level: self.table.level)
   }
 
   /// The gate, with the statistic that is shown in each rule that does not name one.
@@ -152,6 +161,24 @@ extension CompareRequest {
     if table.isDiff, runs.count < 2 { throw .tooFewRuns("--diff needs \(what); there is one") }
     if gate?.thresholds.isEmpty == false, runs.count < 2 {
       throw .tooFewRuns("--fail-on needs \(what) to hold one against the other; there is one")
+    }
+  }
+
+  /// Throws ``ComparisonError`` for a rule on what nobody measured. What failed is a finding.
+  private static func requireMeasured(
+    _ report: GateReport, in runs: [ComparedRun]
+  ) throws(ComparisonError) {
+    let present = Metric.present(in: runs)
+    for rule in report.unmeasured where !present.isEmpty && !rule.metric.isDescription {
+      let hasFailed = report.missing.contains { $0.threshold == rule && $0.reason.kind == .failed }
+      guard !present.contains(rule.metric), !hasFailed else { continue }
+      let way =
+        switch rule.metric.descriptor?.phase {
+        case .rss: "; it is measured of benchmarks with the trait .isolated"
+        case .instructions: "; count them with --instructions, or by the trait .instructions"
+        case .memory, .timing, nil: ""
+        }
+      throw .threshold(rule.text, reason: "no run has \(rule.metric.name)\(way)")
     }
   }
 

@@ -45,7 +45,7 @@ struct BisectQuestionOptions: ParsableArguments {
   @Option(
     name: .customLong("metric"),
     help: ArgumentHelp(
-      "time, peak, allocated, allocations, instructions or rss.", valueName: "metric"))
+      "\(Metric.all.map(\.name).joined(separator: ", ")).", valueName: "metric"))
   var metricName = "peak"
 
   @Option(

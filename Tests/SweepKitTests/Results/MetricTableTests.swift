@@ -70,6 +70,72 @@ import Testing
     #expect(StepFinder.steps(in: runs, metrics: [metric]).allSatisfy { !$0.isRegression })
   }
 
+  @Test(arguments: Metric.all.map(\.name))
+  func eachMetricIsComparedDrawnAndGated(_ name: String) throws {
+    let metric = try #require(Metric(name: name))
+    let runs = ["1", "2", "3"].map { label in
+      ComparedRun(label: label, content: .run(.sample([record])))
+    }
+    let rules = metric.worse == .neither ? [] : [try Threshold(parsing: "\(metric.name):10%")]
+    let request = CompareRequest(
+      metrics: [metric], statistics: [.min], gate: Gate(thresholds: rules))
+    let report = try request.report(runs)
+    #expect(report.passes && report.gate?.comparisons == rules.count)
+    #expect(report.text(.table).contains(metric.name))
+    let values = report.json.objectValue?["benchmarks"]?.arrayValue?.first?.objectValue?["values"]
+    let own = values?.objectValue?["\(metric.name):min"]?.arrayValue
+    #expect(own?.count == 3 && own?.contains(.null) == false)
+    var figure = PlotRequest()
+    figure.metric = metric
+    #expect(try figure.plot(runs).figure.count == 1)
+    #expect(TerminalHeatmap(SweepMatrix(runs, metric: metric)).text.contains(metric.label))
+    guard metric.worse != .neither else { return }
+    #expect(try ChangeLimit(threshold: "10%", of: metric, option: "--threshold") != .half)
+  }
+
+  @Test func whatIsMeasuredAndNotShownIsNamedUnlessColumnsWereChosen() throws {
+    let runs = ["1", "2"].map { ComparedRun(label: $0, content: .run(.sample([record]))) }
+    let hidden = try CompareRequest(statistics: [.min]).report(runs).hidden
+    #expect(hidden == Metric.all.filter { ![.time, .peak].contains($0) })
+    #expect(try CompareRequest(metrics: [.peak]).report(runs).hidden.isEmpty)
+    let plain = ["1", "2"].map { ComparedRun(label: $0, content: .run(.sample([.sample("a")]))) }
+    let report = try CompareRequest(statistics: [.min]).report(plain)
+    #expect(report.hidden == [.allocated, .allocations])
+    #expect(report.json.objectValue?["also_measured"] == ["allocated", "allocations"])
+    let line = "also measured: allocated, allocations; --columns shows them\n"
+    for format in [CompareFormat.table, .md] {
+      #expect(report.text(format).replacing("\\", with: "").hasSuffix(line))
+    }
+  }
+
+  @Test func aGateOnWhatNoRunHasIsRefusedWithTheWayToIt() throws {
+    let plain = ["1", "2"].map { ComparedRun(label: $0, content: .run(.sample([.sample("a")]))) }
+    func refusal(_ rule: String, _ runs: [ComparedRun]) throws -> String {
+      let request = CompareRequest(
+        metrics: [.peak], statistics: [.min],
+        gate: Gate(thresholds: [try Threshold(parsing: rule)], allowsMissing: true))
+      return #expect(throws: ComparisonError.self) { try request.report(runs) }?.description ?? ""
+    }
+    for (rule, way) in [
+      ("rss:10%", ".isolated"), ("action-rss:10%", ".isolated"),
+      ("instructions:1%", "--instructions"), ("live:0", "no run has live"),
+    ] {
+      let text = try refusal(rule, plain)
+      #expect(text.hasPrefix("--fail-on \(rule): no run has ") && text.contains(way), "\(text)")
+    }
+    // What should have been measured and failed is a finding, and no mistake of who asks.
+    let failed = ["1", "2"].map { label in
+      SampleSweep.run(
+        label, "a", [.sample("a")],
+        extra: ["failures": [["id": "a", "phase": "rss", "reason": "killed"]]])
+    }
+    let report = try CompareRequest(
+      metrics: [.peak], statistics: [.min],
+      gate: Gate(thresholds: [try Threshold(parsing: "rss:10%")])
+    ).report(failed)
+    #expect(!report.passes && report.gate?.missing.isEmpty == false)
+  }
+
   @Test func valuesThatCannotBeAreNoValues() {
     var odd = record
     odd.memory?.others["freed"] = [-1, 2]
