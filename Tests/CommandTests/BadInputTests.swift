@@ -97,6 +97,7 @@ struct BadInputTests {
       (["--env", "KEY"], "KEY=VALUE"), (["--since", "soon"], "2025-01-31"),
       (["--jobs", "0"], "1 or more"), (["--configuration", "fast"], "release or debug"),
       (["--columns", "peak,time"], "one metric"),
+      (["--no-memory", "--columns", "peak"], "leave out one of it and --no-memory"),
     ])
   func malformed(arguments: [String], wayOut: String) async throws {
     let run = try await ToolRun(

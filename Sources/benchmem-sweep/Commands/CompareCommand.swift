@@ -28,6 +28,12 @@ struct CompareCommand: AsyncParsableCommand {
   @OptionGroup(title: "What to show") var table: TableOptionGroup
   @OptionGroup(title: "When to fail") var gate: GateOptionGroup
 
+  func validate() throws {
+    if gate.significance != Significance.defaultLevel, gate.failOn.isEmpty, !table.diff {
+      throw ValidationError("--significance goes with --diff or --fail-on.")
+    }
+  }
+
   func run() async throws {
     let request = try request()
     let compared = try runs.read(

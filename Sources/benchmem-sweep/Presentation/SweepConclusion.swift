@@ -59,7 +59,8 @@ struct SweepConclusion {
   private func table(_ runs: [ComparedRun], _ output: Terminal) -> String {
     let comparison = Comparison(runs, columns: [MetricColumn(.time), MetricColumn(.peak)])
     guard comparison.ids.count * runs.count <= Self.mostRows else {
-      return "\(comparison.ids.count) benchmarks in \(runs.count) versions: "
+      return UnitScale.counted(comparison.ids.count, "benchmark")
+        + " in \(UnitScale.counted(runs.count, "version")): "
         + "benchmem-sweep compare \(summary.output.path) shows the table\n"
     }
     return ComparisonTable(comparison).terminalText(width: output.tableWidth, colors: output.colors)
