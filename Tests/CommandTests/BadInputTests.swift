@@ -234,6 +234,15 @@ struct BadInputTests {
     expect(run, .badData, "sweep.yml:2", "'suit'")
   }
 
+  @Test("A metric that the options switch off")
+  func switchedOff() async throws {
+    let run = try await ToolRun([
+      "bisect", store.repository.path.string, "--good", "1.0.0", "--bad", "2.0.0", "--suite",
+      store.suite, "--no-memory",
+    ])
+    expect(run, .usage, "--metric peak is counted in memory passes; leave out one")
+  }
+
   @Test("compare and plot name what is wrong with a file or an option")
   func reading() async throws {
     try folder.write("rubbish.json", "{\"benchmarks\": 7}")

@@ -163,6 +163,10 @@ struct CompareTests {
       #expect(single.errors.contains("\(option[0]) needs two runs; there is only 1; give another"))
       #expect(single.errors.hasSuffix("with --pivot"))
     }
+    let summary = folder.appending("made/for/summary.md").string
+    let github = try await ToolRun(
+      ["compare", path, "--format", "github"], environment: ["GITHUB_STEP_SUMMARY": summary])
+    #expect(github.status == 0 && FileManager.default.fileExists(atPath: summary))
     let level = try await ToolRun(["compare", path, "--significance", "0.2"])
     #expect(level.errors.contains("--significance goes with --diff or --fail-on"))
     let heatmap = try await ToolRun(["compare", path, "--heatmap", "--format", "json"])

@@ -28,7 +28,9 @@ struct MissingMetrics {
     let texts = metrics.compactMap(text)
     let absent = metrics.filter { text($0) == nil }
     let none = absent.isEmpty ? [] : ["no run has " + absent.map(\.name).joined(separator: ", ")]
-    return (texts + none + ["they have " + present.joined(separator: ", ")] + hints(absent))
+    let subject = absent.isEmpty ? "the runs" : "they"
+    let others = subject + " have " + present.joined(separator: ", ")
+    return (texts + none + [others] + hints(absent))
       .joined(separator: "; ")
   }
 

@@ -61,7 +61,7 @@ struct CompareCommand: AsyncParsableCommand {
   private func heatmap(
     _ runs: [ComparedRun], _ request: CompareRequest, _ output: Terminal
   ) -> String {
-    (request.metrics ?? [.peak]).map { metric in
+    (request.metrics ?? [.ofHeatmap(of: runs)]).map { metric in
       let matrix = SweepMatrix(runs, metric: metric)
       return "\n"
         + TerminalHeatmap(matrix, width: output.tableWidth, colors: output.colors).text

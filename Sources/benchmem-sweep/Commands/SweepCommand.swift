@@ -46,7 +46,7 @@ struct SweepCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("columns"),
     help:
-      "The metric of the heatmap at the end (default: peak, or time with --no-memory).")
+      "The metric of the heatmap at the end (default: peak, or time where memory is not counted).")
   var metric: String?
 
   func run() async throws {
@@ -72,8 +72,8 @@ struct SweepCommand: AsyncParsableCommand {
     throw ExitCode(summary.exitStatus.rawValue)
   }
 
-  private func heatmapMetric(_ request: SweepRequest) throws -> Metric {
-    guard let metric else { return request.run.measuresMemory ? .peak : .time }
+  private func heatmapMetric(_ request: SweepRequest) throws -> Metric? {
+    guard let metric else { return nil }
     let metrics = try CompareRequest.metrics(parsing: metric)
     guard metrics.count == 1 else { throw ValidationError("--columns takes one metric here.") }
     if !request.run.measuresMemory, metrics[0].descriptor?.phase == .memory {

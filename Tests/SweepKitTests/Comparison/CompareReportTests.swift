@@ -125,13 +125,13 @@ import Testing
     var record = BenchmarkRecord.sample("a", params: ["layout": "legacy"])
     record.extraInfo = ["rows": 7]
     let runs = [ComparedRun(label: "1", content: .run(.sample([record])))]
-    let has = "they have time, peak, allocated, allocations, extra:rows"
+    let has = "have time, peak, allocated, allocations, extra:rows"
     let refusal =
-      #"extra:layout is not a number but "legacy"; group or pivot by it instead; "# + has
+      #"extra:layout is not a number but "legacy"; group or pivot by it instead; the runs "# + has
     #expect(throws: ComparisonError.unusable(refusal)) {
       try CompareRequest(metrics: [.extra("layout")]).report(runs)
     }
-    #expect(throws: ComparisonError.unusable("no run has extra:x; " + has)) {
+    #expect(throws: ComparisonError.unusable("no run has extra:x; they " + has)) {
       try CompareRequest(metrics: [.extra("x")]).report(runs)
     }
     for view in PlotView.allCases {
