@@ -24,7 +24,6 @@ public struct RunProvenance: Sendable, Equatable {
     /// The reason in one line.
     public var reason: String
 
-    /// Creates a value from its parts.
     package init(product: String, targets: [String], reason: String) {
       self.product = product
       self.targets = targets

@@ -14,7 +14,6 @@ public struct Threshold: Sendable, Hashable {
   /// The rule as it was written.
   public var text: String
 
-  /// Creates a value from its parts.
   package init(
     metric: Metric, statistic: Statistic? = nil, percent: Double? = nil, absolute: Double? = nil,
     text: String
