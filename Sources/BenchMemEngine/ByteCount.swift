@@ -52,4 +52,12 @@ extension ByteCount: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
 extension ByteCount: CustomStringConvertible {
   /// The text it was written as.
   public var description: String { text }
+
+  /// The text with the number of bytes: `64MiB (67108864 bytes)`, and `100 bytes` for a text that
+  /// has no unit.
+  package var inBytes: String {
+    guard let bytes else { return text }
+    let number = bytes == 1 ? "1 byte" : "\(bytes) bytes"
+    return text.contains("i") ? "\(text) (\(number))" : number
+  }
 }

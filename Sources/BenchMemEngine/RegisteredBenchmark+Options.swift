@@ -24,17 +24,18 @@ extension RegisteredBenchmark {
   /// A failure for each ceiling that the worst of the passes exceeds.
   @_optimize(none)
   func exceededCeilings(_ passes: [Measurement]) -> [BenchmarkFailure] {
+    let (peak, allocated) = (configuration.maxPeak, configuration.maxAllocated)
+    let allocations = configuration.maxAllocations
     let ceilings: [(String, Int?, KeyPath<Measurement, Int>, String)] = [
-      ("peak", configuration.maxPeak?.bytes, \.peakBytes, "maxPeak"),
-      ("allocated", configuration.maxAllocated?.bytes, \.totalBytes, "maxAllocated"),
-      ("allocations", configuration.maxAllocations, \.allocations, "maxAllocations"),
+      ("peak", peak?.bytes, \.peakBytes, "maxPeak \(peak?.inBytes ?? "")"),
+      ("allocated", allocated?.bytes, \.totalBytes, "maxAllocated \(allocated?.inBytes ?? "")"),
+      ("allocations", allocations, \.allocations, "maxAllocations \(allocations ?? 0)"),
     ]
-    return ceilings.compactMap { metric, limit, value, trait in
+    return ceilings.compactMap { metric, limit, value, ceiling in
       let worst = passes.reduce(0) { max($0, $1[keyPath: value]) }
       guard let limit, worst > limit else { return nil }
-      let unit = trait == "maxAllocations" ? "" : " bytes"
-      return BenchmarkFailure(
-        kind: .ceiling, message: "\(metric) \(worst)\(unit) exceeds \(trait) \(limit)\(unit)")
+      let size = metric == "allocations" ? "\(worst)" : ByteCount(worst).inBytes
+      return BenchmarkFailure(kind: .ceiling, message: "\(metric) \(size) exceeds \(ceiling)")
     }
   }
 }

@@ -20,22 +20,29 @@ enum MemoryLimit: Sendable {
   func excess(of measurement: Measurement) -> String? {
     switch self {
     case .peak(let limit):
-      line("peak of", measurement.peakBytes, limit.bytes, "bytes", "memoryLimit(peak:)")
+      line("peak of", measurement.peakBytes, limit, "memoryLimit(peak:)")
     case .allocated(let limit):
-      line("total of", measurement.totalBytes, limit.bytes, "bytes", "memoryLimit(allocated:)")
+      line("total of", measurement.totalBytes, limit, "memoryLimit(allocated:)")
     case .allocations(let limit):
-      line("count of", measurement.allocations, limit, "allocations", "memoryLimit(allocations:)")
+      measurement.allocations <= limit
+        ? nil
+        : "count of \(counted(measurement.allocations, "allocation")) exceeds "
+          + "memoryLimit(allocations:) \(counted(limit, "allocation"))"
     case .leaked(let limit):
       line(
-        "leak of \(measurement.liveBlocks ?? 0) blocks with", measurement.liveBytes ?? 0,
-        limit.bytes, "bytes", "leakLimit")
+        "leak of \(counted(measurement.liveBlocks ?? 0, "block")) with",
+        measurement.liveBytes ?? 0, limit, "leakLimit")
     }
   }
 
   private func line(
-    _ what: String, _ value: Int, _ limit: Int?, _ unit: String, _ trait: String
+    _ what: String, _ value: Int, _ limit: ByteCount, _ trait: String
   ) -> String? {
-    guard let limit, value > limit else { return nil }
-    return "\(what) \(value) \(unit) exceeds \(trait) \(limit) \(unit)"
+    guard let most = limit.bytes, value > most else { return nil }
+    return "\(what) \(ByteCount(value).inBytes) exceeds \(trait) \(limit.inBytes)"
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }

@@ -104,7 +104,6 @@ extension HelperProcess {
     /// What it wrote to its standard output, as text.
     package var output: String { String(decoding: outputBytes, as: UTF8.self) }
 
-    /// Creates a value from its parts.
     package init(status: CInt? = nil, outputBytes: [UInt8], errors: String) {
       self.status = status
       self.outputBytes = outputBytes

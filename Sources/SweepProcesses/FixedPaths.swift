@@ -7,7 +7,6 @@ package struct PlacedFolder: Sendable, Hashable {
   /// Where processes see it: a fixed path, or ``path`` where none can be had.
   package let seen: String
 
-  /// Creates a value from its parts.
   package init(path: String, seen: String) {
     self.path = path
     self.seen = seen

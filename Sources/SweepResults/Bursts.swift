@@ -174,7 +174,6 @@ public struct ControlBursts: Sendable, Hashable {
   /// The key of ``RunFile/commitInfo`` under which a file has them.
   package static let key = "control"
 
-  /// Creates a value from its parts.
   package init(benchmark: String, first: [Double], second: [Double]) {
     self.benchmark = benchmark
     self.first = first

@@ -16,6 +16,8 @@ public enum RunDiscovery {
     package var runs: [(path: FilePath, file: RunFile)]
     /// Whether neither names nor dates say of each two neighbours which one is older.
     package var isUndecided: Bool
+    /// JSON files that are something else than run files.
+    package var foreign: [FilePath]
   }
 
   /// The JSON files below `folder` in the order that their names give; none if there is no such
@@ -30,14 +32,23 @@ public enum RunDiscovery {
     }
   }
 
-  /// Reads the run files below `folder`. Throws ``RunFileError`` for the first one that is none.
+  /// Reads the run files below `folder`.
+  ///
+  /// - Throws: ``RunFileError`` for the first one that is damaged. JSON of another kind, which does
+  ///   not even begin as a run file, is passed over.
   package static func read(
     below folder: FilePath, options: RunFile.ReadingOptions = .everything
   ) throws(RunFileError) -> Found {
     let paths = paths(below: folder)
     let formatter = ISO8601DateFormatter()
-    let files = zip(paths, try RunFile.read(paths, options: options)).map { path, file in
-      (path: path, file: file, date: RunProvenance.date(of: file, formatter))
+    var foreign: [FilePath] = []
+    var files: [DatedRun] = []
+    for (path, result) in zip(paths, RunFile.results(of: paths, options: options)) {
+      switch result {
+      case .success(let file): files.append((path, file, RunProvenance.date(of: file, formatter)))
+      case .failure(let error) where error.isOfForeignFile: foreign.append(path)
+      case .failure(let error): throw error
+      }
     }
     let runs = ordered(files) {
       $0.path
@@ -46,7 +57,8 @@ public enum RunDiscovery {
     }
     return Found(
       runs: runs.map { ($0.path, $0.file) },
-      isUndecided: !zip(runs, runs.dropFirst()).allSatisfy { isDecided($0, $1, below: folder) })
+      isUndecided: !zip(runs, runs.dropFirst()).allSatisfy { isDecided($0, $1, below: folder) },
+      foreign: foreign)
   }
 
   private static func paths(below folder: FilePath) -> [FilePath] {
@@ -162,6 +174,24 @@ extension RunDiscovery {
       return nil
     }
     return Int(String(decoding: Array(digits), as: UTF8.self))
+  }
+}
+
+extension RunFileError {
+  /// Whether the file is JSON, or nearly so, of something else. What has a key of run files is a
+  /// damaged one, and so is an empty file: whoever compares must know that it is missing.
+  fileprivate var isOfForeignFile: Bool {
+    switch problem {
+    case .notARunFile: return true
+    case .malformed, .notUTF8:
+      guard let data = FileManager.default.contents(atPath: path.string), !data.isEmpty else {
+        return false
+      }
+      return ["\"benchmarks\"", "\"machine_info\""].allSatisfy {
+        data.firstRange(of: Data($0.utf8)) == nil
+      }
+    default: return false
+    }
   }
 }
 

@@ -55,15 +55,22 @@ extension RunFile {
   public static func read(
     _ paths: [FilePath], options: ReadingOptions = .everything
   ) throws(RunFileError) -> [RunFile] {
+    var files: [RunFile] = []
+    for result in results(of: paths, options: options) { files.append(try result.get()) }
+    return files
+  }
+
+  /// What reading each of several files gives, on all cores.
+  static func results(
+    of paths: [FilePath], options: ReadingOptions
+  ) -> [Result<RunFile, RunFileError>] {
     let slots = ResultSlots<Result<RunFile, RunFileError>>(count: paths.count)
     DispatchQueue.concurrentPerform(iterations: paths.count) { index in
       slots.set(
         index,
         Result { () throws(RunFileError) in try RunFile(reading: paths[index], options: options) })
     }
-    var files: [RunFile] = []
-    for result in slots.values { files.append(try result.get()) }
-    return files
+    return slots.values
   }
 
   private static func contents(of path: FilePath) throws(RunFileError) -> Data {

@@ -11,6 +11,8 @@ public struct RunProvenance: Sendable, Equatable {
     public var reason: String
     /// Whether the version is known not to have the benchmark, so that nothing failed.
     public var isKnownAbsence = false
+    /// Whether the benchmark was measured, and exceeds a ceiling.
+    public var isCeiling = false
   }
 
   /// A product of the suite that does not build against the version.
@@ -22,7 +24,6 @@ public struct RunProvenance: Sendable, Equatable {
     /// The reason in one line.
     public var reason: String
 
-    /// Creates a value from its parts.
     package init(product: String, targets: [String], reason: String) {
       self.product = product
       self.targets = targets
@@ -79,7 +80,8 @@ public struct RunProvenance: Sendable, Equatable {
       return Failure(
         id: id, phase: object["phase"]?.stringValue ?? "",
         reason: object["reason"]?.stringValue ?? "",
-        isKnownAbsence: object["kind"]?.stringValue == "not available")
+        isKnownAbsence: object["kind"]?.stringValue == "not available",
+        isCeiling: object["kind"]?.stringValue == "ceiling")
     }
     executables = Self.objects(own["executables"]).compactMap { object in
       guard let product = object["product"]?.stringValue else { return nil }

@@ -41,7 +41,6 @@ public struct TimingStatistics: Sendable, Equatable {
   /// Both outlier counts in one text, as pytest-benchmark writes them.
   public var outliers: String { "\(stddevOutliers);\(iqrOutliers)" }
 
-  /// Creates a value from its parts.
   package init(
     min: Double, max: Double, mean: Double, stddev: Double, rounds: Int, median: Double,
     iqr: Double, q1: Double, q3: Double, iqrOutliers: Int, stddevOutliers: Int, ld15iqr: Double,

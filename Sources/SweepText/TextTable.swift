@@ -22,7 +22,6 @@ package struct TextTable {
   package var heads: [[String]]
   package var rows: [[Cell]]
 
-  /// Creates a value from its parts.
   package init(pinned: Int = 0, heads: [[String]], rows: [[Cell]]) {
     self.pinned = pinned
     self.heads = heads

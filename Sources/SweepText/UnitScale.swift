@@ -57,6 +57,11 @@ public struct UnitScale: Sendable, Hashable {
       } : signs.map { (name: $0.sign, factor: $0.divisor) }
   }
 
+  /// A number of things in words: `1 version`, `3 versions`.
+  package static func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
   private static func steps(of unit: MetricUnit) -> [(sign: String, divisor: Double)] {
     switch unit {
     case .bytes:

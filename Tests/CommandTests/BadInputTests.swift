@@ -97,6 +97,7 @@ struct BadInputTests {
       (["--env", "KEY"], "KEY=VALUE"), (["--since", "soon"], "2025-01-31"),
       (["--jobs", "0"], "1 or more"), (["--configuration", "fast"], "release or debug"),
       (["--columns", "peak,time"], "one metric"),
+      (["--no-memory", "--columns", "peak"], "leave out one of it and --no-memory"),
     ])
   func malformed(arguments: [String], wayOut: String) async throws {
     let run = try await ToolRun(
@@ -231,6 +232,15 @@ struct BadInputTests {
     try folder.write("sweep/sweep.yml", "package: ../store\nsuit: ../suite\n")
     let run = try await sweep(folder.appending("sweep").string)
     expect(run, .badData, "sweep.yml:2", "'suit'")
+  }
+
+  @Test("A metric that the options switch off")
+  func switchedOff() async throws {
+    let run = try await ToolRun([
+      "bisect", store.repository.path.string, "--good", "1.0.0", "--bad", "2.0.0", "--suite",
+      store.suite, "--no-memory",
+    ])
+    expect(run, .usage, "--metric peak is counted in memory passes; leave out one")
   }
 
   @Test("compare and plot name what is wrong with a file or an option")

@@ -13,22 +13,25 @@ struct CacheTests {
     #expect(first.built == ["1.0.0"])
     #expect(try first.peak("1.0.0") == 32 + 2000 + 20)
 
+    @discardableResult
     func expect(
       builds: Bool, measures: Bool, _ arguments: [String], _ what: Comment,
       at location: SourceLocation = #_sourceLocation
-    ) async throws {
+    ) async throws -> String {
       let log = try await SweepLog(arguments)
       #expect(log.run.status == 0, "\(log.run.errors)", sourceLocation: location)
       #expect(log.built == (builds ? ["1.0.0"] : []), what, sourceLocation: location)
       #expect(log.measured == (measures ? ["1.0.0"] : []), what, sourceLocation: location)
+      return log.run.output
     }
     try await expect(builds: false, measures: false, tiny.sweep("1.0.0"), "nothing changed")
     try await expect(
       builds: false, measures: false, tiny.sweep("1.0.0", out: "other"), "another output folder")
     try await expect(
       builds: false, measures: true, tiny.sweep("1.0.0", "--min-rounds", "4"), "a timing option")
-    try await expect(
+    let timed = try await expect(
       builds: false, measures: true, tiny.sweep("1.0.0", "--no-memory"), "a memory option")
+    #expect(timed.contains("time: fold change against 1.0.0; more is worse"), "\(timed)")
     try await expect(
       builds: false, measures: true, tiny.sweep("1.0.0", "--filter", "fill"), "the filter")
     try await expect(

@@ -67,6 +67,22 @@ struct CompareTests {
     }
   }
 
+  @Test("JSON of something else in a folder is named and passed over")
+  func foreignFiles() async throws {
+    _ = try run("runs/1.0.0.json")
+    try folder.write("runs/package.json", "{}")
+    try folder.write("others/package.json", "{}")
+    let gate = try await ToolRun([
+      "compare", folder.appending("runs").string, "--fail-on", "peak:0",
+    ])
+    #expect(
+      gate.errors.hasPrefix("note: \(folder.appending("runs/package.json")) is not a run file"))
+    #expect(gate.errors.contains("there is only 1.0.0"))
+    let nothing = try await ToolRun(["compare", folder.appending("others").string])
+    #expect(nothing.status == SweepText.ExitStatus.missingInput.rawValue)
+    #expect(nothing.errors.contains("holds no sweep"))
+  }
+
   @Test("A folder of runs is taken in the order of versions, by every command that takes one")
   func versionOrder() async throws {
     for (name, peak) in [("1.2.0", 100), ("1.9.0", 100), ("1.10.0", 5_000)] {
@@ -136,7 +152,23 @@ struct CompareTests {
   func refusals() async throws {
     let path = try run("1.json")
     let rss = try await ToolRun(["compare", path, "--columns", "rss"])
-    #expect(rss.errors == "error: no run has rss; they have time, peak, allocated, allocations")
+    #expect(
+      rss.errors == """
+        error: no run has rss; they have time, peak, allocated, allocations; \
+        mark the benchmarks that it is for with .isolated
+        """)
+    for option in [["--diff"], ["--fail-on", "peak:0"]] {
+      let single = try await ToolRun(["compare", path] + option)
+      #expect(single.status == SweepText.ExitStatus.usage.rawValue)
+      #expect(single.errors.contains("\(option[0]) needs two runs; there is only 1; give another"))
+      #expect(single.errors.hasSuffix("with --pivot"))
+    }
+    let summary = folder.appending("made/for/summary.md").string
+    let github = try await ToolRun(
+      ["compare", path, "--format", "github"], environment: ["GITHUB_STEP_SUMMARY": summary])
+    #expect(github.status == 0 && FileManager.default.fileExists(atPath: summary))
+    let level = try await ToolRun(["compare", path, "--significance", "0.2"])
+    #expect(level.errors.contains("--significance goes with --diff or --fail-on"))
     let heatmap = try await ToolRun(["compare", path, "--heatmap", "--format", "json"])
     #expect(heatmap.output.isEmpty && heatmap.errors.contains("leave out --format json"))
     for run in [rss, heatmap] { #expect(run.status == SweepText.ExitStatus.usage.rawValue) }

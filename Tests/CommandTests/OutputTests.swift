@@ -92,12 +92,12 @@ struct OutputTests {
       tool compare old.json new.json --csv kept.csv >/dev/null; echo status $?
       head -n 1 kept.csv; stat -c %a kept.csv
       tool compare old.json new.json --csv made/for/it.csv >/dev/null; echo status $?; ls made/for
-      tool plot old.json new.json -o link.html >/dev/null; echo status $?
+      tool plot old.json new.json -o link.html >/dev/null 2>&1; echo status $?
       test -L link.html && head -n 1 deep/page.html
       tool compare old.json new.json --csv old.json/x.csv; echo status $?
       tool compare old.json new.json --csv /dev/full; echo status $?
       tool plot old.json new.json -o /dev/full; echo status $?
-      tool plot old.json new.json -o /dev/stdout | sed -n 1p
+      tool plot old.json new.json -o /dev/stdout 2>/dev/null | sed -n 1p
       mkfifo f; tool compare old.json new.json --csv f >/dev/null & head -n 1 f; test -p f && echo still a pipe
       """)
     #expect(

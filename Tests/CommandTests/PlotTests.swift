@@ -70,6 +70,27 @@ struct PlotTests {
     let page = folder.appending("free.html").string
     #expect(try await plot("--linear", "--no-y-zero", "-o", page).status == 0)
     #expect(try layout(page)["yaxis"]?.objectValue?["rangemode"] == nil)
+    #expect(try await plot("--y-zero", "-o", page).status == 0)
+    #expect(try layout(page)["yaxis"]?.objectValue?["rangemode"] == "tozero")
+  }
+
+  @Test(
+    "An option that the view has no use for is refused, with the view that has",
+    arguments: [
+      (["--view", "sweep", "--facet", "n"], "no use for --facet; --facet is for --view scaling, "),
+      (["--view", "compare", "--x", "n", "--log-y"], "--x, --log-y or --linear-y; --x is for"),
+      (["--view", "scatter", "--no-y-zero"], "no use for --y-zero"),
+      (["--clip", "2"], "--view scaling has no use for --clip"),
+      (["--sort", "relative"], "--sort is for --view compare."),
+      (["--columns", "time", "--band", "minmax"], "which time has not"),
+      (["--log-y", "--y-zero"], "give --linear-y"),
+    ])
+  func unusedOptions(arguments: [String], refusal: String) async throws {
+    let page = folder.appending("x.html").string
+    let run = try await ToolRun(
+      ["plot", folder.appending("runs/a.json").string, "-o", page] + arguments)
+    #expect(run.status == SweepText.ExitStatus.usage.rawValue && run.errors.contains(refusal))
+    #expect(!FileManager.default.fileExists(atPath: page), "\(run.errors)")
   }
 
   @Test("A page goes to standard output where - is the file")
@@ -78,6 +99,7 @@ struct PlotTests {
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.hasPrefix("<!doctype html>") && run.output.hasSuffix("</html>\n"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path.string) == ["runs"])
+    #expect(run.errors.contains("2 benchmarks drawn, in standard output"))
     let opened = try await plot("-o", "-", "--open")
     #expect(opened.status == SweepText.ExitStatus.usage.rawValue)
     #expect(opened.errors.contains("--open needs a file"))

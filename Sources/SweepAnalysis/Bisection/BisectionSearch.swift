@@ -15,7 +15,6 @@ public struct BisectionSearch<Question: Hashable & Sendable>: Sendable {
     /// The tests, in order.
     public var steps: [BisectionStep<Question>] = []
 
-    /// Creates a value from its parts.
     package init(answers: [Question: BisectionAnswer] = [:], steps: [BisectionStep<Question>] = [])
     {
       self.answers = answers

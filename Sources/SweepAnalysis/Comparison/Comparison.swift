@@ -76,7 +76,8 @@ public enum ComparisonError: ReportedError, Equatable {
   public var description: String {
     switch self {
     case .labelCount(let given, let runs):
-      "--label was given \(given) times for \(runs) runs; give one a run, in their order"
+      "--label was given \(UnitScale.counted(given, "time")) for \(UnitScale.counted(runs, "run"));"
+        + " give one a run, in their order"
     case .repeatedLabel(let label):
       TerminalText.safe("--label \(label) was given twice; labels must differ")
     case .unknown(let option, let value, let choices):

@@ -11,7 +11,6 @@ public struct LongTable: Sendable, Equatable {
     /// The lowest and the highest of the passes or rounds behind the value.
     public var range: ClosedRange<Double>?
 
-    /// Creates a value from its parts.
     package init(run: String, sample: Sample, range: ClosedRange<Double>? = nil) {
       self.run = run
       self.sample = sample

@@ -1,4 +1,5 @@
 import SweepResults
+import SweepText
 
 /// One run folded along a dimension: its values become runs that can be compared.
 public enum Pivot {
@@ -115,8 +116,9 @@ public enum Pivot {
   ) -> [String] {
     var warnings: [String] = []
     if !left.isEmpty {
+      let lack = left.count == 1 ? "does not have it and is" : "do not have it and are"
       warnings.append(
-        "--pivot \(dimension): \(left.count) benchmarks do not have it and are left out")
+        "--pivot \(dimension): \(UnitScale.counted(left.count, "benchmark")) \(lack) left out")
     }
     let counts = Dictionary(grouping: series.flatMap { $0.map(\.fullname) }) { $0 }
     if series.count > 1, counts.values.allSatisfy({ $0.count == 1 }) {

@@ -3,7 +3,7 @@ import SweepResults
 /// A run with its benchmarks found by id, and with the reasons for those that it lacks.
 package struct RunIndex {
   private let records: [String: BenchmarkRecord]
-  private let failures: [String: MissingReason]
+  private let failures: [String: [RunProvenance.Failure]]
   private let unavailable: [(prefix: String, reason: MissingReason)]
   private let versionFailure: MissingReason?
 
@@ -20,15 +20,7 @@ package struct RunIndex {
     case .run(let file):
       let provenance = RunProvenance(of: file)
       records = Dictionary(file.benchmarks.map { ($0.fullname, $0) }) { first, _ in first }
-      failures = Dictionary(
-        provenance.failures.map { failure in
-          let reason: MissingReason =
-            failure.isKnownAbsence
-            ? .notAvailable(reason: failure.reason)
-            : .failed(phase: failure.phase, reason: failure.reason)
-          return (failure.id, reason)
-        }
-      ) { first, _ in first }
+      failures = Dictionary(grouping: provenance.failures, by: \.id)
       unavailable = provenance.unavailable.flatMap { product in
         product.targets.map { ("\($0)::", .notAvailable(reason: product.reason)) }
       }
@@ -50,14 +42,31 @@ package struct RunIndex {
       if column.metric == .instructions, let reason = record.incomparableInstructions {
         return .missing(.incomparable(reason: reason))
       }
-      return .missing(failures[id] ?? .notMeasured)
+      let cause = failures[id]?.first { $0.keeps(column.metric) }
+      return .missing(cause?.missingReason ?? .notMeasured)
     }
     return .value(value)
   }
 
   private func reason(for id: String) -> MissingReason {
-    versionFailure ?? failures[id] ?? unavailable.first { id.hasPrefix($0.prefix) }?.reason
-      ?? .absent
+    let causes = failures[id] ?? []
+    let cause = causes.first { !$0.isCeiling } ?? causes.first
+    return versionFailure ?? cause?.missingReason
+      ?? unavailable.first { id.hasPrefix($0.prefix) }?.reason ?? .absent
+  }
+}
+
+extension RunProvenance.Failure {
+  /// Whether this is why a benchmark lacks the metric. A failed phase says nothing of what the
+  /// other phases measure, and what exceeds a ceiling was measured.
+  fileprivate func keeps(_ metric: Metric) -> Bool {
+    guard !isCeiling, let measuring = metric.descriptor?.phase else { return false }
+    let failed = phase == "turns" ? .timing : MetricDescriptor.Phase(rawValue: phase)
+    return failed == nil || failed == measuring
+  }
+
+  fileprivate var missingReason: MissingReason {
+    isKnownAbsence ? .notAvailable(reason: reason) : .failed(phase: phase, reason: reason)
   }
 }
 

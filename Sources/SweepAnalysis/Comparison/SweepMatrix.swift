@@ -26,7 +26,6 @@ public struct SweepMatrix: Sendable, Equatable {
     /// One cell a version.
     public var cells: [Cell]
 
-    /// Creates a value from its parts.
     package init(id: String, cells: [Cell]) {
       self.id = id
       self.cells = cells
@@ -87,6 +86,14 @@ public struct SweepMatrix: Sendable, Equatable {
     let sizes = rows.flatMap(\.cells).compactMap { $0.change?.log2Ratio.map(abs) }
     let bound = ColorBound.symmetric(sizes, percentile: percentile)
     return Swift.max(bound, log2(ColorBound.leastFold))
+  }
+}
+
+extension Metric {
+  /// The metric of a heatmap that nobody named: peak memory, or time where no run has that.
+  package static func ofHeatmap(of runs: [ComparedRun]) -> Metric {
+    let hasPeak = runs.contains { $0.file?.benchmarks.contains { $0.memory != nil } == true }
+    return hasPeak ? .peak : .time
   }
 }
 

@@ -14,7 +14,6 @@ public struct Threshold: Sendable, Hashable {
   /// The rule as it was written.
   public var text: String
 
-  /// Creates a value from its parts.
   package init(
     metric: Metric, statistic: Statistic? = nil, percent: Double? = nil, absolute: Double? = nil,
     text: String
@@ -91,18 +90,19 @@ extension Threshold {
 
   private mutating func read(_ limit: String) throws(ComparisonError) {
     if limit.hasSuffix("%") {
-      percent = try number(String(limit.dropLast()))
+      percent = try number(String(limit.dropLast()), of: limit)
       return
     }
     let digits = limit.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     let unit = limit.dropFirst(digits.count).trimmingSpaces
-    absolute = try number(String(digits)) * factor(of: unit)
+    absolute = try number(String(digits), of: limit) * factor(of: unit)
   }
 
-  private func number(_ digits: String) throws(ComparisonError) -> Double {
+  /// The number in a limit, which is quoted as it was written if there is none.
+  private func number(_ digits: String, of limit: String) throws(ComparisonError) -> Double {
     let isDecimal = digits.utf8.allSatisfy { "0123456789.eE+- ".utf8.contains($0) }
     guard isDecimal, let value = Double(digits.trimmingSpaces), value.isFinite, value >= 0 else {
-      throw .threshold(text, reason: "\"\(digits)\" is not a number from 0 upwards")
+      throw .threshold(text, reason: "\"\(limit)\" is not a number from 0 upwards")
     }
     return value
   }

@@ -58,7 +58,7 @@ extension SelectionError: ReportedError {
         ? "the dates leave out the one version that was selected"
         : "the dates leave out all \(count) versions that were selected"
     case .nothingSelected(let count):
-      "no versions were named; the repository has \(count) tag\(count == 1 ? "" : "s")"
+      "no versions were named; the repository has \(UnitScale.counted(count, "tag"))"
     }
   }
 

@@ -62,7 +62,9 @@ extension BisectError: ReportedError {
     case .goodIsBad(let benchmark, let end, let values):
       "the good end \(end) is bad already: \(benchmark) \(values); choose an earlier one"
     case .nothingChanged(let metric, let benchmarks):
-      "none of \(benchmarks) benchmarks changed enough in \(metric) between the ends; nothing to bisect"
+      (benchmarks == 1
+        ? "the benchmark did not change enough" : "none of \(benchmarks) benchmarks changed enough")
+        + " in \(metric) between the ends; nothing to bisect"
     case .cannotCount(let reason), .unusable(let reason): reason
     }
   }

@@ -15,7 +15,6 @@ package struct BuildVisibility: Sendable, Hashable {
     /// Where its files are; all of them count if that is not known.
     package var layout: PackageLayout?
 
-    /// Creates a value from its parts.
     package init(folder: String, layout: PackageLayout?) {
       self.folder = folder
       self.layout = layout

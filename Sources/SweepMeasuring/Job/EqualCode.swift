@@ -14,7 +14,6 @@ package struct SharedResults: Sendable {
   /// Whether instructions were to be counted, and nobody could.
   var lacksCounter = false
 
-  /// Creates a value from its parts.
   package init(
     label: String, records: [BenchmarkRecord], failures: [BenchmarkFailure],
     process: JSONObject = [:]
@@ -79,7 +78,6 @@ package struct MeasuredExecutable: Sendable, Hashable {
   /// The label of the version whose equal executable was measured in its place.
   package var measuredAs: String?
 
-  /// Creates a value from its parts.
   package init(product: String, code: String?, measuredAs: String? = nil) {
     self.product = product
     self.code = code

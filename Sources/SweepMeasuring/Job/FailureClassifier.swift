@@ -15,7 +15,6 @@ package enum FailureClassifier {
     package var phase: FailurePhase
     package var reason: String
 
-    /// Creates a value from its parts.
     package init(phase: FailurePhase, reason: String) {
       self.phase = phase
       self.reason = reason

@@ -19,7 +19,6 @@ public struct Outcome: Sendable, Hashable {
     /// Why it does not build, in one line.
     public let reason: String
 
-    /// Creates a value from its parts.
     package init(product: String, targets: [String], reason: String) {
       self.product = product
       self.targets = targets
@@ -54,7 +53,6 @@ public struct Outcome: Sendable, Hashable {
   /// Whether instructions were to be counted, and nothing on the machine could.
   package var lacksCounter = false
 
-  /// Creates a value from its parts.
   package init(
     version: Version, result: Result, log: String, unavailable: [UnavailableProduct],
     failures: [BenchmarkFailure], key: String, sameAs: String? = nil, turns: Int = 0,

@@ -46,7 +46,6 @@ public struct SweepPlan: Sendable {
   /// About how many builds are to be made.
   package var expectedBuilds: Int
 
-  /// Creates a value from its parts.
   package init(
     request: SweepRequest, location: String, origin: String?, packagePath: String, identity: String,
     versions: [Version], suite: SuitePackage, dependency: SuitePackage.Dependency,

@@ -44,7 +44,6 @@ package struct VersionJobs: Sendable {
     package var outcome: Outcome
     package var run: RunFile?
 
-    /// Creates a value from its parts.
     package init(outcome: Outcome, run: RunFile? = nil) {
       self.outcome = outcome
       self.run = run

@@ -26,7 +26,6 @@ package struct Exclusion: Sendable, Hashable, CustomStringConvertible {
   /// Why they are not measured.
   package var description: String { "\(pattern) not before \(since)" }
 
-  /// Creates a value from its parts.
   package init(pattern: String, since: String) {
     self.pattern = pattern
     self.since = since

@@ -30,7 +30,6 @@ public struct Journal: Sendable {
     /// What damaged lines cost, in one sentence; `nil` when nothing was lost.
     public var loss: String?
 
-    /// Creates a value from its parts.
     package init(plan: [String] = [], outcomes: [String: Outcome] = [:], package: String? = nil) {
       self.plan = plan
       self.outcomes = outcomes

@@ -20,7 +20,6 @@ package struct BuildProcesses: Sendable {
   /// with the same manifest.
   package let readsHistory: Bool
 
-  /// Creates a value from its parts.
   package init(
     toolchain: Toolchain, options: BuildOptions, paths: FixedPaths, folders: [PlacedFolder],
     temporary: String, ceiling: String = "/", readsHistory: Bool = false

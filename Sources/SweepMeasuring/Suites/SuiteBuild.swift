@@ -25,7 +25,6 @@ package struct SuiteBuild: Sendable {
     /// The resolved packages below the suite.
     package var dependencies: [ResolvedDependency] = []
 
-    /// Creates a value from its parts.
     package init(
       executables: [String] = [], failures: [String: String] = [:],
       dependencies: [ResolvedDependency] = []

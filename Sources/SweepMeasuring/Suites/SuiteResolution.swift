@@ -13,7 +13,6 @@ package struct SuiteResolution: Sendable {
     /// The engine that was handed over; `nil` where the suite's is compiled.
     package var engine: EngineProducts?
 
-    /// Creates a value from its parts.
     package init(dependencies: [ResolvedDependency] = [], failures: [String: String] = [:]) {
       self.dependencies = dependencies
       self.failures = failures

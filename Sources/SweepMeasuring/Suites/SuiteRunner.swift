@@ -16,7 +16,6 @@ package struct SuiteRunner: Sendable {
   /// Finds who counts instructions, when somebody asks for them.
   package let counter: @Sendable () async -> InstructionCounter?
 
-  /// Creates a value from its parts.
   package init(
     workspace: Workspace, paths: FixedPaths, log: BuildLog, options: RunOptions,
     counter: @escaping @Sendable () async -> InstructionCounter?

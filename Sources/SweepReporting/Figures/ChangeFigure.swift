@@ -38,8 +38,7 @@ struct ChangeFigure {
   func figure(_ notes: inout [String]) throws(ComparisonError) -> PlotlyFigure {
     let runs = table.runs
     guard runs.count > 1 else {
-      let what = request.pivot.map { "two values of \($0)" } ?? "two runs"
-      throw .tooFewRuns("--view compare needs \(what); there is \(runs.first ?? "none")")
+      throw .tooFew("--view compare", in: runs, pivot: request.pivot)
     }
     if runs.count > 2 {
       notes.append(
@@ -51,7 +50,8 @@ struct ChangeFigure {
     let sign = request.change == .absolute ? table.metric.label : "\(table.metric.label) in percent"
     var layout = FigureLayout.base(
       title: FigureLayout.title(
-        "\(sign), change from \(runs[0]) to \(runs[1])", of: table.metric, worse: "orange"),
+        "\(sign), change from \(runs[0]) to \(runs[1])", of: table.metric, signs: FigureColors.signs
+      ),
       context: context,
       height: FigureLayout.height(
         rows: pairs.count * grid.rowCount, extra: 180 + 60 * (grid.rowCount - 1)))
@@ -78,7 +78,8 @@ struct ChangeFigure {
     let lost = (before.count - pairs.count, after.count - pairs.count)
     if lost.0 + lost.1 > 0 {
       notes.append(
-        "\(lost.0) benchmark\(lost.0 == 1 ? "" : "s") only in \(first), \(lost.1) only in \(second); "
+        UnitScale.counted(lost.0, "benchmark")
+          + " only in \(first), \(lost.1) only in \(second); "
           + "\(pairs.count) in both"
       )
     }

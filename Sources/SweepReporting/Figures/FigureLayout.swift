@@ -31,10 +31,17 @@ enum FigureLayout {
     ]
   }
 
-  /// A title that says which way is worse; nothing of it for numbers that only describe a
-  /// benchmark.
-  static func title(_ text: String, of metric: Metric, worse: String) -> String {
-    metric.isDescription ? text : "\(text); \(worse) is worse"
+  /// A title that says which way is worse, if one is.
+  ///
+  /// - Parameter signs: What stands for more and for less, unless that is higher and lower.
+  static func title(
+    _ text: String, of metric: Metric, signs: (more: String, less: String) = ("higher", "lower")
+  ) -> String {
+    switch metric.worse {
+    case .growth: "\(text); \(signs.more) is worse"
+    case .decline: "\(text); \(signs.less) is worse"
+    case .neither: text
+    }
   }
 
   /// The height of a figure with one line a benchmark.
@@ -56,6 +63,9 @@ enum FigureLayout {
 
 /// The colours of all figures, safe for those who cannot tell red from green.
 enum FigureColors {
+  /// What stands for more and for less in titles.
+  static let signs = (more: "orange", less: "blue")
+
   /// Blue for less, white for the same, orange for more.
   static var diverging: JSONValue {
     .array(FoldScale.stops.map { [.number($0.position), .string($0.color.css)] })

@@ -46,7 +46,7 @@ public struct HistoryFigure: Sendable {
   public var figure: PlotlyFigure {
     var layout = FigureLayout.base(
       title: FigureLayout.title(
-        "\(matrix.metric.label) over the tested commits", of: matrix.metric, worse: "higher"),
+        "\(matrix.metric.label) over the tested commits", of: matrix.metric),
       context: context, height: 560)
     var versions = FigureLayout.categories(matrix.labels, shortened: true)
     versions["title"] = ["text": "commit"]

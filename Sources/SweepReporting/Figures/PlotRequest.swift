@@ -78,11 +78,16 @@ public struct Plot: Sendable, Equatable {
 }
 
 extension PlotRequest {
+  /// The view that was asked for, or the one that suits the number of runs.
+  public func view(for runs: [ComparedRun]) -> PlotView {
+    view ?? .suited(runs: runs.count, isPivot: pivot != nil)
+  }
+
   /// Draws runs. Throws ``ComparisonError`` for what cannot be drawn as it was asked.
   public func plot(_ given: [ComparedRun]) throws(ComparisonError) -> Plot {
     var runs = given
     var notes: [String] = []
-    let view = view ?? .suited(runs: given.count, isPivot: pivot != nil)
+    let view = view(for: given)
     if let pivot {
       guard view.takesPivot else {
         let views = PlotView.allCases.filter(\.takesPivot).map(\.rawValue).sorted()
@@ -99,7 +104,7 @@ extension PlotRequest {
       throw .unusable("--free-axes needs --facet")
     }
     if !view.takesFacet, facet != nil {
-      notes.append("--facet is not for --view \(view.rawValue)")
+      throw .unusable("--facet is not for --view \(view.rawValue)")
     }
     notes += EnvironmentDifference.differences(between: runs).map(\.summary)
     let input = PlotView.Input(request: self, runs: runs, context: FigureContext(runs))

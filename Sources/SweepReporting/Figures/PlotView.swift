@@ -16,7 +16,9 @@ public struct PlotView: RawRepresentable, CaseIterable, Sendable, Hashable {
     /// none.
     func table() throws(ComparisonError) -> LongTable {
       let table = LongTable(runs, metric: request.metric)
-      guard !table.rows.isEmpty else { throw .unusable("no run has \(request.metric.name)") }
+      guard !table.rows.isEmpty else {
+        throw .unusable(MissingMetrics(request.metric, in: runs).refusal)
+      }
       let filtered = try table.filtered(request.conditions)
       if let facet = request.facet, !table.dimensionNames.contains(facet) {
         throw .unknown(option: "--facet", value: facet, choices: table.dimensionNames.sorted())

@@ -54,13 +54,14 @@ struct ScalingFigure {
       table.runs.count > 3 ? "\(table.runs.count) runs" : table.runs.joined(separator: ", ")
     var layout = FigureLayout.base(
       title: FigureLayout.title(
-        "\(table.metric.label) against \(roles.x) (\(runs))", of: table.metric, worse: "higher"),
+        "\(table.metric.label) against \(roles.x) (\(runs))", of: table.metric),
       context: context,
       height: Swift.max(460, grid.rowCount * 360))
     grid.addAxes(x: xAxis(roles.x, isLogX, points), y: yAxis(isLogY), to: &layout)
     layout["legend"] = ["title": ["text": .string(PlotlyText.escaped(legendTitle(roles)))]]
     return PlotlyFigure(
-      data: traces(points, facets, grid, roles), layout: layout, count: points.count)
+      data: traces(points, facets, grid, roles), layout: layout,
+      count: Set(points.map(\.row.sample.id)).count)
   }
 
   private func point(_ row: LongTable.Row, _ roles: ScalingRoles) -> Point? {

@@ -47,15 +47,14 @@ struct ScatterFigure {
   func figure(_ notes: inout [String]) throws(ComparisonError) -> PlotlyFigure {
     let runs = table.runs
     guard runs.count > 1, let baseline = runs.first else {
-      throw .tooFewRuns("--view scatter needs two runs, or --pivot with a dimension of two values")
+      throw .tooFew("--view scatter", in: runs, pivot: request.pivot)
     }
     let points = try points(baseline, &notes)
     let facets = Set(points.map(\.facet)).sorted(by: BenchmarkID.precedes)
     let grid = FacetGrid(dimension: request.facet, values: facets, free: request.freeAxes)
     var layout = FigureLayout.base(
       title: FigureLayout.title(
-        "\(table.metric.label), ratio to \(baseline) against the value there", of: table.metric,
-        worse: "higher"),
+        "\(table.metric.label), ratio to \(baseline) against the value there", of: table.metric),
       context: context, height: Swift.max(600, grid.rowCount * 420))
     grid.addAxes(x: baselineAxis(points), y: ratioAxis(points), to: &layout)
     layout["coloraxis"] = .object(colorAxis(points))
@@ -91,7 +90,8 @@ struct ScatterFigure {
     let lost = candidates.count - points.count
     if lost > 0 {
       notes.append(
-        "\(lost) value\(lost == 1 ? " is" : "s are") not drawn: \(baseline) lacks "
+        UnitScale.counted(lost, "value")
+          + " \(lost == 1 ? "is" : "are") not drawn: \(baseline) lacks "
           + "\(lost == 1 ? "it" : "them"), or one of the two is zero")
     }
     guard !points.isEmpty else {

@@ -44,7 +44,9 @@ public struct SweepFigure: Sendable {
   ) throws(ComparisonError) -> PlotlyFigure {
     let (request, runs) = (input.request, input.runs)
     var matrix = SweepMatrix(runs, metric: request.metric, isJudged: true)
-    guard !matrix.rows.isEmpty else { throw .unusable("no run has \(request.metric.name)") }
+    guard !matrix.rows.isEmpty else {
+      throw .unusable(MissingMetrics(request.metric, in: runs).refusal)
+    }
     if !request.conditions.isEmpty {
       let table = try LongTable(runs, metric: request.metric).filtered(request.conditions)
       let ids = Set(table.rows.map(\.sample.id))
@@ -62,7 +64,7 @@ public struct SweepFigure: Sendable {
     var layout = FigureLayout.base(
       title: FigureLayout.title(
         "\(matrix.metric.label), fold change against \(context.baseline)", of: matrix.metric,
-        worse: "orange"),
+        signs: FigureColors.signs),
       context: context,
       height: Swift.max(260, 160 + rowHeight * matrix.rows.count))
     layout["xaxis"] = .object(columnAxis)

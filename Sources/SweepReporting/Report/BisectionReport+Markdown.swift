@@ -61,10 +61,10 @@ extension BisectionReport {
     }
     lines += commit.files.prefix(Self.mostFiles).map { "\($0.status) \(code($0.path))" }
     let rest = commit.files.count - Self.mostFiles
-    if rest > 0 { lines.append("and \(rest) more file\(rest == 1 ? "" : "s")") }
+    if rest > 0 { lines.append("and " + UnitScale.counted(rest, "more file")) }
     lines += commit.manifestChanges.prefix(Self.mostLines).map { "manifest \(code($0))" }
     let left = commit.manifestChanges.count - Self.mostLines
-    if left > 0 { lines.append("and \(left) more line\(left == 1 ? "" : "s") of the manifest") }
+    if left > 0 { lines.append("and \(UnitScale.counted(left, "more line")) of the manifest") }
     return lines.map { "- \($0)\n" }.joined()
   }
 

@@ -30,7 +30,7 @@ extension BisectionReport {
   /// The ends, and how many commits lie between.
   var range: String {
     let ends = good.map(\.name).joined(separator: ", ")
-    return "\(ends) to \(bad.name), \(commitCount) commit\(commitCount == 1 ? "" : "s")"
+    return "\(ends) to \(bad.name), \(UnitScale.counted(commitCount, "commit"))"
   }
 
   private func lines(_ finding: Finding, _ colors: ColorMode) -> [String] {
@@ -72,13 +72,13 @@ extension BisectionReport {
       safe("  \(padded($0.status)) \($0.path)")
     }
     let rest = commit.files.count - lines.count
-    return lines + (rest > 0 ? ["              and \(rest) more file\(rest == 1 ? "" : "s")"] : [])
+    return lines + (rest > 0 ? ["              and \(UnitScale.counted(rest, "more file"))"] : [])
   }
 
   private func manifestLines(_ commit: Commit) -> [String] {
     let lines = commit.manifestChanges.prefix(Self.mostLines).map { safe("  manifest    \($0)") }
     let rest = commit.manifestChanges.count - lines.count
-    return lines + (rest > 0 ? ["              and \(rest) more line\(rest == 1 ? "" : "s")"] : [])
+    return lines + (rest > 0 ? ["              and \(UnitScale.counted(rest, "more line"))"] : [])
   }
 
   private func line(
@@ -148,7 +148,7 @@ extension BisectionReport {
 
   /// How many builds it took.
   var summary: String {
-    "\(searchBuilds) build\(searchBuilds == 1 ? "" : "s") for the ends and the search, "
+    "\(UnitScale.counted(searchBuilds, "build")) for the ends and the search, "
       + "\(confirmationBuilds) to confirm"
   }
 

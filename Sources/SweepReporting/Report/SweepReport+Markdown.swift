@@ -45,7 +45,8 @@ extension SweepReport {
       ]
     }
     let heads = ["version", "benchmark", "metric", "before", "after", "change", "since"]
-    let more = entries.count > limit ? "\n\(entries.count - limit) more are left out.\n" : ""
+    let left = entries.count - limit
+    let more = left > 0 ? "\n\(left) more \(left == 1 ? "is" : "are") left out.\n" : ""
     return "### \(title): \(entries.count)\n\n"
       + MarkdownText.table(heads, Array(rows), leftColumns: 3, isLastText: true) + more
   }
@@ -77,7 +78,7 @@ extension SweepReport {
     var parts = [entry.link.map { "[\(range)](\($0))" } ?? range]
     if !entry.step.evidence.isEmpty { parts.append(entry.step.evidence) }
     if !entry.commits.isEmpty {
-      parts.append("\(entry.commits.count) commit\(entry.commits.count == 1 ? "" : "s")")
+      parts.append(UnitScale.counted(entry.commits.count, "commit"))
     }
     parts += entry.dependencies.map { MarkdownText.code($0) }
     if !entry.step.unmeasured.isEmpty {

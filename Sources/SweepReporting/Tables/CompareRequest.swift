@@ -157,10 +157,11 @@ extension CompareRequest {
   }
 
   private func check(_ runs: [ComparedRun]) throws(ComparisonError) {
-    let what = pivot.map { "two values of \($0)" } ?? "two runs"
-    if table.isDiff, runs.count < 2 { throw .tooFewRuns("--diff needs \(what); there is one") }
-    if gate?.thresholds.isEmpty == false, runs.count < 2 {
-      throw .tooFewRuns("--fail-on needs \(what) to hold one against the other; there is one")
+    guard runs.count < 2 else { return }
+    let labels = runs.map(\.label)
+    if table.isDiff { throw .tooFew("--diff", in: labels, pivot: pivot) }
+    if gate?.thresholds.isEmpty == false {
+      throw .tooFew("--fail-on", in: labels, pivot: pivot)
     }
   }
 
@@ -211,19 +212,9 @@ extension CompareRequest {
         comparison.ids.contains { comparison.baselineIndex($0, column) != nil }
       }.map(\.metric))
     let records = runs.compactMap(\.file).flatMap(\.benchmarks)
-    if present.isEmpty, !records.isEmpty {
-      let others = Metric.all.filter { metric in
-        records.contains { $0.value(of: metric) != nil }
-      }
-      let (wanted, present) = (metrics.map(\.name), others.map(\.name))
-      throw .unusable(
-        "no run has \(wanted.joined(separator: ", ")); they have "
-          + present.joined(separator: ", "))
-    }
-    return metrics.filter { !present.contains($0) }.map {
-      "no run has \($0.name)"
-        + ($0.descriptor?.phase == .rss ? "; mark the benchmarks that it is for as isolated" : "")
-    }
+    let missing = MissingMetrics(metrics.filter { !present.contains($0) }, in: records)
+    if present.isEmpty, !records.isEmpty { throw .unusable(missing.refusal) }
+    return missing.reasons
   }
 }
 

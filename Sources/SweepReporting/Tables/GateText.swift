@@ -44,8 +44,7 @@ public struct GateText: Sendable {
 
   private static func count(_ number: Int, _ noun: String, _ more: String = "") -> String? {
     guard number > 0 else { return nil }
-    return ["\(number)", number == 1 ? noun : noun + "s", more].filter { !$0.isEmpty }
-      .joined(separator: " ")
+    return [UnitScale.counted(number, noun), more].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
 
@@ -73,9 +72,11 @@ extension GateText {
     let regressed = report.regressions.map {
       Finding(kind: .regressed, id: $0.id, text: Self.text($0), isFailure: true)
     }
-    let unmeasured = report.unmeasured.map {
-      Finding(
-        kind: .nothingMeasured, text: "\($0.text): no benchmark has \($0.metric.name) in both runs",
+    let unmeasured = report.unmeasured.map { rule in
+      let hint = rule.metric.hint.map { "; \($0)" } ?? ""
+      return Finding(
+        kind: .nothingMeasured,
+        text: "\(rule.text): no benchmark has \(rule.metric.name) in both runs\(hint)",
         isFailure: true)
     }
     let doubtful = report.doubtful.map {

@@ -13,7 +13,8 @@ struct TableLayout {
     groups().map { title, ids in section(title, ids) }
   }
 
-  /// The ids of each group that have any value, in the groups' order.
+  /// The ids of each group that have any value. Groups are in the order of their names or, if
+  /// benchmarks are ordered by a number, of the first number in each.
   func groups() -> [(title: String, ids: [String])] {
     let ids = comparison.ids.filter { id in
       comparison.columns.contains { comparison.baselineIndex(id, $0) != nil }
@@ -21,21 +22,24 @@ struct TableLayout {
     let keyed = Dictionary(grouping: ids) { id in
       options.groupBy.map { $0.value(id, comparison.dimensions[id] ?? .none) }
     }
-    return keyed.keys.sorted { $0.lexicographicallyPrecedes($1, by: BenchmarkID.precedes) }.map {
-      key in
+    let named = keyed.keys.sorted { $0.lexicographicallyPrecedes($1, by: BenchmarkID.precedes) }
+    let groups = named.map { key in
       let title = key.filter { !$0.isEmpty }.joined(separator: " ")
       let whole = comparison.labels.count == 1 ? comparison.labels[0] : "comparison"
-      return (title.isEmpty ? whole : title, ordered(keyed[key] ?? []))
+      return (title: title.isEmpty ? whole : title, ids: ordered(keyed[key] ?? []) { $0 })
     }
+    return ordered(groups) { $0.ids.first ?? "" }
   }
 
-  private func ordered(_ ids: [String]) -> [String] {
-    guard let column = comparison.columns.first, options.order != .name else { return ids }
-    let keyed = ids.map { (id: $0, key: sortKey($0, column)) }
+  /// Elements in the order that was asked for, by a benchmark of each; those with the same number
+  /// stay as they are.
+  private func ordered<Element>(_ elements: [Element], by id: (Element) -> String) -> [Element] {
+    guard let column = comparison.columns.first, options.order != .name else { return elements }
+    let keyed = elements.map { (element: $0, key: sortKey(id($0), column)) }
     return keyed.enumerated().sorted { one, other in
       let (first, second) = (one.element.key, other.element.key)
       return first == second ? one.offset < other.offset : first > second
-    }.map(\.element.id)
+    }.map(\.element.element)
   }
 
   private func sortKey(_ id: String, _ column: MetricColumn) -> Double {

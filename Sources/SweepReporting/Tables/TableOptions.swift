@@ -4,7 +4,7 @@ import SweepAnalysis
 public struct TableOptions: Sendable, Equatable {
   /// What rows are gathered into sub-tables by; empty for one table.
   public var groupBy: [GroupKey]
-  /// The order of the benchmarks in a sub-table, by the first column.
+  /// The order of the sub-tables and of the benchmarks in each, by the first column.
   public var order: RowOrder
   /// Whether to show the baseline's value and the change of each later run, one row a metric,
   /// instead of one row a run.

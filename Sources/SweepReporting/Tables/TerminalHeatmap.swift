@@ -52,7 +52,8 @@ public struct TerminalHeatmap: Sendable {
   }
 
   private var heading: String {
-    let title = "\(matrix.metric.label): fold change against \(matrix.labels.first ?? "")"
+    let text = "\(matrix.metric.label): fold change against \(matrix.labels.first ?? "")"
+    let title = FigureLayout.title(text, of: matrix.metric, signs: ("more", "less"))
     return TextStyle.heading.apply(to: TerminalText.safe(title), mode: colors)
   }
 

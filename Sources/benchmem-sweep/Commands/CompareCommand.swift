@@ -28,6 +28,12 @@ struct CompareCommand: AsyncParsableCommand {
   @OptionGroup(title: "What to show") var table: TableOptionGroup
   @OptionGroup(title: "When to fail") var gate: GateOptionGroup
 
+  func validate() throws {
+    if gate.significance != Significance.defaultLevel, gate.failOn.isEmpty, !table.diff {
+      throw ValidationError("--significance goes with --diff or --fail-on.")
+    }
+  }
+
   func run() async throws {
     let request = try request()
     let compared = try runs.read(
@@ -55,7 +61,7 @@ struct CompareCommand: AsyncParsableCommand {
   private func heatmap(
     _ runs: [ComparedRun], _ request: CompareRequest, _ output: Terminal
   ) -> String {
-    (request.metrics ?? [.peak]).map { metric in
+    (request.metrics ?? [.ofHeatmap(of: runs)]).map { metric in
       let matrix = SweepMatrix(runs, metric: metric)
       return "\n"
         + TerminalHeatmap(matrix, width: output.tableWidth, colors: output.colors).text

@@ -37,10 +37,9 @@ struct PlotCommand: AsyncParsableCommand {
   private func plotted() throws -> (plot: Plot, title: String, name: String) {
     let request = axes.apply(to: try figure.request())
     let compared = try runs.read(apartFrom: page.output, of: "--output")
+    try figure.require(request.view(for: compared), axes)
     let plot = try request.plot(compared)
-    let unused = figure.unused(by: plot.view) + (plot.view == .scaling ? [] : axes.given)
-    let notes = plot.notes + unused.map { "the \(plot.view.rawValue) view has no use for \($0)" }
-    Terminal.standardError.note(notes.map { "note: \($0)\n" }.joined())
+    Terminal.standardError.note(plot.notes.map { "note: \($0)\n" }.joined())
     let package = FigureContext(compared).package ?? "runs"
     let name = [package, plot.view.rawValue, request.metric.name].joined(separator: "-")
     let file = "\(VersionLabels.labels(for: [name])[0]).html"

@@ -45,12 +45,13 @@ struct SweepCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("columns"),
-    help: "The metric of the heatmap at the end: time, peak, allocated or allocations.")
-  var metric = "peak"
+    help:
+      "The metric of the heatmap at the end (default: peak, or time where memory is not counted).")
+  var metric: String?
 
   func run() async throws {
-    let heatmapMetric = try heatmapMetric
     let request = try request()
+    let heatmapMetric = try heatmapMetric(request)
     let reporter = ProgressReporter(progress.style)
     defer { reporter.end() }
     let (source, summary) = try await Interruption.cancellable {
@@ -71,12 +72,15 @@ struct SweepCommand: AsyncParsableCommand {
     throw ExitCode(summary.exitStatus.rawValue)
   }
 
-  private var heatmapMetric: Metric {
-    get throws {
-      let metrics = try CompareRequest.metrics(parsing: metric)
-      guard metrics.count == 1 else { throw ValidationError("--columns takes one metric here.") }
-      return metrics[0]
+  private func heatmapMetric(_ request: SweepRequest) throws -> Metric? {
+    guard let metric else { return nil }
+    let metrics = try CompareRequest.metrics(parsing: metric)
+    guard metrics.count == 1 else { throw ValidationError("--columns takes one metric here.") }
+    if !request.run.measuresMemory, metrics[0].descriptor?.phase == .memory {
+      throw ValidationError(
+        "--columns \(metric) is counted in memory passes; leave out one of it and --no-memory.")
     }
+    return metrics[0]
   }
 
   private func request() throws -> SweepRequest {

@@ -84,9 +84,14 @@ struct BisectQuestionOptions: ParsableArguments {
 
   /// The whole request.
   ///
-  /// - Throws: ``ComparisonError`` for a limit that cannot be read.
+  /// - Throws: ``ComparisonError`` for a limit that cannot be read, `ValidationError` for a metric
+  ///   that is not measured.
   func request(_ sweep: SweepRequest, _ range: BisectRangeOptions) throws -> BisectRequest {
-    BisectRequest(
+    if metric.descriptor?.phase == .memory, !sweep.run.measuresMemory {
+      throw ValidationError(
+        "--metric \(metricName) is counted in memory passes; leave out one of it and --no-memory.")
+    }
+    return BisectRequest(
       sweep: sweep, good: range.good, bad: range.bad, benchmarks: benchmarks, metric: metric,
       limit: try limit(), direction: direction, firstParent: range.firstParent,
       paths: range.paths, findsAll: range.all, isThorough: range.thorough, confirms: confirm)

@@ -76,15 +76,32 @@ struct FigureOptionGroup: ParsableArguments {
 }
 
 extension FigureOptionGroup {
-  /// The options that were given and that a view has no use for.
-  func unused(by view: PlotView) -> [String] {
+  /// Refuses options that a view has no use for.
+  ///
+  /// - Throws: `ValidationError` that names them, and the views that they are for.
+  func require(_ view: PlotView, _ axes: ScalingAxisOptions) throws {
     let users: [(option: String, isGiven: Bool, views: [PlotView])] = [
       ("--x", x != nil, [.scaling]), ("--color", color != nil, [.scaling]),
       ("--band", band != nil, [.scaling]), ("--sort", change != nil, [.compare]),
       ("--clip", clip != nil, [.scatter, .compare, .sweep]),
+      ("--facet", facet != nil, [.scaling, .scatter, .compare]),
       ("--free-axes", freeAxes != nil, [.scaling, .scatter, .compare]),
     ]
-    return users.filter { $0.isGiven && !$0.views.contains(view) }.map(\.option)
+    let unused =
+      users.filter { $0.isGiven && !$0.views.contains(view) }
+      + axes.given.map { ($0, true, [.scaling]) }.filter { _ in view != .scaling }
+    if let first = unused.first {
+      let options = unused.map(\.option).joined(separator: ", ")
+      let views = first.views.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError(
+        "--view \(view.rawValue) has no use for \(options); \(first.option) is for --view \(views)."
+      )
+    }
+    if let band, band != .none, try request().metric.descriptor?.source == .rounds {
+      throw ValidationError(
+        "--band \(band.rawValue) shows the spread of passes, which \(metric) has not; leave it out."
+      )
+    }
   }
 }
 
@@ -104,7 +121,9 @@ struct ScalingAxisOptions: ParsableArguments {
   @Flag(help: "The same for the y axis alone; it wins.")
   var y: Vertical?
 
-  @Flag(inversion: .prefixedNo, help: "Begin a linear y axis at zero (default: it does).")
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Begin the y axis, then linear, at zero (default for linear ones).")
   var yZero: Bool?
 
   enum Both: String, EnumerableFlag { case logLog, linear }
@@ -127,6 +146,14 @@ struct ScalingAxisOptions: ParsableArguments {
     request.isLogX = x.map { $0 == .logX }
     request.isLogY = y.map { $0 == .logY }
     request.startsAtZero = yZero
+    // Zero has no place on a logarithmic axis.
+    if yZero == true, request.isLogY == nil { request.isLogY = false }
     return request
+  }
+
+  func validate() throws {
+    if yZero == true, y == .logY || (y == nil && both == .logLog) {
+      throw ValidationError("--y-zero is for a linear y axis; give --linear-y, or leave it out.")
+    }
   }
 }

@@ -21,7 +21,7 @@ struct PageOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "plotly.min.js to put into the page (default: the copy that Scripts/setup installs).",
+      "plotly.min.js to put into the page (default: the copy that Scripts/setup or Scripts/install puts in its place).",
       valueName: "path"))
   var plotlyJs: String?
 
@@ -43,13 +43,16 @@ struct PageOptions: ParsableArguments {
     ["html", "htm"].contains(name.lowercased())
   }
 
-  /// Writes a figure as a page, prints its path unless the page itself is printed, and opens it if
-  /// asked to.
+  /// Writes a figure as a page, prints its path unless the page itself is printed, tells how many
+  /// benchmarks are in it, and opens it if asked to.
   func write(
     _ figure: PlotlyFigure, title: String, notes: [String], to name: String
   ) async throws {
     let path = try await draw(figure, title: title, notes: notes, to: name)
     if path != "-", !path.hasPrefix("/dev/") { try print(path) }
+    let place = path == "-" ? "standard output" : path
+    Terminal.standardError.note(
+      "\(UnitScale.counted(figure.count, "benchmark")) drawn, in \(TerminalText.safe(place))\n")
   }
 
   /// Writes a figure as a page or as the image that the path's extension asks for, opens it if
@@ -106,15 +109,25 @@ struct PlotlyScriptFile {
   ///
   /// - Throws: ``InputError`` when the file that the user named cannot be read.
   func script() throws(InputError) -> PlotlyScript {
-    let environment = ProcessInfo.processInfo.environment
-    let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    let installed = (data ?? NSHomeDirectory() + "/.local/share") + "/benchmem-sweep/plotly.min.js"
+    guard let explicit else {
+      let copy = Self.places.lazy.compactMap { try? String(contentsOfFile: $0, encoding: .utf8) }
+      return copy.first.map { .inlined($0) } ?? .network
+    }
     do {
-      return .inlined(try String(contentsOfFile: explicit ?? installed, encoding: .utf8))
+      return .inlined(try String(contentsOfFile: explicit, encoding: .utf8))
     } catch {
-      guard let explicit else { return .network }
       throw InputError(path: explicit, reason: SystemReason.text(of: error))
     }
+  }
+
+  /// Where a copy may be: the user's, and the one that was installed with the command.
+  private static var places: [String] {
+    let environment = ProcessInfo.processInfo.environment
+    let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let command = Bundle.main.executableURL?.resolvingSymlinksInPath()
+    let prefix = command?.deletingLastPathComponent().deletingLastPathComponent().path
+    return [data ?? NSHomeDirectory() + "/.local/share", prefix.map { $0 + "/share" }]
+      .compactMap { $0.map { $0 + "/benchmem-sweep/plotly.min.js" } }
   }
 
   static let networkNotice =

@@ -72,6 +72,11 @@ struct RunArguments: ParsableArguments {
     guard isFolder.boolValue else { return [Source(path: place)] }
     let found = try RunDiscovery.read(below: place)
     guard !found.runs.isEmpty else { throw SweepError.notASweep(path: path) }
+    if !found.foreign.isEmpty {
+      let names = found.foreign.map(\.string).joined(separator: ", ")
+      let what = found.foreign.count == 1 ? "is not a run file and is" : "are not run files and are"
+      Terminal.standardError.note(TerminalText.safe("note: \(names) \(what) passed over") + "\n")
+    }
     let reason = "\(path): neither the names nor dates of commits say which run is the oldest"
     if found.isUndecided {
       guard !areJudged else {

@@ -44,7 +44,7 @@ struct BisectProgress: Sendable {
   }
 
   private func counted(_ commits: Int) -> String {
-    "\(commits) commit\(commits == 1 ? "" : "s")"
+    UnitScale.counted(commits, "commit")
   }
 
   private func name(_ version: Version, _ purpose: BisectEvent.Purpose) -> String {

@@ -127,7 +127,8 @@ struct SweepStanding {
   func lines(at now: ContinuousClock.Instant, since start: ContinuousClock.Instant) -> [String] {
     guard count > 0 else { return [] }
     var parts = [
-      turn ?? "\(finished.count) of \(count) versions", "\((now - start).clock) so far",
+      turn ?? "\(finished.count) of \(UnitScale.counted(count, "version"))",
+      "\((now - start).clock) so far",
     ]
     if let rest = estimate(at: now) { parts.append("about \(rest.clock) to go") }
     if failed > 0 { parts.append("\(failed) failed") }

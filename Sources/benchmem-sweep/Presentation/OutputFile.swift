@@ -37,8 +37,9 @@ struct OutputFile {
     }
   }
 
-  /// Adds text at the end of the file, which is made if it is missing.
+  /// Adds text at the end of the file, which is made if it is missing, as folders are.
   func append(_ text: String) throws(OutputError) {
+    try makeFolder()
     do {
       let file = try FileDescriptor.open(
         FilePath(path), .writeOnly, options: [.append, .create],

@@ -60,7 +60,7 @@ final class ProgressReporter: Sendable {
     switch event {
     case .fetching(let location): "fetching \(location)"
     case .planned(let versions):
-      "\(versions.count) version\(versions.count == 1 ? "" : "s"): " + Self.span(versions)
+      UnitScale.counted(versions.count, "version") + ": " + Self.span(versions)
     case .finished(let outcome, let index, let elapsed):
       "\(place(index)) \(outcome.version.label): \(Self.words(outcome)), \(elapsed.seconds) s"
     case .sameAs(let first, let outcome, let index):
@@ -71,7 +71,8 @@ final class ProgressReporter: Sendable {
       "\(place(index)) \(outcome.version.label): taken from the cache, nothing has changed"
     case .waiting(let what): "waiting for \(what)"
     case .notice(let text): "note: \(text)"
-    case .turn(1, let turns): "timing by short bursts, in \(turns) turns over all versions"
+    case .turn(1, let turns):
+      "timing by short bursts, in \(UnitScale.counted(turns, "turn")) over all versions"
     case .pair(let id, let from, let to, 0, _):
       "timing \(to.label) against \(from.label)  \(id)"
     case .began, .measured, .built, .builtBefore, .turn, .pair: nil

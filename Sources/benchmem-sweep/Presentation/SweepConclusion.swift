@@ -12,7 +12,8 @@ import SystemPackage
 struct SweepConclusion {
   let summary: SweepSummary
   let source: PackageSource
-  let metric: Metric
+  /// The metric of the heatmap that was asked for.
+  let metric: Metric?
 
   /// A table of more rows than this is left to `compare`.
   private static let mostRows = 200
@@ -27,7 +28,7 @@ struct SweepConclusion {
     let runs = report.runs
     if runs.contains(where: { $0.file != nil }) {
       try output.write(table(runs, output))
-      let matrix = SweepMatrix(runs, metric: metric)
+      let matrix = SweepMatrix(runs, metric: metric ?? .ofHeatmap(of: runs))
       let heatmap = TerminalHeatmap(matrix, width: output.tableWidth, colors: output.colors)
       try output.write("\n\(heatmap.text)\n")
       try output.write(
@@ -59,7 +60,8 @@ struct SweepConclusion {
   private func table(_ runs: [ComparedRun], _ output: Terminal) -> String {
     let comparison = Comparison(runs, columns: [MetricColumn(.time), MetricColumn(.peak)])
     guard comparison.ids.count * runs.count <= Self.mostRows else {
-      return "\(comparison.ids.count) benchmarks in \(runs.count) versions: "
+      return UnitScale.counted(comparison.ids.count, "benchmark")
+        + " in \(UnitScale.counted(runs.count, "version")): "
         + "benchmem-sweep compare \(summary.output.path) shows the table\n"
     }
     return ComparisonTable(comparison).terminalText(width: output.tableWidth, colors: output.colors)

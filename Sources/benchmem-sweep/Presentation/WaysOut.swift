@@ -31,6 +31,15 @@ extension SweepError: WayOut {
   }
 }
 
+extension ComparisonError: WayOut {
+  var wayOut: String? {
+    switch self {
+    case .tooFewRuns: "give another run, or fold this one along a dimension with --pivot"
+    default: nil
+    }
+  }
+}
+
 extension LockError: WayOut {
   var wayOut: String? { "choose another folder with --out or --cache" }
 }

@@ -109,7 +109,7 @@ struct RegisteredBenchmarkTests {
     #expect(
       all[0].exceededCeilings([good, bad, good]).map(\.message) == [
         "peak 101 bytes exceeds maxPeak 100 bytes",
-        "allocated 1025 bytes exceeds maxAllocated 1024 bytes",
+        "allocated 1025 bytes exceeds maxAllocated 1KiB (1024 bytes)",
         "allocations 4 exceeds maxAllocations 3",
       ])
   }

@@ -111,7 +111,7 @@ struct SuiteProcessTests {
     #expect(failures.first?["kind"] as? String == "ceiling")
     #expect(
       failures.first?["message"] as? String
-        == "peak 20000032 bytes exceeds maxPeak 1024 bytes")
+        == "peak 20000032 bytes exceeds maxPeak 1KiB (1024 bytes)")
     #expect(outcome.events("memory").count == 1)
     #expect(outcome.events.last?["event"] as? String == "end")
   }

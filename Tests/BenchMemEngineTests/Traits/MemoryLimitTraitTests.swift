@@ -37,14 +37,14 @@ struct MemoryLimitTraitTests {
       try await inner.provideScope(for: test, testCase: nil) { _ = probe_malloc(5000) }
     }
     #expect(issues.count == 1)
-    #expect(issues.first?.contains("exceeds leakLimit 1024 bytes") == true)
+    #expect(issues.first?.contains("exceeds leakLimit 1KiB (1024 bytes)") == true)
   }
 
   @Test func aBodyPastItsPeakFails() async throws {
     let issues = try await Self.issues(.memoryLimit(peak: "10KiB")) {
       probe_free(probe_malloc(20_000))
     }
-    #expect(issues == ["peak of 20000 bytes exceeds memoryLimit(peak:) 10240 bytes"])
+    #expect(issues == ["peak of 20000 bytes exceeds memoryLimit(peak:) 10KiB (10240 bytes)"])
   }
 
   @Test func freedBytesCountInTheTotalOnly() async throws {

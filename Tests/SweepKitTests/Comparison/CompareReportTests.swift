@@ -109,12 +109,37 @@ import Testing
 
   @Test func metricsThatNoRunHasAreRefusedIfNothingIsLeft() throws {
     let runs = SampleSweep.runs
-    let refusal = "no run has rss; they have time, peak, allocated, allocations"
+    let refusal = """
+      no run has rss; they have time, peak, allocated, allocations; \
+      mark the benchmarks that it is for with .isolated
+      """
     #expect(throws: ComparisonError.unusable(refusal)) {
       try CompareRequest(metrics: [.rss]).report(runs)
     }
     let report = try CompareRequest(metrics: [.peak, .rss]).report(runs)
     #expect(report.warnings.contains { $0.hasPrefix("no run has rss") })
+    let gate = try request("rss:10%").report(runs).text(.table)
+    #expect(gate.contains("rss:10%: no benchmark has rss in both runs; mark the benchmarks"))
+  }
+
+  @Test func whatBenchmarksReportAsATextIsNotANumber() throws {
+    var record = BenchmarkRecord.sample("a", params: ["layout": "legacy"])
+    record.extraInfo = ["rows": 7]
+    let runs = [ComparedRun(label: "1", content: .run(.sample([record])))]
+    let has = "have time, peak, allocated, allocations, extra:rows"
+    let refusal =
+      #"extra:layout is not a number but "legacy"; group or pivot by it instead; the runs "# + has
+    #expect(throws: ComparisonError.unusable(refusal)) {
+      try CompareRequest(metrics: [.extra("layout")]).report(runs)
+    }
+    #expect(throws: ComparisonError.unusable("no run has extra:x; they " + has)) {
+      try CompareRequest(metrics: [.extra("x")]).report(runs)
+    }
+    for view in PlotView.allCases {
+      var plot = PlotRequest()
+      (plot.metric, plot.view) = (.extra("layout"), view)
+      #expect(throws: ComparisonError.unusable(refusal)) { try plot.plot(runs) }
+    }
   }
 
   @Test func whatDoesNotGoTogetherIsRefusedInOneLine() throws {

@@ -223,6 +223,30 @@ import Testing
     #expect(try gate("rss:10%").check(isolated).passes)
   }
 
+  @Test func aFailureIsTheReasonOnlyForWhatItsPhaseMeasures() throws {
+    func run(_ label: String, _ phase: String, kind: String? = nil) -> ComparedRun {
+      var failure: JSONObject = ["id": "a", "phase": .string(phase), "reason": "why"]
+      failure["kind"] = kind.map(JSONValue.string)
+      return SampleSweep.run(
+        label, "a", [.sample("a"), .sample("b", rss: 5)],
+        extra: ["failures": [.object(failure)]])
+    }
+    let id = "a"
+    // What exceeds a ceiling was measured, and memory is not what rss is counted in.
+    for runs in [
+      ["1", "2"].map { run($0, "memory", kind: "ceiling") }, ["1", "2"].map { run($0, "memory") },
+      ["1", "2"].map { run($0, "turns") },
+    ] {
+      #expect(RunIndex(runs[1]).cell(id, MetricColumn(.rss)).reason == .notMeasured)
+      #expect(try gate("rss:10%").check(runs).passes)
+    }
+    let isolated = [run("1", "rss"), run("2", "rss")]
+    #expect(
+      RunIndex(isolated[1]).cell(id, MetricColumn(.rss)).reason
+        == .failed(phase: "rss", reason: "why"))
+    #expect(try gate("rss:10%").check(isolated).missing.map(\.label) == ["1", "2"])
+  }
+
   @Test func againstPreviousAGapInTheMiddleIsListedAndBridged() throws {
     let runs = [
       run("1", .sample("a"), .sample("b", peak: 100)), run("2", .sample("a")),

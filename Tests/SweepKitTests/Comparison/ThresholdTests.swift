@@ -29,6 +29,18 @@ import Testing
     #expect(error?.description.hasPrefix("--fail-on \(text): ") == true)
   }
 
+  @Test(arguments: [
+    ("peak:abc", "abc"), ("peak:-5MiB", "-5MiB"), ("time:x ms", "x ms"), ("peak:%", "%"),
+    ("peak:abc%", "abc%"), ("peak:20%+y", "y"), ("allocations:1.2.3", "1.2.3"), ("peak:-1", "-1"),
+  ])
+  func whatIsNoNumberIsQuotedAsItWasWritten(text: String, limit: String) {
+    #expect(
+      throws: ComparisonError.threshold(text, reason: "\"\(limit)\" is not a number from 0 upwards")
+    ) {
+      try Threshold(parsing: text)
+    }
+  }
+
   @Test func aRuleMayNameItsStatistic() throws {
     let rule = try Threshold(parsing: "Time.Median: 5%")
     #expect(rule.metric == .time && rule.statistic == .median && rule.percent == 5)

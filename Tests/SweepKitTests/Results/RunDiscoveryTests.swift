@@ -130,6 +130,23 @@ import Testing
     #expect(Set(stems) == ["1.0.0", "1.1.0", "other"] && stems.count == 3)
   }
 
+  @Test func otherJSONIsPassedOverAndADamagedRunFileIsNot() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("1.0.0.json", "")
+    try RunFile.sample([.sample("a")]).write(to: folder.appending("1.0.0.json"))
+    for (name, text) in [("tsconfig", "{// words\n}"), ("package", "{}"), ("list", "[1]")] {
+      try folder.write("\(name).json", text)
+    }
+    let found = try RunDiscovery.read(below: folder.path)
+    #expect(found.runs.map(\.path.stem) == ["1.0.0"])
+    #expect(found.foreign.map(\.stem) == ["list", "package", "tsconfig"])
+    for text in ["", #"{"machine_info": {"#, #"{"benchmarks": [{"name": "#, #"{"benchmarks": 7}"#] {
+      try folder.write("2.0.0.json", text)
+      let error = #expect(throws: RunFileError.self) { try RunDiscovery.read(below: folder.path) }
+      #expect(error?.path.stem == "2.0.0", "\(text)")
+    }
+  }
+
   @Test func twoCommitsWithoutVersionsAreInTheOrderOfTheirDates() throws {
     let found = try read([
       ("baseline", "2024-05-01T00:00:00Z"), ("a1b2c3d4", "2024-06-01T00:00:00Z"),

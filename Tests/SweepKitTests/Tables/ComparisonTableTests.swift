@@ -46,6 +46,19 @@ import Testing
     #expect(lines.contains(["inner<b>x</b>", "peak", "—", "3.91", "KiB", "—", "0.0%", "—"]))
   }
 
+  @Test func subTablesAreInTheOrderThatWasAskedForToo() {
+    func titles(_ order: RowOrder, _ isDiff: Bool) -> [String] {
+      text(.init(order: order, isDiff: isDiff)).split(separator: "\n")
+        .filter { $0.hasPrefix("Rows::") || $0.hasPrefix("Joins::") }.map(String.init)
+    }
+    let ids = ["Joins::inner<b>x</b>", "Rows::build[n=1000]", "Rows::build[n=10000]", "Rows::scan"]
+    for isDiff in [false, true] {
+      #expect(titles(.name, isDiff) == ids)
+      #expect(titles(.value, isDiff) == [ids[2], ids[1], ids[3], ids[0]])
+      #expect(titles(.change, isDiff) == [ids[1], ids[3], ids[2], ids[0]])
+    }
+  }
+
   @Test func aNarrowTerminalLosesNothing() {
     let wide = text(.init(groupBy: [], isDiff: true))
     let narrow = text(.init(groupBy: [], isDiff: true), width: 44)

@@ -3,13 +3,17 @@ import Testing
 @testable import SweepAnalysis
 @testable import SweepGit
 @testable import SweepReporting
+@testable import SweepResults
 
 @Suite struct TerminalHeatmapTests {
   private let matrix = SweepMatrix(SampleSweep.runs, metric: .peak)
 
-  @Test func lettersTellEveryCellApart() {
+  @Test func lettersTellEveryCellApart() throws {
     let lines = TerminalHeatmap(matrix).text.split(separator: "\n").map(String.init)
-    #expect(lines[0] == "peak memory: fold change against 1.0.0")
+    #expect(lines[0] == "peak memory: fold change against 1.0.0; more is worse")
+    let freed = try #require(Metric(name: "freed"))
+    let description = TerminalHeatmap(SweepMatrix(SampleSweep.runs, metric: freed)).text
+    #expect(!description.contains("is worse"))
     let cells = lines.map { $0.split(separator: " ").map(String.init) }
     #expect(cells.contains(["Joins::inner<b>x</b>", "?", "·", "✗", "·", "∅"]))
     #expect(cells.contains(["Rows::build[n=1000]", "·", "·", "✗", "D", "D"]))
