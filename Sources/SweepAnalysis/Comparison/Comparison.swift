@@ -83,7 +83,7 @@ public enum ComparisonError: ReportedError, Equatable {
     case .unknown(let option, let value, let choices):
       TerminalText.safe("\(option): unknown \"\(value)\"; use \(choices.joined(separator: ", "))")
     case .threshold(let text, let reason):
-      TerminalText.safe("--fail-on \(text): \(reason)")
+      TerminalText.safe("limit \(text): \(reason)")
     case .tooFewRuns(let reason), .unusable(let reason):
       TerminalText.safe(reason)
     }

@@ -7,11 +7,12 @@ extension TableLayout {
   /// later run.
   func diffSections() -> [ComparisonTable.Section] {
     groups().map { title, ids in
+      let names = names(ids)
       var rows: [ComparisonTable.Row] = []
       for id in ids {
         for column in comparison.columns {
           let isFirst = column == comparison.columns.first
-          rows.append(diffRow(id, column, showsName: isFirst))
+          rows.append(diffRow(id, column, name: isFirst ? names[id] ?? id : ""))
         }
       }
       return .init(
@@ -23,14 +24,14 @@ extension TableLayout {
   }
 
   private func diffRow(
-    _ id: String, _ column: MetricColumn, showsName: Bool
+    _ id: String, _ column: MetricColumn, name: String
   ) -> ComparisonTable.Row {
     let cells = comparison.cells(id, column)
     let baseline = comparison.baselineIndex(id, column)
     let metric = [column.metric.title, column.statistic?.rawValue]
       .compactMap { $0 }.joined(separator: " ")
     var row = ComparisonTable.Row(
-      name: showsName ? BenchmarkID.shortName(id) : "",
+      name: name,
       cells: [.init(text: metric, isLeftAligned: true)])
     row.cells.append(baselineCell(cells, column, baseline))
     let judgements = judges[column]?.judgements(id)

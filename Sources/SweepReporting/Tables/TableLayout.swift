@@ -54,17 +54,18 @@ struct TableLayout {
 
   private func section(_ title: String, _ ids: [String]) -> ComparisonTable.Section {
     let scales = comparison.columns.map { ColumnScale($0, ids, in: comparison) }
+    let names = names(ids)
     var rows: [ComparisonTable.Row] = []
     for id in ids {
       let columns = comparison.columns.map { comparison.cells(id, $0) }
       let judgements = comparison.columns.map { judges[$0]?.judgements(id) }
-      let shortName = BenchmarkID.shortName(id)
+      let name = names[id] ?? id
       for (run, label) in comparison.labels.enumerated() {
         guard columns.contains(where: { $0[run].value != nil }) else { continue }
         rows.append(
           .init(
             name: isNamed(ids)
-              ? label : comparison.labels.count == 1 ? shortName : "\(shortName) (\(label))",
+              ? label : comparison.labels.count == 1 ? name : "\(name) (\(label))",
             cells: comparison.columns.indices.map { column in
               var cell = scales[column].cell(columns[column][run])
               if let judgement = judgements[column]?[run] {
@@ -83,9 +84,21 @@ struct TableLayout {
     ids.count == 1 && options.groupBy.contains(.fullname)
   }
 
+  /// What names each benchmark of a sub-table: the last part of its id, or all of it where two have
+  /// the same last part.
+  func names(_ ids: [String]) -> [String: String] {
+    let short = Dictionary(grouping: ids, by: BenchmarkID.shortName)
+    return Dictionary(
+      ids.map { id in
+        let name = BenchmarkID.shortName(id)
+        return (id, short[name]?.count == 1 ? name : id)
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// A line for each benchmark and run without any value, with the reason. Versions that failed
   /// as a whole are left to ``versionNotes()``.
   func missingNotes(_ ids: [String]) -> [String] {
+    let names = names(ids)
     var notes: [String] = []
     for id in ids {
       let columns = comparison.columns.map { comparison.cells(id, $0) }
@@ -93,7 +106,7 @@ struct TableLayout {
         guard let reason = columns.first?[run].reason, !reason.isOfVersion,
           columns.allSatisfy({ $0[run].value == nil })
         else { continue }
-        let name = isNamed(ids) ? label : "\(BenchmarkID.shortName(id)) (\(label))"
+        let name = isNamed(ids) ? label : "\(names[id] ?? id) (\(label))"
         notes.append("\(name): \(reason.summary)")
       }
     }

@@ -26,7 +26,7 @@ import Testing
   ])
   func nonsenseIsRefusedWithTheRule(text: String) {
     let error = #expect(throws: ComparisonError.self) { try Threshold(parsing: text) }
-    #expect(error?.description.hasPrefix("--fail-on \(text): ") == true)
+    #expect(error?.description.hasPrefix("limit \(text): ") == true)
   }
 
   @Test(arguments: [

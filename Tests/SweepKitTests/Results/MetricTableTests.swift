@@ -121,7 +121,7 @@ import Testing
       ("instructions:1%", "--instructions"), ("live:0", "no run has live"),
     ] {
       let text = try refusal(rule, plain)
-      #expect(text.hasPrefix("--fail-on \(rule): no run has ") && text.contains(way), "\(text)")
+      #expect(text.hasPrefix("limit \(rule): no run has ") && text.contains(way), "\(text)")
     }
     // What should have been measured and failed is a finding, and no mistake of who asks.
     let failed = ["1", "2"].map { label in
