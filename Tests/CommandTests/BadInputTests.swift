@@ -257,6 +257,6 @@ struct BadInputTests {
       expect(try await ToolRun([command, rubbish, "--columns", "size"]), .usage, "size", "peak")
       #expect(try await ToolRun([command]).status == SweepText.ExitStatus.usage.rawValue)
     }
-    expect(try await ToolRun(["compare", rubbish, "--fail-on", "peak"]), .usage, "--fail-on peak")
+    expect(try await ToolRun(["compare", rubbish, "--fail-on", "peak"]), .usage, "limit peak:")
   }
 }
