@@ -62,7 +62,10 @@ public struct TreeRunner: Sendable {
   ///
   /// - Throws: As ``SweepPlanner/plan(_:)`` and ``SweepRunner/run()`` do.
   public func run(_ source: PackageSource) async throws -> TreeRun {
-    try SweepCache(path: request.cache).prepare()
+    let cache = SweepCache(path: request.cache)
+    try cache.prepare()
+    let name = request.output.split(separator: "/").last.map(String.init) ?? ""
+    let lock = try await cache.use(.runs, name)
     if !FileManager.default.fileExists(atPath: request.output) {
       try SweepCache.Kind.runs.makeFolder(at: request.output)
     }
@@ -76,9 +79,11 @@ public struct TreeRunner: Sendable {
     if case .run(let file) = tree.content {
       tree.content = .run(try file.stored(outcome.version, of: source))
     }
-    return TreeRun(
-      summary: summary, tree: tree, outcome: outcome,
-      base: runs.count > 1 ? runs.first : nil, watched: Self.watched(plan, source))
+    return withExtendedLifetime(lock) {
+      TreeRun(
+        summary: summary, tree: tree, outcome: outcome,
+        base: runs.count > 1 ? runs.first : nil, watched: Self.watched(plan, source))
+    }
   }
 
   /// The folders on which the result depends.

@@ -32,7 +32,7 @@ extension SweepCache {
 /// | kind | who holds a shared lock | who holds an exclusive lock | lock files |
 /// |---|---|---|---|
 /// | results | who reads or adds one | who prunes | `results/.lock`, one for all |
-/// | runs | nobody | who measures, who prunes | `runs/NAME/.sweep.lock` |
+/// | runs | who measures, for a whole run | who makes or prunes it | `runs/NAME.lock` |
 /// | builds | who runs one | who makes or prunes it | `builds/NAME.lock` |
 /// | lanes | nobody | who builds in it, who prunes | `lanes/.NAME.lock` |
 /// | inputs | who makes or reads one, for a whole sweep | who prunes | `inputs/NAME.lock` |
@@ -52,8 +52,7 @@ extension SweepCache.Kind {
   func locks(of name: String) -> [String] {
     switch self {
     case .results: [".lock"]
-    case .runs: ["\(name)/.sweep.lock"]
-    case .builds, .inputs, .engines, .counters: ["\(name).lock"]
+    case .runs, .builds, .inputs, .engines, .counters: ["\(name).lock"]
     case .lanes, .mirrors: [".\(name).lock"]
     case .repositories:
       [RepositoryCache.lockName(name), RepositoryCache.useLockName(name)]

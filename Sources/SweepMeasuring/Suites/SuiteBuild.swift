@@ -81,8 +81,8 @@ package struct SuiteBuild: Sendable {
     return result
   }
 
-  /// Removes executables and what goes with them, which another version may have left: what this one
-  /// has is made again.
+  /// Removes executables and what goes with them, which another version may have left: what this
+  /// one has is made again.
   private func removeProducts() {
     let files = FileManager.default
     let names = (try? files.contentsOfDirectory(atPath: productFolder)) ?? []
