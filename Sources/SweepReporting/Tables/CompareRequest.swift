@@ -173,12 +173,7 @@ extension CompareRequest {
     for rule in report.unmeasured where !present.isEmpty && !rule.metric.isDescription {
       let hasFailed = report.missing.contains { $0.threshold == rule && $0.reason.kind == .failed }
       guard !present.contains(rule.metric), !hasFailed else { continue }
-      let way =
-        switch rule.metric.descriptor?.phase {
-        case .rss: "; it is measured of benchmarks with the trait .isolated"
-        case .instructions: "; count them with --instructions, or by the trait .instructions"
-        case .memory, .timing, nil: ""
-        }
+      let way = rule.metric.hint.map { "; \($0)" } ?? ""
       throw .threshold(rule.text, reason: "no run has \(rule.metric.name)\(way)")
     }
   }

@@ -64,7 +64,8 @@ extension Metric {
   var hint: String? {
     switch descriptor?.phase {
     case .rss: "mark the benchmarks that it is for with .isolated"
-    case .instructions: "mark the benchmarks that it is for with .instructions"
+    case .instructions:
+      "count them with --instructions, or mark the benchmarks that it is for with .instructions"
     case .timing, .memory, nil: nil
     }
   }

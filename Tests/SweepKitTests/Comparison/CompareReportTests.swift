@@ -118,8 +118,10 @@ import Testing
     }
     let report = try CompareRequest(metrics: [.peak, .rss]).report(runs)
     #expect(report.warnings.contains { $0.hasPrefix("no run has rss") })
-    let gate = try request("rss:10%").report(runs).text(.table)
-    #expect(gate.contains("rss:10%: no benchmark has rss in both runs; mark the benchmarks"))
+    let refused = #expect(throws: ComparisonError.self) { try request("rss:10%").report(runs) }
+    #expect(
+      refused?.description
+        == "limit rss:10%: no run has rss; mark the benchmarks that it is for with .isolated")
   }
 
   @Test func whatBenchmarksReportAsATextIsNotANumber() throws {
