@@ -118,8 +118,10 @@ import Testing
     }
     let report = try CompareRequest(metrics: [.peak, .rss]).report(runs)
     #expect(report.warnings.contains { $0.hasPrefix("no run has rss") })
-    let gate = #expect(throws: ComparisonError.self) { try request("rss:10%").report(runs) }
-    #expect(gate?.description.contains("rss:10%: no run has rss; mark the benchmarks") == true)
+    let refused = #expect(throws: ComparisonError.self) { try request("rss:10%").report(runs) }
+    #expect(
+      refused?.description
+        == "limit rss:10%: no run has rss; mark the benchmarks that it is for with .isolated")
   }
 
   @Test func whatBenchmarksReportAsATextIsNotANumber() throws {
