@@ -2,7 +2,7 @@
 struct BenchmarkConfiguration: Sendable {
   var group: String?
   var extraInfo: [String: BenchmarkValue] = [:]
-  var isIsolated = false
+  var isIsolated: Bool?
   var countsInstructions = false
 
   var maxPeak: ByteCount?

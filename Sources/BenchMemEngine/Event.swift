@@ -24,9 +24,13 @@ struct Event {
   }
 
   @_optimize(none)
-  static func benchmark(_ benchmark: RegisteredBenchmark) -> Event {
+  static func benchmark(
+    _ benchmark: RegisteredBenchmark, _ arguments: SuiteArguments = SuiteArguments()
+  ) -> Event {
     let configuration = benchmark.configuration
     let parameters = benchmark.details.parameters.map { ($0.name, $0.value.json) }
+    let isIsolated = benchmark.isIsolated(arguments)
+    let passes = isIsolated ? [("passes", benchmark.memoryOptions(arguments).json)] : []
     return Event(
       "benchmark",
       [
@@ -36,9 +40,9 @@ struct Event {
         ("param", benchmark.details.label.map(JSON.string) ?? .null),
         ("extra_info", .scalars(configuration.extraInfo)),
         ("ceilings", .object(configuration.ceilings.map { ($0, .int($1)) })),
-        ("isolate", .bool(configuration.isIsolated)),
+        ("isolate", .bool(isIsolated)),
         ("instructions", .bool(configuration.countsInstructions)),
-      ])
+      ] + passes)
   }
 
   @_optimize(none)
@@ -127,6 +131,18 @@ extension JSON {
 
   @_optimize(none)
   static func seconds(_ duration: Duration) -> JSON { .double(Double(duration.nanoseconds) / 1e9) }
+}
+
+extension MemoryOptions {
+  /// How many passes are made, for whoever starts a process for each.
+  @_optimize(none)
+  fileprivate var json: JSON {
+    .object([
+      ("repeats", repeats.map(JSON.int) ?? .null),
+      ("max_time", maxTime.map(JSON.seconds) ?? .null), ("min_passes", .int(minPasses)),
+      ("max_passes", .int(maxPasses)), ("patience", .int(patience)),
+    ])
+  }
 }
 
 extension BenchmarkConfiguration {

@@ -31,6 +31,10 @@ extension SuiteArguments {
     case "--events": events = try value()
     case "--filter": filter = try value()
     case "--cpu": processor = try Self.count(name, value(), least: 0)
+    case "--isolate": isolates = true
+    case "--no-isolate": isolates = false
+    case "--cold": isCold = true
+    case "--resident": residentBytes = try Self.count(name, value(), least: 0)
     case "--warmup": warmsUp = true
     case "--no-warmup": warmsUp = false
     default: try readNumber(name, value)
@@ -42,7 +46,7 @@ extension SuiteArguments {
     _ name: String, _ value: () throws(SuiteError) -> String
   ) throws(SuiteError) {
     switch name {
-    case "--repeats": repeats = try Self.count(name, value(), least: 1)
+    case "--memory-repeats", "--repeats": repeats = try Self.count(name, value(), least: 1)
     case "--memory-warmup": memoryWarmup = try Self.count(name, value(), least: 0)
     case "--memory-max-time": memoryMaxTime = try Self.seconds(name, value())
     case "--min-rounds": minRounds = try Self.count(name, value(), least: 1)
@@ -60,6 +64,8 @@ extension SuiteArguments {
     if events != nil && phase == nil && !lists {
       throw .usage("--events needs --list, or --run ID with --phase")
     }
+    if isCold && phase != .memory { throw .usage("--cold needs --phase memory") }
+    if residentBytes != nil && !isCold { throw .usage("--resident needs --cold") }
     if id != nil && filter != nil { throw .usage("--run and --filter do not go together") }
   }
 

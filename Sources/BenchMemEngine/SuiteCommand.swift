@@ -78,7 +78,7 @@ struct SuiteCommand: Sendable {
     if let path = arguments.events {
       let stream = try EventStream(path: path)
       stream.emit(.suite(target: target, .current(processor: arguments.processor)))
-      for benchmark in selected { stream.emit(.benchmark(benchmark)) }
+      for benchmark in selected { stream.emit(.benchmark(benchmark, arguments)) }
     } else {
       for benchmark in selected { output(benchmark.id) }
     }

@@ -83,6 +83,24 @@ struct VersionedSweepTests {
     let timed = try await SweepLog(arguments("lane", "--incremental", "--bursts", "2"))
     #expect(timed.run.status == 0 && timed.built.isEmpty, "\(timed.run.errors)")
     #expect(try timed.bursts("2.0.0")?.values.count == 2)
+
+    // Each pass in a process of its own. What is for the suite reaches every phase; what it refuses
+    // is said, and so is a filter that fits nothing.
+    let isolated = try await SweepLog(
+      arguments(
+        "isolated", "1.1.0", "--isolate", "--memory-repeats", "2", "--suite-arg=--cpu=0"))
+    #expect(isolated.run.status == 0 && isolated.built.isEmpty, "\(isolated.run.errors)")
+    let memory = try #require(try isolated.memory("1.1.0"))
+    #expect(memory.peakBytes == [32 + 2 * 2020, 32 + 2 * 2020])
+    #expect(memory.rssBytes?.count == 2 && memory.others["action_rss_bytes"]?.count == 2)
+    for (argument, reason) in [
+      ("--filter=Nope", "no benchmark's id contains 'Nope'"),
+      ("--suite-arg=--bogus", "Fill: error: unknown argument '--bogus'"),
+    ] {
+      let refused = try await SweepLog(arguments("refused", "1.1.0", argument))
+      #expect(refused.run.status == 3 && refused.built.isEmpty)
+      #expect(refused.run.errors.contains(reason), "\(refused.run.errors)")
+    }
   }
 
   @Test("Each version can be measured with the suite in its own tree")

@@ -10,6 +10,8 @@ package struct VersionMeasurement: Sendable {
   package var dependencies: [ResolvedDependency] = []
   /// Products that do not build against this version.
   package var unavailable: [Outcome.UnavailableProduct] = []
+  /// The text that the ids of the wanted benchmarks contain; `nil` if all are wanted.
+  package var filter: String?
   /// Products whose benchmarks could not be listed.
   package var unlisted: [BenchmarkFailure] = []
 
@@ -60,7 +62,7 @@ package struct VersionMeasurement: Sendable {
   var reasonForNothing: String {
     failures.first.map { "\($0.id): \($0.reason)" }
       ?? unavailable.first.map { "\($0.product): \($0.reason)" }
-      ?? "the suite has no such benchmarks"
+      ?? filter.map { "no benchmark's id contains '\($0)'" } ?? "the suite has no benchmarks"
   }
 }
 
@@ -95,6 +97,7 @@ package struct VersionMeasurer: Sendable {
   ) async throws -> VersionMeasurement {
     var measurement = VersionMeasurement()
     measurement.dependencies = build.dependencies
+    measurement.filter = runner.options.filter
     measurement.unavailable = build.failures.sorted { $0.key < $1.key }.map {
       Outcome.UnavailableProduct(
         product: $0.key, targets: targets[$0.key] ?? [$0.key], reason: $0.value)
@@ -186,13 +189,17 @@ extension BenchmarkResult {
     let own = Set(memory.flatMap(\.keys)).subtracting(core)
     var others: [String: [Int]] = [:]
     for key in own where series(key).count == memory.count { others[key] = series(key) }
-    for key in Set(rss.flatMap(\.keys)).subtracting(["rss_bytes"]) {
-      others[key] = rss.compactMap { $0[key]?.integerValue }
+    // A series has a value for each pass, or is not there.
+    let beside = rss.prefix(memory.count)
+    func resident(_ key: String) -> [Int]? {
+      let values = beside.compactMap { $0[key]?.integerValue }
+      return values.count == memory.count ? values : nil
     }
-    let resident = rss.compactMap { $0["rss_bytes"]?.integerValue }
+    for key in Set(beside.flatMap(\.keys)).subtracting(["rss_bytes"]) {
+      others[key] = resident(key)
+    }
     return MemorySeries(
       peakBytes: series("peak_bytes"), allocations: series("allocations"),
-      totalBytes: series("total_bytes"), rssBytes: resident.isEmpty ? nil : resident, others: others
-    )
+      totalBytes: series("total_bytes"), rssBytes: resident("rss_bytes"), others: others)
   }
 }

@@ -83,14 +83,21 @@ struct RegisteredBenchmarkTests {
 
   @Test func traitsHaveTheLastWordOverTheCommandLine() throws {
     let arguments = try SuiteArguments(parsing: [
-      "--repeats", "9", "--memory-warmup", "4", "--min-rounds", "8", "--max-time", "3",
+      "--repeats", "9", "--memory-warmup", "4", "--min-rounds", "8", "--max-time", "3", "--isolate",
     ])
     let all = try RegisteredBenchmark.all(
       target: "Rows",
       [
         Benchmark("traits", .repeats(2), .warmup(0), .minRounds(6), .maxTime(.seconds(5))) { _ in },
         Benchmark("plain") { _ in },
+        Benchmark("together", .isolated(false)) { _ in },
+        Benchmark("apart", .isolated) { _ in },
       ])
+    let plainly = try SuiteArguments(parsing: [])
+    #expect(all.map { $0.isIsolated(arguments) } == [true, true, false, true])
+    #expect(all.map { $0.isIsolated(plainly) } == [false, false, false, true])
+    let against = try SuiteArguments(parsing: ["--no-isolate"])
+    #expect(all.map { $0.isIsolated(against) } == [false, false, false, true])
     let traits = (all[0].memoryOptions(arguments), all[0].timingOptions(arguments))
     #expect(traits.0.repeats == 2 && traits.0.warmup == 0)
     #expect(traits.1.minRounds == 6 && traits.1.maxTime == .seconds(5))
