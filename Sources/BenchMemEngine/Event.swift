@@ -85,21 +85,13 @@ struct Event {
   static func timing(
     id: String, _ timing: TimingProcedure, loopOverheadPicoseconds: Int
   ) -> Event {
-    let options = timing.options
-    return Event(
+    Event(
       "timing",
       [
         ("id", .string(id)), ("iterations", .int(timing.iterations)),
         ("nanoseconds", .integers(timing.rounds)),
         ("loop_overhead_picoseconds", .int(loopOverheadPicoseconds)),
-        (
-          "options",
-          .object([
-            ("min_rounds", .int(options.minRounds)), ("min_time", .seconds(options.minTime)),
-            ("max_time", .seconds(options.maxTime)), ("warmup", .bool(options.warmsUp)),
-            ("calibration_precision", .int(options.calibrationPrecision)),
-          ])
-        ),
+        ("options", timing.options.json),
       ])
   }
 
@@ -131,6 +123,18 @@ extension JSON {
 
   @_optimize(none)
   static func seconds(_ duration: Duration) -> JSON { .double(Double(duration.nanoseconds) / 1e9) }
+}
+
+extension TimingOptions {
+  /// The options under pytest-benchmark's names.
+  @_optimize(none)
+  var json: JSON {
+    .object([
+      ("min_rounds", .int(minRounds)), ("min_time", .seconds(minTime)),
+      ("max_time", .seconds(maxTime)), ("warmup", .bool(warmsUp)),
+      ("calibration_precision", .int(calibrationPrecision)),
+    ])
+  }
 }
 
 extension MemoryOptions {

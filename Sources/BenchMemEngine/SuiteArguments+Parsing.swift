@@ -30,6 +30,7 @@ extension SuiteArguments {
     case "--phase": phase = try Self.phase(value())
     case "--events": events = try value()
     case "--filter": filter = try value()
+    case "--json": json = try value()
     case "--cpu": processor = try Self.count(name, value(), least: 0)
     case "--isolate": isolates = true
     case "--no-isolate": isolates = false
@@ -66,6 +67,9 @@ extension SuiteArguments {
     }
     if isCold && phase != .memory { throw .usage("--cold needs --phase memory") }
     if residentBytes != nil && !isCold { throw .usage("--resident needs --cold") }
+    if json != nil && (lists || phase != nil) {
+      throw .usage("--json goes with a run by hand, without --list and --phase")
+    }
     if id != nil && filter != nil { throw .usage("--run and --filter do not go together") }
   }
 

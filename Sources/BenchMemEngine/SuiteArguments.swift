@@ -11,6 +11,8 @@ struct SuiteArguments {
   var events: String?
   var filter: String?
   var processor: Int?
+  /// The run file that a run by hand writes.
+  var json: String?
 
   /// Whether the memory phase is one pass, of the first call.
   var isCold = false
@@ -42,6 +44,7 @@ struct SuiteArguments {
       --min-time SECONDS           a round lasts at least this long (default: 0.000005)
       --max-time SECONDS           as many rounds as fit into this (default: 1)
       --warmup, --no-warmup        warm up before timing (default: no)
+      --json PATH                  also write a run file, for benchmem-sweep compare and plot
       --cpu N                      keep to one processor
 
     For benchmem-sweep:

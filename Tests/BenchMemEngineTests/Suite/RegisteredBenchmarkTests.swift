@@ -68,7 +68,13 @@ struct RegisteredBenchmarkTests {
   @Test(
     arguments: [
       (BenchmarkTrait.maxPeak("64MB"), #".maxPeak("64MB") is no size"#),
-      (.maxAllocated(-1), #".maxAllocated("-1") is no size"#),
+      (.maxAllocated(-1), ".maxAllocated(-1) must not be negative"),
+      (.maxPeak("-1KiB"), ".maxPeak(-1KiB) must not be negative"),
+      (.maxAllocations(-1), ".maxAllocations(-1) must not be negative"),
+      (.memoryMaxTime(.seconds(-1)), ".memoryMaxTime(-1.0 seconds) must not be negative"),
+      (.minTime(.seconds(-1)), ".minTime(-1.0 seconds) must not be negative"),
+      (.maxTime(.seconds(-1)), ".maxTime(-1.0 seconds) must not be negative"),
+      (.extraInfo(["benchmem": 1]), ".extraInfo: \"benchmem\" is kept for measured values"),
       (.repeats(0), ".repeats(0) must be at least 1"), (.calls(0), ".calls(0) must be at least 1"),
       (.rounds(0), ".rounds(0) must be at least 1"),
       (.warmup(-1), ".warmup(-1) must not be negative"),

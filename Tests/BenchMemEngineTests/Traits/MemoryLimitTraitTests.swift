@@ -87,6 +87,10 @@ struct MemoryLimitTraitTests {
   @Test func aLimitThatIsNoSizeFails() async throws {
     let issues = try await Self.issues(.memoryLimit(peak: "10 apples")) {}
     #expect(issues == ["'10 apples' is no size; write bytes, or a number with KiB or MiB"])
+    for trait in [MemoryLimitTrait.memoryLimit(peak: -1), .memoryLimit(allocations: -1)] {
+      #expect(
+        try await Self.issues(trait) {} == ["'-1' is negative, and no test can keep to it"])
+    }
   }
 
   @Test func anErrorOfTheBodyIsThrownAndTheNextTestIsCounted() async throws {
