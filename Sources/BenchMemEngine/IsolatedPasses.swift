@@ -1,6 +1,6 @@
 /// The memory passes of an isolated benchmark in a run by hand, each in processes of its own: one
-/// tells the resident high-water of its one cold call, and another one counts the same call, because
-/// counting needs memory itself.
+/// tells the resident high-water of its one cold call, and another one counts the same call,
+/// because counting needs memory itself.
 ///
 /// benchmem-sweep starts the same processes by itself, to know how each ended.
 struct IsolatedPasses {

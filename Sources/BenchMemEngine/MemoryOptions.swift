@@ -24,3 +24,23 @@ struct MemoryOptions {
   /// The resident high-water of another process that made the same cold call.
   var residentBytes: Int?
 }
+
+extension MemoryOptions {
+  /// Sees that every number makes sense.
+  @_optimize(none)
+  func check() throws(MemoryError) {
+    let counts = [
+      ("repeats", repeats), ("calls", calls), ("minPasses", minPasses), ("patience", patience),
+    ]
+    for (name, count) in counts {
+      if let count, count < 1 { throw .badOption("\(name) must be at least 1, not \(count)") }
+    }
+    if maxPasses < minPasses {
+      throw .badOption("maxPasses must be at least minPasses, \(minPasses), not \(maxPasses)")
+    }
+    if warmup < 0 { throw .badOption("warmup must not be negative, as \(warmup) is") }
+    if let maxTime, maxTime < .zero {
+      throw .badOption("maxTime must not be negative, as \(maxTime) is")
+    }
+  }
+}

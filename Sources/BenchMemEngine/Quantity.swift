@@ -40,7 +40,7 @@ enum Quantity {
         bound *= 10
         decimals -= 1
       }
-      var text = Self.grouped(number, decimals: decimals)
+      var text = Self.grouped(number, decimals: decimals, isExact: true)
       while text.hasSuffix("0") { text.removeLast() }
       if text.hasSuffix(".") { text.removeLast() }
       return text
@@ -48,12 +48,20 @@ enum Quantity {
   }
 
   /// A number that is not negative, rounded half to even.
+  ///
+  /// - Parameter isExact: Whether what multiplying loses decides where it makes two halves equal,
+  ///   as `printf` decides.
   @_optimize(none)
-  private static func grouped(_ value: Double, decimals: Int) -> String {
+  private static func grouped(_ value: Double, decimals: Int, isExact: Bool = false) -> String {
     var factor = 1.0
     for _ in 0..<decimals { factor *= 10 }
-    guard value * factor < 1e15 else { return value.description }
-    var rest = Int((value * factor).rounded(.toNearestOrEven))
+    let product = value * factor
+    guard product < 1e15 else { return value.description }
+    var rest = Int(product.rounded(.toNearestOrEven))
+    let loss = (-product).addingProduct(value, factor)
+    if isExact && loss != 0 && product - product.rounded(.down) == 0.5 {
+      rest = Int(product.rounded(loss > 0 ? .up : .down))
+    }
     var digits: [Character] = []
     var place = -decimals
     while rest > 0 || place <= 0 {

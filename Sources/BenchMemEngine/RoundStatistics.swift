@@ -1,5 +1,5 @@
-/// What pytest-benchmark says about timed rounds, given as seconds for one call. The definitions are
-/// those of `pytest_benchmark.stats.Stats` 5.x, as benchmem-sweep has them.
+/// What pytest-benchmark says about timed rounds, given as seconds for one call. The definitions
+/// are those of `pytest_benchmark.stats.Stats` 5.x, as benchmem-sweep has them.
 struct RoundStatistics {
   private let values: [Double]
   private let sorted: [Double]

@@ -10,8 +10,8 @@ package struct VersionMeasurement: Sendable {
   package var dependencies: [ResolvedDependency] = []
   /// Products that do not build against this version.
   package var unavailable: [Outcome.UnavailableProduct] = []
-  /// The text that the ids of the wanted benchmarks contain; `nil` if all are wanted.
-  package var filter: String?
+  /// The texts of which ids of wanted benchmarks contain one; all are wanted if there are none.
+  package var filters: [String] = []
   /// Products whose benchmarks could not be listed.
   package var unlisted: [BenchmarkFailure] = []
 
@@ -62,7 +62,9 @@ package struct VersionMeasurement: Sendable {
   var reasonForNothing: String {
     failures.first.map { "\($0.id): \($0.reason)" }
       ?? unavailable.first.map { "\($0.product): \($0.reason)" }
-      ?? filter.map { "no benchmark's id contains '\($0)'" } ?? "the suite has no benchmarks"
+      ?? (filters.isEmpty
+        ? "the suite has no benchmarks"
+        : "no benchmark's id contains \(filters.map { "'\($0)'" }.joined(separator: " or "))")
   }
 }
 
@@ -97,7 +99,7 @@ package struct VersionMeasurer: Sendable {
   ) async throws -> VersionMeasurement {
     var measurement = VersionMeasurement()
     measurement.dependencies = build.dependencies
-    measurement.filter = runner.options.filter
+    measurement.filters = runner.options.filters
     measurement.unavailable = build.failures.sorted { $0.key < $1.key }.map {
       Outcome.UnavailableProduct(
         product: $0.key, targets: targets[$0.key] ?? [$0.key], reason: $0.value)

@@ -112,7 +112,8 @@ struct HandRunTests {
     arguments: [
       ([70.82e-9], "ns", ["70.82"]), ([177e-9, 1e-6], "ns", ["177", "1,000"]),
       ([12.45e-6], "µs", ["12.45"]), ([1.2345e-3], "ms", ["1.234"]), ([99.996e-3], "ms", ["100"]),
-      ([999.96], "s", ["1,000"]), ([0], "ns", ["0"]), ([0.9996e-6], "ns", ["999.6"]),
+      ([999.96], "s", ["1,000"]), ([204.35e-9], "ns", ["204.3"]), ([0], "ns", ["0"]),
+      ([0.9996e-6], "ns", ["999.6"]),
     ])
   func timesHaveFourDigits(values: [Double], sign: String, texts: [String]) {
     let step = Quantity.seconds.step(for: values)
