@@ -2,7 +2,7 @@
 struct BenchmarkConfiguration: Sendable {
   var group: String?
   var extraInfo: [String: BenchmarkValue] = [:]
-  var isIsolated = false
+  var isIsolated: Bool?
   var countsInstructions = false
 
   var maxPeak: ByteCount?
@@ -26,10 +26,32 @@ struct BenchmarkConfiguration: Sendable {
     for trait in traits { trait.apply(&self) }
   }
 
+  /// The names in a run file's `extra_info` under which measured values stand.
+  private static let reservedKeys = ["benchmem", "benchmem_bisect"]
+
+  /// A name of theirs among a benchmark's own.
+  @_optimize(none)
+  static func reservedKey(in extraInfo: [String: BenchmarkValue]) -> String? {
+    reservedKeys.first { extraInfo[$0] != nil }
+  }
+
   /// The first trait whose value makes no sense, in words.
   @_optimize(none)
   var mistake: String? {
+    if let key = Self.reservedKey(in: extraInfo) {
+      return ".extraInfo: \"\(key)\" is kept for measured values; choose another name"
+    }
+    if let maxAllocations, maxAllocations < 0 {
+      return ".maxAllocations(\(maxAllocations)) must not be negative"
+    }
+    let times = [
+      ("memoryMaxTime", memoryMaxTime), ("minTime", minTime), ("maxTime", maxTime),
+    ]
+    for (name, time) in times {
+      if let time, time < .zero { return ".\(name)(\(time)) must not be negative" }
+    }
     for (name, limit) in [("maxPeak", maxPeak), ("maxAllocated", maxAllocated)] {
+      if let limit, limit.text.hasPrefix("-") { return ".\(name)(\(limit)) must not be negative" }
       if let limit, limit.bytes == nil {
         return ".\(name)(\"\(limit)\") is no size; write bytes, or a number with KiB, MiB or GiB"
       }

@@ -14,8 +14,12 @@ extension BenchmarkTrait {
     Self { $0.extraInfo.merge(entries.mapValues(\.benchmarkValue)) { $1 } }
   }
 
-  /// Asks for passes in a fresh process each, which record the resident high-water as `rss`.
-  public static var isolated: Self { Self { $0.isIsolated = true } }
+  /// Makes each memory pass in a fresh process, of the first call, and records the resident
+  /// high-water of the process as `rss`.
+  public static var isolated: Self { isolated(true) }
+
+  /// Says whether each memory pass has a fresh process, whatever the command line says.
+  public static func isolated(_ isolates: Bool) -> Self { Self { $0.isIsolated = isolates } }
 
   /// Asks for the instructions of one call to be counted, where the machine has what counts them.
   public static var instructions: Self { Self { $0.countsInstructions = true } }

@@ -24,9 +24,13 @@ struct Event {
   }
 
   @_optimize(none)
-  static func benchmark(_ benchmark: RegisteredBenchmark) -> Event {
+  static func benchmark(
+    _ benchmark: RegisteredBenchmark, _ arguments: SuiteArguments = SuiteArguments()
+  ) -> Event {
     let configuration = benchmark.configuration
     let parameters = benchmark.details.parameters.map { ($0.name, $0.value.json) }
+    let isIsolated = benchmark.isIsolated(arguments)
+    let passes = isIsolated ? [("passes", benchmark.memoryOptions(arguments).json)] : []
     return Event(
       "benchmark",
       [
@@ -36,9 +40,9 @@ struct Event {
         ("param", benchmark.details.label.map(JSON.string) ?? .null),
         ("extra_info", .scalars(configuration.extraInfo)),
         ("ceilings", .object(configuration.ceilings.map { ($0, .int($1)) })),
-        ("isolate", .bool(configuration.isIsolated)),
+        ("isolate", .bool(isIsolated)),
         ("instructions", .bool(configuration.countsInstructions)),
-      ])
+      ] + passes)
   }
 
   @_optimize(none)
@@ -81,21 +85,13 @@ struct Event {
   static func timing(
     id: String, _ timing: TimingProcedure, loopOverheadPicoseconds: Int
   ) -> Event {
-    let options = timing.options
-    return Event(
+    Event(
       "timing",
       [
         ("id", .string(id)), ("iterations", .int(timing.iterations)),
         ("nanoseconds", .integers(timing.rounds)),
         ("loop_overhead_picoseconds", .int(loopOverheadPicoseconds)),
-        (
-          "options",
-          .object([
-            ("min_rounds", .int(options.minRounds)), ("min_time", .seconds(options.minTime)),
-            ("max_time", .seconds(options.maxTime)), ("warmup", .bool(options.warmsUp)),
-            ("calibration_precision", .int(options.calibrationPrecision)),
-          ])
-        ),
+        ("options", timing.options.json),
       ])
   }
 
@@ -127,6 +123,30 @@ extension JSON {
 
   @_optimize(none)
   static func seconds(_ duration: Duration) -> JSON { .double(Double(duration.nanoseconds) / 1e9) }
+}
+
+extension TimingOptions {
+  /// The options under pytest-benchmark's names.
+  @_optimize(none)
+  var json: JSON {
+    .object([
+      ("min_rounds", .int(minRounds)), ("min_time", .seconds(minTime)),
+      ("max_time", .seconds(maxTime)), ("warmup", .bool(warmsUp)),
+      ("calibration_precision", .int(calibrationPrecision)),
+    ])
+  }
+}
+
+extension MemoryOptions {
+  /// How many passes are made, for whoever starts a process for each.
+  @_optimize(none)
+  fileprivate var json: JSON {
+    .object([
+      ("repeats", repeats.map(JSON.int) ?? .null),
+      ("max_time", maxTime.map(JSON.seconds) ?? .null), ("min_passes", .int(minPasses)),
+      ("max_passes", .int(maxPasses)), ("patience", .int(patience)),
+    ])
+  }
 }
 
 extension BenchmarkConfiguration {

@@ -6,7 +6,7 @@ enum ExitStatus: Int32 {
   case badSuite = 65
   case cannotMeasureMemory = 69
   case benchmarkFailed = 70
-  case cannotWriteEvents = 74
+  case cannotWrite = 74
 
   /// The one that says more about what went wrong.
   @_optimize(none)

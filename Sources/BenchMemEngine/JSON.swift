@@ -6,6 +6,7 @@ enum JSON {
   case double(Double)
   case string(String)
   case integers([Int])
+  case array([JSON])
   case object([(String, JSON)])
 
   /// The value on one line.
@@ -25,6 +26,7 @@ enum JSON {
     case .double(let value): text += value.description
     case .string(let value): Self.write(value, to: &text)
     case .integers(let values): Self.write(values, to: &text)
+    case .array(let values): Self.write(values, to: &text)
     case .object(let members): Self.write(members, to: &text)
     }
   }
@@ -35,6 +37,16 @@ enum JSON {
     for (index, value) in values.enumerated() {
       if index > 0 { text += "," }
       text += value.description
+    }
+    text += "]"
+  }
+
+  @_optimize(none)
+  private static func write(_ values: [JSON], to text: inout String) {
+    text += "["
+    for (index, value) in values.enumerated() {
+      if index > 0 { text += "," }
+      value.write(to: &text)
     }
     text += "]"
   }

@@ -8,6 +8,9 @@ public struct Measurement: Sendable, Equatable {
   public var totalBytes: Int
   /// Resident high-water of the whole process, if the pass had a process of its own.
   public var rssBytes: Int?
+  /// By how much the action raised the resident high-water, if the pass had a process of its own
+  /// and the kernel tells.
+  public var actionRSSBytes: Int?
 
   /// Bytes allocated in the pass and still not freed at its end.
   public var liveBytes: Int?

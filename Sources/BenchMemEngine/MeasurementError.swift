@@ -2,6 +2,7 @@
 enum MeasurementError: Error {
   case noMeasure
   case severalMeasures
+  case reservedKey(String)
 }
 
 extension MeasurementError: CustomStringConvertible {
@@ -11,6 +12,8 @@ extension MeasurementError: CustomStringConvertible {
     case .noMeasure: "the body never called run.measure"
     case .severalMeasures:
       "the body called run.measure more than once; make it a benchmark for each action"
+    case .reservedKey(let key):
+      "run.extraInfo[\"\(key)\"] is kept for measured values; choose another name"
     }
   }
 }

@@ -1,7 +1,11 @@
 /// Why memory cannot be measured now or here.
 public enum MemoryError: Error, Equatable {
-  /// Another measurement is under way. The counters serve the whole process, one at a time.
+  /// The measurement is within another one, or would block a thread while one that awaits is open.
   case overlapping
+  /// No thread could be started for what is to be counted apart.
+  case noThread(code: Int32)
+  /// A number that makes no sense, in words.
+  case badOption(String)
   /// Allocations cannot be counted in this process.
   case unsupported(CountingSupport)
 }
@@ -12,7 +16,10 @@ extension MemoryError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .overlapping:
-      "another memory measurement is open in this process; do not nest them, nor run two at once"
+      "another memory measurement is open, which this one is within or must not block; "
+        + "do not nest them, and await measurements beside such as await"
+    case .noThread(let code): "no thread can be started to count on (error \(code))"
+    case .badOption(let mistake): "\(mistake)"
     case .unsupported(let support): "memory cannot be measured: \(support)"
     }
   }

@@ -1,11 +1,41 @@
-/// Warm-up calls, then memory passes: a fixed number, or as many as it takes for the minimum peak
-/// to settle.
+/// Tells when enough memory passes have been made: a fixed number, or as many as it takes for the
+/// minimum peak to settle.
+struct PassCount {
+  private let options: MemoryOptions
+  private var start: Int?
+  private var minimum = Int.max
+  private var passes = 0
+  private var passesSinceMinimum = 0
+
+  @_optimize(none)
+  init(_ options: MemoryOptions) { self.options = options }
+
+  /// Whether another pass is to be made. The time begins with the first question.
+  @_optimize(none)
+  mutating func wantsPass() -> Bool {
+    let now = Clock.now()
+    let start = start ?? now
+    self.start = start
+    if let repeats = options.repeats { return passes < repeats }
+    if passes < options.minPasses { return true }
+    if passes >= options.maxPasses || passesSinceMinimum >= options.patience { return false }
+    return options.maxTime.map { now - start < $0.nanoseconds } ?? true
+  }
+
+  @_optimize(none)
+  mutating func add(peakBytes: Int) {
+    passesSinceMinimum = peakBytes < minimum ? 0 : passesSinceMinimum + 1
+    minimum = min(minimum, peakBytes)
+    passes += 1
+  }
+}
+
+/// Warm-up calls, then memory passes.
 final class MemoryProcedure: Procedure {
   private let options: MemoryOptions
   private let onPass: (Int, Measurement) -> Void
   private var warmupLeft: Int
-  private var start: Int?
-  private var passesSinceMinimum = 0
+  private var count: PassCount
   private(set) var passes: [Measurement] = []
   private(set) var failure: MemoryError?
 
@@ -14,6 +44,7 @@ final class MemoryProcedure: Procedure {
     self.options = options
     self.onPass = onPass
     warmupLeft = options.warmup
+    count = PassCount(options)
   }
 
   @_optimize(none)
@@ -23,30 +54,18 @@ final class MemoryProcedure: Procedure {
       warmupLeft -= 1
       return Step(calls: 1, mode: .plain)
     }
-    let start = start ?? Clock.now()
-    self.start = start
-    guard wantsPass(elapsed: Clock.now() - start) else { return nil }
-    return Step(calls: options.calls, mode: .counted(options.scope))
+    return count.wantsPass() ? Step(calls: options.calls, mode: .counted(options.scope)) : nil
   }
 
   @_optimize(none)
   func record(_ reading: Reading) {
-    guard case .counted(let measurement) = reading else { return }
-    let minimum = passes.reduce(Int.max) { min($0, $1.peakBytes) }
-    passesSinceMinimum = measurement.peakBytes < minimum ? 0 : passesSinceMinimum + 1
+    guard case .counted(var measurement) = reading else { return }
+    count.add(peakBytes: measurement.peakBytes)
+    measurement.rssBytes = options.residentBytes
     passes.append(measurement)
     onPass(passes.count - 1, measurement)
   }
 
   @_optimize(none)
   func fail(_ error: MemoryError) { failure = error }
-
-  @_optimize(none)
-  private func wantsPass(elapsed: Int) -> Bool {
-    if let repeats = options.repeats { return passes.count < max(1, repeats) }
-    if passes.count < options.minPasses { return true }
-    if passes.count >= max(options.minPasses, options.maxPasses) { return false }
-    if passesSinceMinimum >= options.patience { return false }
-    return options.maxTime.map { elapsed < $0.nanoseconds } ?? true
-  }
 }

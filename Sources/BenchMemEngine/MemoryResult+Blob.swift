@@ -11,7 +11,8 @@ extension MemoryResult {
   @_optimize(none)
   private static var optional: [(name: String, field: WritableKeyPath<Measurement, Int?>)] {
     [
-      ("rss_bytes", \.rssBytes), ("live_bytes", \.liveBytes), ("live_blocks", \.liveBlocks),
+      ("rss_bytes", \.rssBytes), ("action_rss_bytes", \.actionRSSBytes),
+      ("live_bytes", \.liveBytes), ("live_blocks", \.liveBlocks),
       ("freed", \.freed), ("usable_bytes", \.usableBytes), ("mapped_bytes", \.mappedBytes),
       ("unmapped_bytes", \.unmappedBytes),
     ]
@@ -40,10 +41,11 @@ extension MemoryResult {
 
   /// The blob as JSON, the keys in a fixed order.
   @_optimize(none)
-  public var json: String {
-    JSON.object(
-      Self.names.compactMap { name in series(name).map { (name, .integers($0)) } }
-    ).text
+  public var json: String { blobJSON.text }
+
+  @_optimize(none)
+  var blobJSON: JSON {
+    .object(Self.names.compactMap { name in series(name).map { (name, .integers($0)) } })
   }
 
   /// The result whose blob this is. Keys that are not known are ignored.
@@ -79,4 +81,17 @@ extension MemoryResult {
   }
 
   private static var names: [String] { core.map(\.name) + optional.map(\.name) }
+
+  /// A pass whose numbers are found under the names of the series; nil without the three of the
+  /// core.
+  @_optimize(none)
+  static func pass(_ value: (String) -> Int?) -> Measurement? {
+    var pass = Measurement(peakBytes: 0, allocations: 0, totalBytes: 0)
+    for (name, field) in core {
+      guard let number = value(name) else { return nil }
+      pass[keyPath: field] = number
+    }
+    for (name, field) in optional { pass[keyPath: field] = value(name) }
+    return pass
+  }
 }

@@ -3,6 +3,8 @@ struct PhaseRunner {
   let benchmark: RegisteredBenchmark
   let arguments: SuiteArguments
   let emit: (Event) -> Void
+  /// Takes what the body says about the benchmark.
+  var attach: ([String: BenchmarkValue]) -> Void = { _ in }
 
   /// Memory passes, and the ceilings held against the worst of them.
   @_optimize(none)
@@ -73,8 +75,11 @@ struct PhaseRunner {
     if let failure = procedure.failure { throw .thrown(failure) }
     if run.measureCalls == 0 { throw .thrown(MeasurementError.noMeasure) }
     if run.measureCalls > 1 { throw .thrown(MeasurementError.severalMeasures) }
-    if !run.extraInfo.isEmpty {
-      emit(.extra(id: benchmark.id, run.extraInfo.mapValues(\.benchmarkValue)))
+    let extraInfo = run.extraInfo.mapValues(\.benchmarkValue)
+    if let key = BenchmarkConfiguration.reservedKey(in: extraInfo) {
+      throw .thrown(MeasurementError.reservedKey(key))
     }
+    if !extraInfo.isEmpty { emit(.extra(id: benchmark.id, extraInfo)) }
+    attach(extraInfo)
   }
 }

@@ -1,6 +1,15 @@
 extension RegisteredBenchmark {
+  /// Whether each memory pass has a process of its own.
+  @_optimize(none)
+  func isIsolated(_ arguments: SuiteArguments) -> Bool {
+    configuration.isIsolated ?? arguments.isolates ?? false
+  }
+
   @_optimize(none)
   func memoryOptions(_ arguments: SuiteArguments) -> MemoryOptions {
+    if arguments.isCold {
+      return .cold(calls: configuration.calls, residentBytes: arguments.residentBytes)
+    }
     let defaults = MemoryOptions()
     return MemoryOptions(
       repeats: configuration.repeats ?? arguments.repeats,

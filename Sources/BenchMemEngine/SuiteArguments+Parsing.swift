@@ -30,7 +30,12 @@ extension SuiteArguments {
     case "--phase": phase = try Self.phase(value())
     case "--events": events = try value()
     case "--filter": filter = try value()
+    case "--json": json = try value()
     case "--cpu": processor = try Self.count(name, value(), least: 0)
+    case "--isolate": isolates = true
+    case "--no-isolate": isolates = false
+    case "--cold": isCold = true
+    case "--resident": residentBytes = try Self.count(name, value(), least: 0)
     case "--warmup": warmsUp = true
     case "--no-warmup": warmsUp = false
     default: try readNumber(name, value)
@@ -42,7 +47,7 @@ extension SuiteArguments {
     _ name: String, _ value: () throws(SuiteError) -> String
   ) throws(SuiteError) {
     switch name {
-    case "--repeats": repeats = try Self.count(name, value(), least: 1)
+    case "--memory-repeats", "--repeats": repeats = try Self.count(name, value(), least: 1)
     case "--memory-warmup": memoryWarmup = try Self.count(name, value(), least: 0)
     case "--memory-max-time": memoryMaxTime = try Self.seconds(name, value())
     case "--min-rounds": minRounds = try Self.count(name, value(), least: 1)
@@ -59,6 +64,11 @@ extension SuiteArguments {
     if phase != nil && events == nil { throw .usage("--phase needs --events PATH") }
     if events != nil && phase == nil && !lists {
       throw .usage("--events needs --list, or --run ID with --phase")
+    }
+    if isCold && phase != .memory { throw .usage("--cold needs --phase memory") }
+    if residentBytes != nil && !isCold { throw .usage("--resident needs --cold") }
+    if json != nil && (lists || phase != nil) {
+      throw .usage("--json goes with a run by hand, without --list and --phase")
     }
     if id != nil && filter != nil { throw .usage("--run and --filter do not go together") }
   }

@@ -11,7 +11,15 @@ struct SuiteArguments {
   var events: String?
   var filter: String?
   var processor: Int?
+  /// The run file that a run by hand writes.
+  var json: String?
 
+  /// Whether the memory phase is one pass, of the first call.
+  var isCold = false
+  /// What an rss phase told before a cold pass, for the body to see.
+  var residentBytes: Int?
+
+  var isolates: Bool?
   var repeats: Int?
   var memoryWarmup: Int?
   var memoryMaxTime: Duration?
@@ -21,23 +29,28 @@ struct SuiteArguments {
   var warmsUp: Bool?
 
   static let help = """
-    Runs this suite's benchmarks and prints a table of memory and time.
+    Runs this suite's benchmarks and prints a table of memory and time. What a benchmark's traits say
+    goes before the options.
 
       --list                       print the ids, one a line
       --filter TEXT                only ids that contain the text
       --run ID                     only this benchmark
-      --repeats N                  exactly N memory passes (default: until the minimum settles)
+      --memory-repeats N           exactly N memory passes (default: until the minimum settles)
       --memory-warmup N            uncounted calls before the memory passes (default: 1)
       --memory-max-time SECONDS    no new memory pass after this
+      --isolate, --no-isolate      a fresh process for each memory pass, and rss (default: where
+                                   a benchmark asks for it)
       --min-rounds N               timed rounds at least (default: 5)
       --min-time SECONDS           a round lasts at least this long (default: 0.000005)
       --max-time SECONDS           as many rounds as fit into this (default: 1)
       --warmup, --no-warmup        warm up before timing (default: no)
+      --json PATH                  also write a run file, for benchmem-sweep compare and plot
       --cpu N                      keep to one processor
 
     For benchmem-sweep:
       --list --events PATH         append one event a benchmark to the file
       --run ID --phase memory|timing|rss|instructions --events PATH
                                    one phase of one benchmark, as events
+      --cold [--resident BYTES]    with --phase memory: one pass, of the first call
     """
 }

@@ -47,7 +47,9 @@ struct SuiteCommand: Sendable {
     try pin(arguments)
     if arguments.lists { return try list(selected, arguments) }
     if let phase = arguments.phase { return try await run(phase, selected[0], arguments) }
-    return await HandRun(arguments: arguments, output: output, complain: complain).run(selected)
+    return try await HandRun(
+      target: target, arguments: arguments, output: output, complain: complain
+    ).run(selected)
   }
 
   @_optimize(none)
@@ -60,8 +62,12 @@ struct SuiteCommand: Sendable {
       }
       return [benchmark]
     }
+    // benchmem-sweep may ask a suite that has none.
+    if registered.isEmpty && !arguments.lists { throw .noBenchmarks }
     guard let filter = arguments.filter else { return registered }
-    return registered.filter { $0.id.contains(filter) }
+    let selected = registered.filter { $0.id.contains(filter) }
+    if selected.isEmpty { throw .noMatch(filter: filter) }
+    return selected
   }
 
   @_optimize(none)
@@ -78,7 +84,7 @@ struct SuiteCommand: Sendable {
     if let path = arguments.events {
       let stream = try EventStream(path: path)
       stream.emit(.suite(target: target, .current(processor: arguments.processor)))
-      for benchmark in selected { stream.emit(.benchmark(benchmark)) }
+      for benchmark in selected { stream.emit(.benchmark(benchmark, arguments)) }
     } else {
       for benchmark in selected { output(benchmark.id) }
     }

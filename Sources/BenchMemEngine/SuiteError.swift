@@ -1,17 +1,28 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Why a suite cannot do what its command line asks.
 enum SuiteError: Error, Equatable {
   case usage(String)
   case duplicateID(String)
   case badTrait(id: String, mistake: String)
   case noSuchBenchmark(id: String)
+  case noMatch(filter: String)
+  case noBenchmarks
   case cannotOpenEvents(path: String, code: Int32)
+  case cannotWriteRun(path: String, code: Int32)
 
   @_optimize(none)
   var status: ExitStatus {
     switch self {
     case .usage: .usage
-    case .duplicateID, .badTrait, .noSuchBenchmark: .badSuite
-    case .cannotOpenEvents: .cannotWriteEvents
+    case .duplicateID, .badTrait, .noSuchBenchmark, .noMatch, .noBenchmarks: .badSuite
+    case .cannotOpenEvents, .cannotWriteRun: .cannotWrite
     }
   }
 }
@@ -25,7 +36,15 @@ extension SuiteError: CustomStringConvertible {
       "two benchmarks have the id '\(id)'; change the name, the group or the values of one"
     case .badTrait(let id, let mistake): "benchmark '\(id)': \(mistake)"
     case .noSuchBenchmark(let id): "no benchmark has the id '\(id)'; --list shows them all"
-    case .cannotOpenEvents(let path, let code): "cannot write events to '\(path)' (error \(code))"
+    case .noMatch(let filter): "no benchmark's id contains '\(filter)'; --list shows them all"
+    case .noBenchmarks: "the suite has no benchmarks"
+    case .cannotWriteRun(let path, let code): "cannot write '\(path)': \(reason(code))"
+    case .cannotOpenEvents(let path, let code): "cannot write events to '\(path)': \(reason(code))"
     }
+  }
+
+  @_optimize(none)
+  private func reason(_ code: Int32) -> String {
+    strerror(code).map { String(cString: $0) } ?? "error \(code)"
   }
 }

@@ -11,8 +11,15 @@ enum MemoryLimit: Sendable {
   var mistake: String? {
     switch self {
     case .peak(let limit), .allocated(let limit), .leaked(let limit):
-      limit.bytes == nil ? "'\(limit)' is no size; write bytes, or a number with KiB or MiB" : nil
-    case .allocations: nil
+      if limit.description.hasPrefix("-") {
+        "'\(limit)' is negative, and no test can keep to it"
+      } else if limit.bytes == nil {
+        "'\(limit)' is no size; write bytes, or a number with KiB or MiB"
+      } else {
+        nil
+      }
+    case .allocations(let limit):
+      limit < 0 ? "'\(limit)' is negative, and no test can keep to it" : nil
     }
   }
 

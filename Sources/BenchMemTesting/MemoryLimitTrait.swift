@@ -30,7 +30,7 @@ public struct MemoryLimitTrait: TestTrait, SuiteTrait, TestScoping {
     }
     let limits = MemoryLimits(limits)
     let measurement = try await MemoryLimits.$ofTest.withValue(limits) {
-      try await MemoryTestGate.shared.measure(scope, function)
+      try await MemoryTestGate.measure(scope, function)
     }
     for limit in limits.all {
       guard let complaint = limit.mistake ?? limit.excess(of: measurement) else { continue }

@@ -15,7 +15,9 @@
 #ifdef __linux__
 
 #include <sched.h>
+#include <spawn.h>
 #include <sys/personality.h>
+#include <sys/wait.h>
 
 static bool read_kibibytes(const char *status, const char *name, uint64_t *bytes) {
   const char *line = strstr(status, name);
@@ -65,6 +67,21 @@ int benchmem_pin_to_processor(int processor) {
   return sched_setaffinity(0, sizeof processors, &processors) == 0 ? 0 : errno;
 }
 
+int benchmem_start_self(char *const *arguments, int *process) {
+  pid_t started;
+  int refused = posix_spawn(&started, "/proc/self/exe", NULL, NULL, arguments, environ);
+  *process = (int)started;
+  return refused;
+}
+
+int benchmem_wait_for(int process) {
+  int status;
+  while (waitpid(process, &status, 0) < 0) {
+    if (errno != EINTR) return -1;
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 #else
 
 bool benchmem_read_resident(struct benchmem_resident *resident) {
@@ -79,6 +96,17 @@ bool benchmem_fix_addresses(void) { return false; }
 int benchmem_pin_to_processor(int processor) {
   (void)processor;
   return ENOTSUP;
+}
+
+int benchmem_start_self(char *const *arguments, int *process) {
+  (void)arguments;
+  *process = 0;
+  return ENOTSUP;
+}
+
+int benchmem_wait_for(int process) {
+  (void)process;
+  return -1;
 }
 
 #endif

@@ -96,7 +96,9 @@ struct BadInputTests {
       (["--commits", "1.0.0"], "A..B"), (["--tags", ">=x"], ">=1.1,<1.3"),
       (["--env", "KEY"], "KEY=VALUE"), (["--since", "soon"], "2025-01-31"),
       (["--jobs", "0"], "1 or more"), (["--configuration", "fast"], "release or debug"),
-      (["--columns", "peak,time"], "one metric"),
+      (["--columns", "peak,time"], "one metric"), (["--memory-warmup=-1"], "0 or more"),
+      (["--memory-repeats", "0"], "1 or more"), (["--memory-max-time", "nan"], "seconds"),
+      (["--isolate", "--no-memory"], "leave out one of it and --no-memory"),
       (["--no-memory", "--columns", "peak"], "leave out one of it and --no-memory"),
     ])
   func malformed(arguments: [String], wayOut: String) async throws {

@@ -63,3 +63,38 @@ struct ReadmeTests {
     }
     """
 }
+@Suite("The page of counterparts")
+struct CounterpartTests {
+  @Test("Every row names a test that is there, or says why there is nothing")
+  func rows() throws {
+    let root = BuiltProduct.packageRoot
+    let files = FileManager.default
+    let sources = try #require(files.enumerator(atPath: "\(root)/Tests")).compactMap {
+      $0 as? String
+    }
+    .filter { $0.hasSuffix("Tests.swift") }
+    .map { try String(contentsOfFile: "\(root)/Tests/\($0)", encoding: .utf8) }
+    let page = try String(contentsOfFile: "\(root)/Documentation/Counterparts.md", encoding: .utf8)
+    let tables = try #require(page.components(separatedBy: "\n## The kit").first)
+    let rows = tables.split(separator: "\n").filter { $0.hasPrefix("| `") || $0.hasPrefix("| m") }
+    #expect(rows.count > 50)
+    for row in rows {
+      let cells = row.replacing("\\|", with: "/").split(separator: "|").map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
+      let last = cells.count > 2 ? cells[2] : ""
+      guard !last.isEmpty else {
+        #expect(
+          ["not yet", "the trait `.isolated`: "].contains { cells[1].hasPrefix($0) }, "\(row)")
+        continue
+      }
+      for name in last.matches(of: /`(\w+)(?:\/(\w+))?`/) {
+        let source = sources.first {
+          $0.contains("struct \(name.1) ") || $0.contains("struct \(name.1):")
+        }
+        let text = try #require(source, "\(row)")
+        if let function = name.2 { #expect(text.contains("func \(function)("), "\(row)") }
+      }
+    }
+  }
+}

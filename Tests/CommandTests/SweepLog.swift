@@ -49,6 +49,12 @@ struct SweepLog {
     return peaks.count == 1 ? peaks.first : nil
   }
 
+  /// The memory passes of a benchmark in a version's file.
+  func memory(_ label: String, _ id: String = "Fill::fill") throws -> MemorySeries? {
+    try RunFile(reading: FilePath("\(out)/\(label).json")).benchmarks
+      .first { $0.fullname == id }?.memory
+  }
+
   /// The bursts of a benchmark in a version's file.
   func bursts(_ label: String, _ id: String = "Fill::fill") throws -> BurstSeries? {
     let file = try RunFile(reading: FilePath("\(out)/\(label).json"))

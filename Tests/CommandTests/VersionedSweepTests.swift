@@ -1,6 +1,8 @@
 import Foundation
 import SweepGit
 import SweepKit
+import SweepMeasuring
+import Synchronization
 import TestSupport
 import Testing
 
@@ -83,6 +85,64 @@ struct VersionedSweepTests {
     let timed = try await SweepLog(arguments("lane", "--incremental", "--bursts", "2"))
     #expect(timed.run.status == 0 && timed.built.isEmpty, "\(timed.run.errors)")
     #expect(try timed.bursts("2.0.0")?.values.count == 2)
+
+    try await programs(tiny)
+
+    // Each pass in a process of its own. What is for the suite reaches every phase; what it refuses
+    // is said, and so is a filter that fits nothing.
+    let isolated = try await SweepLog(
+      arguments(
+        "isolated", "1.1.0", "--isolate", "--memory-repeats", "2", "--suite-arg=--cpu=0"))
+    #expect(isolated.run.status == 0 && isolated.built.isEmpty, "\(isolated.run.errors)")
+    let memory = try #require(try isolated.memory("1.1.0"))
+    #expect(memory.peakBytes == [32 + 2 * 2020, 32 + 2 * 2020])
+    #expect(memory.rssBytes?.count == 2 && memory.others["action_rss_bytes"]?.count == 2)
+    for (argument, reason) in [
+      ("--filter=Nope", "no benchmark's id contains 'Nope'"),
+      ("--suite-arg=--bogus", "Fill: error: unknown argument '--bogus'"),
+    ] {
+      let refused = try await SweepLog(arguments("refused", "1.1.0", argument))
+      #expect(refused.run.status == 3 && refused.built.isEmpty)
+      #expect(refused.run.errors.contains(reason), "\(refused.run.errors)")
+    }
+  }
+
+  /// A program gets the builds that sweeps made, and is told which versions have none.
+  private func programs(_ tiny: TinyPackage) async throws {
+    let definition = try SweepDefinition(path: tiny.folder.path.string)
+    var request = try #require(
+      definition.request(
+        output: tiny.folder.appending("program").string,
+        cache: tiny.folder.appending("cache").string, swift: "swift"))
+    let began = Mutex<[String]>([])
+    func sweep(_ versions: [String]) async throws -> (failed: [FailedVersion], seen: [String]) {
+      var seen: [String] = []
+      let failed = try await SweepKit.sweep(versions, request) { event in
+        if case .began(.building, let version, index: _) = event {
+          began.withLock { $0.append(version.label) }
+        }
+      } _: { build in
+        let (status, output) = try await build.run("Fill", ["--list"])
+        seen.append("\(build.version.label) \(status) \(output.split(separator: "\n"))")
+        #expect(FileManager.default.fileExists(atPath: build.executables["Fill"]?.string ?? ""))
+        await #expect(throws: VersionBuildError.noExecutable("Empty", of: ["Fill"])) {
+          try await build.run("Empty")
+        }
+      }
+      return (failed, seen)
+    }
+    let ids = ["Fill::fill", "Fill::twice"]
+    let first = try await sweep(["1.0.0", "1.0.1", "2.0.0"])
+    #expect(first.seen == ["1.0.0 0 \(ids)", "2.0.0 0 \(ids)"])
+    #expect(first.failed.map(\.label) == ["1.0.1"] && first.failed.map(\.phase) == [.skipped])
+    #expect(began.withLock { $0 } == [])
+    request.overrides = []
+    let second = try await sweep(["2.0.0", "1.1.0"])
+    #expect(second.seen == ["1.1.0 0 \(ids)"])
+    #expect(second.failed.map(\.label) == ["2.0.0"] && second.failed.map(\.phase) == [.build])
+    #expect(second.failed.first?.reason.contains("this release needs -DLOOSE") == true)
+    let log = try String(contentsOfFile: second.failed[0].log.string, encoding: .utf8)
+    #expect(log.contains("this release needs -DLOOSE"))
   }
 
   @Test("Each version can be measured with the suite in its own tree")

@@ -8,6 +8,8 @@ struct Refusal: Error, CustomStringConvertible {
 
 func squares(_ count: Int) async -> [Int] { (0..<count).map { $0 * $0 } }
 
+enum Cache { nonisolated(unsafe) static var shared: [UInt8] = [] }
+
 /// A suite for the engine's own tests, which run it as benchmem-sweep does.
 @main
 struct EngineProbe: BenchmarkSuite {
@@ -30,6 +32,17 @@ struct EngineProbe: BenchmarkSuite {
     Benchmark("await", .isolated) { run in await run.measure { await squares(100) } },
     Benchmark("big", .isolated, .maxPeak("1KiB"), .maxAllocations(5)) { run in
       run.measure { Array(repeating: UInt8(1), count: opaque(20_000_000)) }
+    },
+    Benchmark("cold", .isolated) { run in
+      run.measure {
+        // A first call fills a cache, which later calls find.
+        if Cache.shared.isEmpty { Cache.shared = Array(repeating: 7, count: opaque(50_000)) }
+      }
+      if let result = run.result { run.extraInfo["resident"] = result.rssBytes != nil }
+    },
+    Benchmark("reserved") { run in
+      run.measure { 1 }
+      run.extraInfo["benchmem"] = 1
     },
     Benchmark("throws") { run in try run.measure { throw Refusal() } },
     Benchmark("idle") { _ in },

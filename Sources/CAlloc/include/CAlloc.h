@@ -82,6 +82,15 @@ bool benchmem_addresses_are_fixed(void);
 /// Keeps the calling thread on one processor. Zero, or the errno with which the kernel refused.
 int benchmem_pin_to_processor(int processor);
 
+/// Starts another process of this program with these arguments, the first of which names it. Zero,
+/// or the errno with which the system refused. What is open here and not closed by exec is open
+/// there.
+int benchmem_start_self(char *const *arguments, int *process);
+
+/// Waits for the end of a process that was started so: its exit status, or 128 and the number of
+/// the signal that ended it.
+int benchmem_wait_for(int process);
+
 /// Has the kernel count one kind of event (`perf_event_open`'s type and config) in user space, in
 /// all threads of this process and those that they start. Zero, or the errno with which the kernel
 /// refused.

@@ -106,4 +106,30 @@ extension RunFile {
       }
     }
   }
+
+  /// The samples of a metric, each reduced from its passes, or from its rounds, by a function.
+  ///
+  /// Benchmarks of which the file holds no single values have no sample; pytest-benchmark writes
+  /// the rounds where it is told to.
+  public func samples(
+    of metric: Metric, reducedBy reduce: ([Double]) throws -> Double
+  ) rethrows -> [Sample] {
+    try benchmarks.compactMap { record in
+      let values = record.samples(of: metric)
+      guard !values.isEmpty else { return nil }
+      return Sample(
+        id: record.fullname, value: try reduce(values), dimensions: Dimensions(of: record))
+    }
+  }
+
+  /// The samples of any of pytest-benchmark's statistics of the rounds: `\.q1`, `\.ops`, `\.total`.
+  ///
+  /// Benchmarks that were not timed have no sample.
+  public func samples(ofTiming statistic: KeyPath<TimingStatistics, Double>) -> [Sample] {
+    benchmarks.compactMap { record in
+      let value = record.stats[keyPath: statistic]
+      guard record.isTimed, value.isFinite else { return nil }
+      return Sample(id: record.fullname, value: value, dimensions: Dimensions(of: record))
+    }
+  }
 }

@@ -82,6 +82,15 @@ struct DefinitionReader {
   }
 
   private func checkRange(_ definition: SweepDefinition) throws(DefinitionError) {
+    let renamed: [(SweepDefinition.CodingKeys, SweepDefinition.CodingKeys, isTwice: Bool)] = [
+      (.repeats, .memoryRepeats, definition.repeats != nil && definition.memoryRepeats != nil),
+      (.rounds, .bursts, definition.rounds != nil && definition.bursts != nil),
+    ]
+    for (former, name, isTwice) in renamed where isTwice {
+      throw .wrongValue(
+        path: path, line: line(of: [former]), key: former.rawValue,
+        expected: "left out: it is another name of '\(name.rawValue)'")
+    }
     guard let versions = definition.versions, versions.commits == nil else { return }
     let given: [SweepDefinition.Versions.CodingKeys] =
       (versions.allParents == true ? [.allParents] : [])

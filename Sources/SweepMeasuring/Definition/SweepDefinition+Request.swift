@@ -48,9 +48,10 @@ extension SweepDefinition {
     var options = RunOptions(
       measuresMemory: memory ?? true, timeLimit: runTimeout?.duration)
     options.countsInstructions = instructions
-    options.repeats = repeats?.value
+    options.memoryRepeats = (memoryRepeats ?? repeats)?.value
     options.memoryWarmup = memoryWarmup?.value
     options.memoryMaxSeconds = memoryMaxTime?.value
+    options.isolates = isolate
     options.minRounds = minRounds?.value
     options.minSeconds = minTime?.value
     options.maxSeconds = maxTime?.value

@@ -38,11 +38,15 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   /// Only ids that contain this text.
   public var filter: String?
   /// A fixed number of memory passes.
+  public var memoryRepeats: Count?
+  /// The former name of ``memoryRepeats``.
   public var repeats: Count?
-  /// Memory passes that are not recorded.
+  /// Uncounted calls before the memory passes.
   public var memoryWarmup: CountFromZero?
   /// A limit on the time for adaptive memory passes.
   public var memoryMaxTime: Seconds?
+  /// Whether each memory pass has a process of its own.
+  public var isolate: Bool?
   /// The fewest timed rounds.
   public var minRounds: Count?
   /// The shortest time of a round.
@@ -90,10 +94,11 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   /// The names of the keys.
   enum CodingKeys: String, CodingKey, CaseIterable {
     case package, identity, suite, versions, configuration, memory, instructions, filter, repeats
-    case warmup, pins, overrides, bursts, control, rounds, jobs, incremental
+    case isolate, warmup, pins, overrides, bursts, control, rounds, jobs, incremental
     case packagePath = "package-path"
     case swiftArguments = "swift-args"
     case suiteArguments = "suite-args"
+    case memoryRepeats = "memory-repeats"
     case memoryWarmup = "memory-warmup"
     case memoryMaxTime = "memory-max-time"
     case minRounds = "min-rounds"

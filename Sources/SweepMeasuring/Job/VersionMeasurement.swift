@@ -10,6 +10,8 @@ package struct VersionMeasurement: Sendable {
   package var dependencies: [ResolvedDependency] = []
   /// Products that do not build against this version.
   package var unavailable: [Outcome.UnavailableProduct] = []
+  /// The texts of which ids of wanted benchmarks contain one; all are wanted if there are none.
+  package var filters: [String] = []
   /// Products whose benchmarks could not be listed.
   package var unlisted: [BenchmarkFailure] = []
 
@@ -60,7 +62,9 @@ package struct VersionMeasurement: Sendable {
   var reasonForNothing: String {
     failures.first.map { "\($0.id): \($0.reason)" }
       ?? unavailable.first.map { "\($0.product): \($0.reason)" }
-      ?? "the suite has no such benchmarks"
+      ?? (filters.isEmpty
+        ? "the suite has no benchmarks"
+        : "no benchmark's id contains \(filters.map { "'\($0)'" }.joined(separator: " or "))")
   }
 }
 
@@ -95,6 +99,7 @@ package struct VersionMeasurer: Sendable {
   ) async throws -> VersionMeasurement {
     var measurement = VersionMeasurement()
     measurement.dependencies = build.dependencies
+    measurement.filters = runner.options.filters
     measurement.unavailable = build.failures.sorted { $0.key < $1.key }.map {
       Outcome.UnavailableProduct(
         product: $0.key, targets: targets[$0.key] ?? [$0.key], reason: $0.value)
@@ -186,13 +191,17 @@ extension BenchmarkResult {
     let own = Set(memory.flatMap(\.keys)).subtracting(core)
     var others: [String: [Int]] = [:]
     for key in own where series(key).count == memory.count { others[key] = series(key) }
-    for key in Set(rss.flatMap(\.keys)).subtracting(["rss_bytes"]) {
-      others[key] = rss.compactMap { $0[key]?.integerValue }
+    // A series has a value for each pass, or is not there.
+    let beside = rss.prefix(memory.count)
+    func resident(_ key: String) -> [Int]? {
+      let values = beside.compactMap { $0[key]?.integerValue }
+      return values.count == memory.count ? values : nil
     }
-    let resident = rss.compactMap { $0["rss_bytes"]?.integerValue }
+    for key in Set(beside.flatMap(\.keys)).subtracting(["rss_bytes"]) {
+      others[key] = resident(key)
+    }
     return MemorySeries(
       peakBytes: series("peak_bytes"), allocations: series("allocations"),
-      totalBytes: series("total_bytes"), rssBytes: resident.isEmpty ? nil : resident, others: others
-    )
+      totalBytes: series("total_bytes"), rssBytes: resident("rss_bytes"), others: others)
   }
 }

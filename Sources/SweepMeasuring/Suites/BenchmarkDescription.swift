@@ -16,6 +16,9 @@ package struct BenchmarkDescription: Sendable, Equatable {
   package let extraInfo: JSONObject
   /// Whether each pass shall run in a process of its own, with the resident high-water.
   package let isIsolated: Bool
+  /// How many such passes; `nil` where they are not to be cold ones, because the suite's engine
+  /// cannot make these.
+  package let passes: PassRule?
   /// Whether its instructions shall be counted.
   package let countsInstructions: Bool
 
@@ -28,6 +31,7 @@ package struct BenchmarkDescription: Sendable, Equatable {
     name = baseName.hasSuffix("]") || param == nil ? baseName : "\(baseName)[\(param ?? "")]"
     extraInfo = reader.object("extra_info")
     isIsolated = reader.object["isolate"]?.boolValue ?? false
+    passes = reader.object["passes"]?.objectValue.flatMap(PassRule.init)
     countsInstructions = reader.object["instructions"]?.boolValue ?? false
   }
 
@@ -36,6 +40,41 @@ package struct BenchmarkDescription: Sendable, Equatable {
     (id, name, group) = (record.fullname, record.name, record.group)
     (params, param, extraInfo) = (record.params, record.param, record.extraInfo)
     isIsolated = record.memory?.rssBytes != nil
+    passes = nil
     countsInstructions = record.instructions != nil
+  }
+}
+
+/// Tells how many memory passes an isolated benchmark gets, each in a process of its own.
+///
+/// The numbers are the engine's, which decides by the same rule about passes in one process.
+package struct PassRule: Sendable, Equatable {
+  /// Exactly so many; adaptive if `nil`.
+  let repeats: Int?
+  /// No new pass after so many seconds, where the number is not fixed.
+  let maxSeconds: Double?
+  let minPasses: Int
+  let maxPasses: Int
+  /// Passes without a new minimum of the peak after which it has settled.
+  let patience: Int
+
+  /// Reads a `benchmark` event's `passes`; `nil` if a number is missing.
+  package init?(_ object: JSONObject) {
+    guard let minPasses = object["min_passes"]?.integerValue,
+      let maxPasses = object["max_passes"]?.integerValue,
+      let patience = object["patience"]?.integerValue
+    else { return nil }
+    (self.minPasses, self.maxPasses, self.patience) = (minPasses, maxPasses, patience)
+    repeats = object["repeats"]?.integerValue
+    maxSeconds = object["max_time"]?.doubleValue
+  }
+
+  /// Whether another pass is to be made after those with these peaks.
+  package func wantsPass(after peaks: [Int], elapsed: Duration) -> Bool {
+    if let repeats { return peaks.count < repeats }
+    if peaks.count < minPasses { return true }
+    let lowest = peaks.indices.min { peaks[$0] < peaks[$1] } ?? 0
+    if peaks.count >= maxPasses || peaks.count - 1 - lowest >= patience { return false }
+    return maxSeconds.map { elapsed < .seconds($0) } ?? true
   }
 }

@@ -33,6 +33,17 @@ package struct BenchmarkResult: Sendable {
     rounds.min().map { Double($0) / 1e9 / Double(max(1, iterations)) }
   }
 
+  /// Whether something kept a phase from being measured; an exceeded ceiling does not.
+  func isUnmeasured(in phase: String) -> Bool {
+    failures.contains { $0.phase == phase && $0.kind != .ceiling }
+  }
+
+  /// Tells once what several processes said alike of a ceiling.
+  mutating func uniteCeilings() {
+    var seen: Set<BenchmarkFailure> = []
+    failures = failures.filter { $0.kind != .ceiling || seen.insert($0).inserted }
+  }
+
   /// Takes up what one phase reported.
   package mutating func take(_ stream: EventStream, phase: String) {
     for event in stream.events {

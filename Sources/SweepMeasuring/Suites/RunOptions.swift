@@ -8,11 +8,13 @@ public struct RunOptions: Sendable, Hashable {
   /// for it, and where time changed.
   public var countsInstructions: Bool?
   /// A fixed number of memory passes; adaptive if `nil`.
-  public var repeats: Int?
-  /// Memory passes that are not recorded, before those that are.
+  public var memoryRepeats: Int?
+  /// Uncounted calls before the memory passes.
   public var memoryWarmup: Int?
   /// A limit on the time for adaptive memory passes, in seconds.
   public var memoryMaxSeconds: Double?
+  /// Whether each memory pass has a process of its own, with the resident high-water.
+  public var isolates: Bool?
   /// The fewest timed rounds of a burst.
   public var minRounds: Int?
   /// The shortest time of one round, in seconds, towards which iterations are calibrated.
@@ -48,13 +50,15 @@ public struct RunOptions: Sendable, Hashable {
     filters.isEmpty || filters.contains { id.contains($0) }
   }
 
-  /// The options of the memory passes, as the suite takes them.
+  /// The options of the memory passes, as the suite takes them. Engines of before
+  /// `--memory-repeats` know `--repeats`.
   var memoryArguments: [String] {
-    Self.arguments([
-      ("--repeats", repeats.map(String.init)),
+    let isolation = isolates.map { [$0 ? "--isolate" : "--no-isolate"] } ?? []
+    return Self.arguments([
+      ("--repeats", memoryRepeats.map(String.init)),
       ("--memory-warmup", memoryWarmup.map(String.init)),
       ("--memory-max-time", memoryMaxSeconds.map { "\($0)" }),
-    ]) + suiteArguments
+    ]) + isolation + suiteArguments
   }
 
   /// How long a burst is, in seconds, where nothing else is asked for: short enough that a machine
@@ -94,9 +98,12 @@ extension RunOptions: KeyedOptions {
 
   package func add(to key: inout CacheKey) {
     key.add("memory", "\(measuresMemory)")
-    key.add("repeats", repeats.map { "\($0)" })
+    key.add("repeats", memoryRepeats.map { "\($0)" })
     key.add("memory warm-up", memoryWarmup.map { "\($0)" })
     key.add("memory time", memoryMaxSeconds.map { "\($0)" })
+    key.add("isolated", isolates.map { "\($0)" })
+    // A pass of an isolated benchmark was a warm one once.
+    key.add("isolated passes", "cold")
     key.add("timing", "bursts")
     key.add("fewest rounds", minRounds.map { "\($0)" })
     key.add("shortest round", minSeconds.map { "\($0)" })

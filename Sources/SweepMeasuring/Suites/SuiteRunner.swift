@@ -39,8 +39,10 @@ package struct SuiteRunner: Sendable {
 
   /// Asks one executable for its benchmarks; why it cannot tell is a failure under the product's
   /// name.
+  ///
+  /// What decides about isolated passes is told here, too, for the list to say what holds.
   package func list(_ product: String) async throws -> Result<Listing, ListingFailure> {
-    let run = try await events(of: product, ["--list"])
+    let run = try await events(of: product, ["--list"] + options.memoryArguments)
     func failure(_ reason: String) -> Result<Listing, ListingFailure> {
       .failure(
         ListingFailure(
@@ -72,8 +74,11 @@ package struct SuiteRunner: Sendable {
   ) async throws -> BenchmarkResult {
     var result = BenchmarkResult(benchmark)
     if options.measuresMemory {
-      try await add("memory", options.memoryArguments, of: product, to: &result)
-      if benchmark.isIsolated { try await addResidentPasses(of: product, to: &result) }
+      if benchmark.isIsolated {
+        try await addIsolatedPasses(of: product, to: &result)
+      } else {
+        try await add("memory", options.memoryArguments, of: product, to: &result)
+      }
     }
     if options.countsInstructions ?? benchmark.countsInstructions {
       if let counter = await counter() {
@@ -131,14 +136,38 @@ package struct SuiteRunner: Sendable {
         reason: "counted by '\(found.way)' and not by \(counter.way)"))
   }
 
-  /// As many isolated passes as counted ones, each in a fresh process, so that their series are
-  /// equally long.
-  private func addResidentPasses(
+  /// The arguments of a pass that tells the resident high-water.
+  package var residentArguments: [String] { options.suiteArguments }
+
+  /// Makes isolated passes: each has a fresh process that tells the resident high-water of its one
+  /// cold call, and another one that counts the same call, because counting needs memory itself.
+  ///
+  /// A phase that fails is not asked again.
+  private func addIsolatedPasses(
     of product: String, to result: inout BenchmarkResult
   ) async throws {
-    let failures = result.failures.count
-    for _ in 0..<result.memory.count where result.failures.count == failures {
-      try await add("rss", [], of: product, to: &result)
+    guard let rule = result.description.passes else {
+      try await add("memory", options.memoryArguments, of: product, to: &result)
+      for _ in result.memory.indices where !result.isUnmeasured(in: "rss") {
+        try await add("rss", residentArguments, of: product, to: &result)
+      }
+      return
+    }
+    defer { result.uniteCeilings() }
+    let start = ContinuousClock.now
+    var peaks: [Int] = []
+    while rule.wantsPass(after: peaks, elapsed: .now - start) {
+      var cold = options.memoryArguments + ["--cold"]
+      if !result.isUnmeasured(in: "rss") {
+        try await add("rss", residentArguments, of: product, to: &result)
+        let bytes = result.rss.last?["rss_bytes"]?.integerValue
+        if !result.isUnmeasured(in: "rss"), let bytes { cold += ["--resident", "\(bytes)"] }
+      }
+      try await add("memory", cold, of: product, to: &result)
+      guard !result.isUnmeasured(in: "memory"), result.memory.count == peaks.count + 1,
+        let peak = result.memory.last?["peak_bytes"]?.integerValue
+      else { return }
+      peaks.append(peak)
     }
   }
 

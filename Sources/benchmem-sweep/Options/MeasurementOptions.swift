@@ -36,8 +36,30 @@ struct MeasurementOptions: ParsableArguments {
   var filter: String?
 
   @Option(
-    help: ArgumentHelp("A fixed number of memory passes; adaptive if not given.", valueName: "n"))
-  var repeats: Int?
+    name: [.customLong("memory-repeats"), .customLong("repeats")],
+    help: ArgumentHelp(
+      "Exactly N memory passes of each benchmark (default: until the lowest peak settles).",
+      valueName: "n"))
+  var memoryRepeats: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Uncounted calls before the memory passes (default: 1). Isolated passes have none.",
+      valueName: "n"))
+  var memoryWarmup: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The time for the memory passes of a benchmark, in seconds, unless their number is fixed.",
+      valueName: "s"))
+  var memoryMaxTime: Double?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Make each memory pass in a fresh process, of the first call, and record its resident memory as rss (default: where a benchmark asks for it)."
+  )
+  var isolate: Bool?
 
   @Option(help: ArgumentHelp("The fewest timed rounds of a burst (default: 1).", valueName: "n"))
   var minRounds: Int?
@@ -107,17 +129,32 @@ struct MeasurementOptions: ParsableArguments {
     } catch {
       throw ValidationError("\(error).")
     }
-    for (name, value) in [("--repeats", repeats), ("--min-rounds", minRounds)] {
+    for (name, value) in [("--memory-repeats", memoryRepeats), ("--min-rounds", minRounds)] {
       if let value, value < 1 { throw ValidationError("\(name) must be 1 or more.") }
     }
+    if let memoryWarmup, memoryWarmup < 0 {
+      throw ValidationError("--memory-warmup must be 0 or more.")
+    }
+    try requireMemory()
     let times = [
       ("--min-time", minTime), ("--max-time", maxTime), ("--build-timeout", buildTimeout),
-      ("--run-timeout", runTimeout),
+      ("--run-timeout", runTimeout), ("--memory-max-time", memoryMaxTime),
     ]
     for (name, value) in times {
       if let value, !(value >= 0 && value.isFinite) {
         throw ValidationError("\(name) must be a number of seconds.")
       }
+    }
+  }
+
+  /// What is about memory passes says nothing where there are none.
+  private func requireMemory() throws {
+    let given = [
+      ("--memory-repeats", memoryRepeats != nil), ("--memory-warmup", memoryWarmup != nil),
+      ("--memory-max-time", memoryMaxTime != nil), ("--isolate", isolate == true),
+    ]
+    if memory == false, let (name, _) = given.first(where: \.1) {
+      throw ValidationError("\(name) is about memory passes; leave out one of it and --no-memory.")
     }
   }
 
@@ -130,7 +167,10 @@ struct MeasurementOptions: ParsableArguments {
     definition.memory = memory
     definition.instructions = instructions
     definition.filter = filter
-    definition.repeats = repeats.map { Count($0) }
+    definition.memoryRepeats = memoryRepeats.map { Count($0) }
+    definition.memoryWarmup = memoryWarmup.flatMap { CountFromZero(text: "\($0)") }
+    definition.memoryMaxTime = memoryMaxTime.map { Seconds($0) }
+    definition.isolate = isolate
     definition.minRounds = minRounds.map { Count($0) }
     definition.minTime = minTime.map { Seconds($0) }
     definition.maxTime = maxTime.map { Seconds($0) }

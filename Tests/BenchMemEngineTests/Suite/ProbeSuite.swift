@@ -22,6 +22,13 @@ enum ProbeSuite {
   static func run(
     _ arguments: String..., events: Bool = false, environment: [String: String]? = nil
   ) throws -> Outcome {
+    try run(arguments, events: events, environment: environment)
+  }
+
+  /// Runs the suite with these arguments.
+  static func run(
+    _ arguments: [String], events: Bool = false, environment: [String: String]? = nil
+  ) throws -> Outcome {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -68,7 +68,13 @@ struct RegisteredBenchmarkTests {
   @Test(
     arguments: [
       (BenchmarkTrait.maxPeak("64MB"), #".maxPeak("64MB") is no size"#),
-      (.maxAllocated(-1), #".maxAllocated("-1") is no size"#),
+      (.maxAllocated(-1), ".maxAllocated(-1) must not be negative"),
+      (.maxPeak("-1KiB"), ".maxPeak(-1KiB) must not be negative"),
+      (.maxAllocations(-1), ".maxAllocations(-1) must not be negative"),
+      (.memoryMaxTime(.seconds(-1)), ".memoryMaxTime(-1.0 seconds) must not be negative"),
+      (.minTime(.seconds(-1)), ".minTime(-1.0 seconds) must not be negative"),
+      (.maxTime(.seconds(-1)), ".maxTime(-1.0 seconds) must not be negative"),
+      (.extraInfo(["benchmem": 1]), ".extraInfo: \"benchmem\" is kept for measured values"),
       (.repeats(0), ".repeats(0) must be at least 1"), (.calls(0), ".calls(0) must be at least 1"),
       (.rounds(0), ".rounds(0) must be at least 1"),
       (.warmup(-1), ".warmup(-1) must not be negative"),
@@ -83,14 +89,21 @@ struct RegisteredBenchmarkTests {
 
   @Test func traitsHaveTheLastWordOverTheCommandLine() throws {
     let arguments = try SuiteArguments(parsing: [
-      "--repeats", "9", "--memory-warmup", "4", "--min-rounds", "8", "--max-time", "3",
+      "--repeats", "9", "--memory-warmup", "4", "--min-rounds", "8", "--max-time", "3", "--isolate",
     ])
     let all = try RegisteredBenchmark.all(
       target: "Rows",
       [
         Benchmark("traits", .repeats(2), .warmup(0), .minRounds(6), .maxTime(.seconds(5))) { _ in },
         Benchmark("plain") { _ in },
+        Benchmark("together", .isolated(false)) { _ in },
+        Benchmark("apart", .isolated) { _ in },
       ])
+    let plainly = try SuiteArguments(parsing: [])
+    #expect(all.map { $0.isIsolated(arguments) } == [true, true, false, true])
+    #expect(all.map { $0.isIsolated(plainly) } == [false, false, false, true])
+    let against = try SuiteArguments(parsing: ["--no-isolate"])
+    #expect(all.map { $0.isIsolated(against) } == [false, false, false, true])
     let traits = (all[0].memoryOptions(arguments), all[0].timingOptions(arguments))
     #expect(traits.0.repeats == 2 && traits.0.warmup == 0)
     #expect(traits.1.minRounds == 6 && traits.1.maxTime == .seconds(5))

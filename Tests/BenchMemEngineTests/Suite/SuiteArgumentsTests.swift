@@ -6,7 +6,8 @@ import Testing
 struct SuiteArgumentsTests {
   @Test func everyOptionIsRead() throws {
     let arguments = try SuiteArguments(parsing: [
-      "--run", "A::b[1]", "--phase=memory", "--events", "/tmp/e", "--repeats", "3",
+      "--run", "A::b[1]", "--phase=memory", "--events", "/tmp/e",
+      "--memory-repeats", "3", "--cold", "--resident", "4096", "--no-isolate",
       "--memory-warmup=0", "--memory-max-time", "1.5", "--min-rounds", "7", "--min-time", "0.001",
       "--max-time", "2", "--warmup", "--cpu", "0",
     ])
@@ -14,6 +15,8 @@ struct SuiteArgumentsTests {
     #expect(arguments.phase == .memory)
     #expect(arguments.events == "/tmp/e")
     #expect(arguments.repeats == 3)
+    #expect(arguments.isCold && arguments.residentBytes == 4096 && arguments.isolates == false)
+    #expect(try SuiteArguments(parsing: ["--repeats", "4", "--isolate"]).repeats == 4)
     #expect(arguments.memoryWarmup == 0)
     #expect(arguments.memoryMaxTime == .milliseconds(1500))
     #expect(arguments.minRounds == 7)
@@ -34,6 +37,8 @@ struct SuiteArgumentsTests {
       (["--run", "a", "--events", "/tmp/e"], "--events needs --list"),
       (["--list", "--run", "a"], "--list and --run do not go together"),
       (["--run", "a", "--filter", "b"], "--run and --filter do not go together"),
+      (["--run", "a", "--phase", "rss", "--events", "e", "--cold"], "--cold needs --phase memory"),
+      (["--resident", "1"], "--resident needs --cold"),
       (["--repeats", "0"], "--repeats needs a whole number from 1 on, not '0'"),
       (["--repeats", "x"], "--repeats needs a whole number from 1 on, not 'x'"),
       (["--min-rounds=-1"], "--min-rounds needs a whole number from 1 on, not '-1'"),

@@ -84,9 +84,31 @@ struct MemoryLimitTraitTests {
     #expect(counted.count == 1)
   }
 
+  @Test(arguments: 0..<4) func measurementsBesideOthersTakeTurns(_ number: Int) async throws {
+    // Other tests allocate meanwhile; a thread of its own counts this task and its children only.
+    let size = 1000 + number
+    let result = try await measureMemory(repeats: 3, scope: .currentThread) {
+      probe_free(probe_malloc(size))
+      await Task.yield()
+      await withTaskGroup { group in group.addTask { probe_free(probe_malloc(5000)) } }
+    }
+    #expect(result.passes.allSatisfy { $0.totalBytes >= size + 5000 && $0.totalBytes < 20_000 })
+    let issues = try await Self.issues(.memoryLimit(peak: "1MiB")) {
+      await #expect(throws: MemoryError.overlapping) {
+        try await measurePeak { await Task.yield() }
+      }
+      #expect(throws: MemoryError.overlapping) { try measurePeak { 1 } }
+    }
+    #expect(issues == [])
+  }
+
   @Test func aLimitThatIsNoSizeFails() async throws {
     let issues = try await Self.issues(.memoryLimit(peak: "10 apples")) {}
     #expect(issues == ["'10 apples' is no size; write bytes, or a number with KiB or MiB"])
+    for trait in [MemoryLimitTrait.memoryLimit(peak: -1), .memoryLimit(allocations: -1)] {
+      #expect(
+        try await Self.issues(trait) {} == ["'-1' is negative, and no test can keep to it"])
+    }
   }
 
   @Test func anErrorOfTheBodyIsThrownAndTheNextTestIsCounted() async throws {

@@ -97,5 +97,37 @@ struct RunFilePeerTests {
     #expect(run.benchmarks[1].memory?.peakBytes.min().map { $0 >= 8_000 } == true)
     #expect(run.benchmarks[1].stats.data?.count == run.benchmarks[1].stats.rounds)
     #expect(run.benchmarks[2].memory == nil)
+    try compareSamples(run, output.string)
+  }
+
+  /// What the peer's readers read, and ours.
+  private func compareSamples(_ run: RunFile, _ path: String) throws {
+    let outcome = try PeerPython.run(
+      """
+      import json, sys
+      import pytest_benchmem as peer
+      path = sys.argv[1]
+      stats = {name: peer.from_pytest_benchmark(path, metric=name)[1]
+               for name in ["min", "q1", "q3", "ops", "total"]}
+      stats["worst"] = peer.memory_from_pytest_benchmark(path, reduce=max)[1]
+      stats["sum"] = peer.memory_from_pytest_benchmark(path, field="allocations", reduce=sum)[1]
+      print(json.dumps({name: {s.id: s.value for s in samples} for name, samples in stats.items()}))
+      """, [path])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let peers = try JSONValue(parsing: outcome.output).objectValue ?? [:]
+    let ours: [(String, [Sample])] = [
+      ("min", run.samples(ofTiming: \.min)), ("q1", run.samples(ofTiming: \.q1)),
+      ("q3", run.samples(ofTiming: \.q3)), ("ops", run.samples(ofTiming: \.ops)),
+      ("total", run.samples(ofTiming: \.total)),
+      ("worst", run.samples(of: .peak) { $0.max() ?? 0 }),
+      ("sum", run.samples(of: .allocations) { $0.reduce(0, +) }),
+    ]
+    for (name, samples) in ours {
+      #expect(samples.count == (["worst", "sum"].contains(name) ? 2 : 3))
+      for sample in samples {
+        #expect(peers[name]?.objectValue?[sample.id]?.doubleValue == sample.value, "\(name)")
+      }
+    }
+    #expect(run.samples(of: .time) { $0[0] }.count == 3)
   }
 }

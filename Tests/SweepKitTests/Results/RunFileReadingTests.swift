@@ -115,6 +115,9 @@ import Testing
     for statistic in Statistic.allCases { #expect(record.value(of: .time, statistic) == nil) }
     #expect(record.value(of: .time) == nil && record.range(of: .time) == nil)
     #expect(record.samples(of: .time).isEmpty)
+    #expect(run.samples(ofTiming: \.total).isEmpty)
+    #expect(run.samples(of: .peak) { $0.reduce(0, +) }.map(\.value) == [9])
+    #expect(run.samples(of: .rss) { $0[0] }.isEmpty)
     #expect(try read(benchmark(#""stats": "# + Self.stats)).benchmarks[0].isTimed)
   }
 

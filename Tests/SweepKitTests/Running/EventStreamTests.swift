@@ -38,6 +38,49 @@ struct EventStreamTests {
     #expect(stream.isComplete("Rows::build[1000]"))
   }
 
+  @Test("Isolated passes go on by the engine's numbers, as passes in one process do")
+  func passRule() throws {
+    func rule(_ passes: String) throws -> PassRule? {
+      let event = String(Self.benchmark.dropLast()) + #","passes":\#(passes)}"#
+      return try stream(Self.suite, event).benchmarks.first?.passes
+    }
+    let numbers = #""min_passes":2,"max_passes":10,"patience":2"#
+    let adaptive = try #require(try rule("{\"repeats\":null,\"max_time\":null,\(numbers)}"))
+    func passes(_ rule: PassRule, _ peaks: [Int], elapsed: Duration = .zero) -> Int {
+      var made: [Int] = []
+      while rule.wantsPass(after: made, elapsed: elapsed) {
+        made.append(peaks[min(made.count, peaks.count - 1)])
+      }
+      return made.count
+    }
+    #expect(passes(adaptive, [5]) == 3)
+    #expect(passes(adaptive, [9, 9, 7, 8, 8]) == 5)
+    #expect(passes(adaptive, (0..<50).map { 1000 - $0 }) == 10)
+    let timed = try #require(try rule("{\"repeats\":null,\"max_time\":1.5,\(numbers)}"))
+    #expect(passes(timed, [9, 8, 7], elapsed: .seconds(2)) == 2)
+    #expect(passes(timed, [5], elapsed: .seconds(1)) == 3)
+    let fixed = try #require(try rule("{\"repeats\":4,\"max_time\":0.0,\(numbers)}"))
+    #expect(passes(fixed, [5], elapsed: .seconds(9)) == 4)
+    #expect(try rule("{\"repeats\":4}") == nil)
+    #expect(try stream(Self.suite, Self.benchmark).benchmarks.first?.passes == nil)
+  }
+
+  @Test("A series has a value for each pass, or is not there")
+  func incompletePasses() throws {
+    var result = BenchmarkResult(
+      try #require(try stream(Self.suite, Self.benchmark).benchmarks.first))
+    result.memory = [["peak_bytes": 1, "allocations": 1, "total_bytes": 1]]
+    result.rss = [["rss_bytes": 8, "action_rss_bytes": 4], ["rss_bytes": 9]]
+    // The second pass told its resident memory, and then could not be counted.
+    #expect(result.memorySeries?.rssBytes == [8])
+    #expect(result.memorySeries?.others["action_rss_bytes"] == [4])
+    result.memory.append(result.memory[0])
+    #expect(result.memorySeries?.rssBytes == [8, 9])
+    #expect(result.memorySeries?.others["action_rss_bytes"] == nil)
+    result.memory.append(result.memory[0])
+    #expect(result.memorySeries?.rssBytes == nil)
+  }
+
   @Test("What a crash cut off is left out, and what stands before it counts")
   func cutOff() throws {
     let text = Self.suite + "\n" + Self.benchmark + "\n{\"event\":\"mem"

@@ -22,7 +22,8 @@ struct SweepDefinitionTests {
       suite-args: [--flag]
       memory: false
       filter: rows
-      repeats: 3
+      memory-repeats: 3
+      isolate: true
       memory-warmup: 0
       memory-max-time: 1.5
       min-rounds: 4
@@ -61,6 +62,7 @@ struct SweepDefinitionTests {
     #expect(
       definition.runOptions.memoryArguments.starts(with: ["--repeats", "3", "--memory-warmup", "0"])
     )
+    #expect(definition.runOptions.memoryArguments.suffix(2) == ["--isolate", "--flag"])
     #expect(definition.runOptions.timingArguments().contains("--warmup"))
     let request = try #require(definition.request(output: "out", cache: "cache", swift: "swift"))
     #expect(request.build.environment == ["KEY": "value", "NUMBER": "7"])
@@ -93,6 +95,14 @@ struct SweepDefinitionTests {
         "sweep.yml:2: unknown key 'suit'; did you mean suite, suite-args or suite-from?"
       ),
       ("repeats: none", "sweep.yml:1: 'repeats' must be a whole number from 1"),
+      (
+        "repeats: 1\nmemory-repeats: 2",
+        "sweep.yml:1: 'repeats' must be left out: it is another name of 'memory-repeats'"
+      ),
+      (
+        "bursts: 1\nrounds: 2",
+        "sweep.yml:2: 'rounds' must be left out: it is another name of 'bursts'"
+      ),
       ("suite: S\nversions: { tag: x }", "sweep.yml:2: unknown key 'tag'; did you mean tags?"),
       ("memory: 7", "sweep.yml:1: 'memory' must be true or false"),
       ("pins: numbers", "sweep.yml:1: 'pins' must be NAME@VERSION, NAME@BRANCH or NAME@COMMIT"),
@@ -164,11 +174,11 @@ struct SweepDefinitionTests {
   @Test("What the command line gives wins, key by key")
   func overriding() throws {
     var file = SweepDefinition()
-    file.repeats = 3
+    file.memoryRepeats = 3
     file.suite = "A"
     var line = SweepDefinition()
-    line.repeats = 5
-    #expect(try file.overridden(by: line).repeats == 5)
+    line.memoryRepeats = 5
+    #expect(try file.overridden(by: line).memoryRepeats == 5)
     #expect(try file.overridden(by: line).suite == "A")
   }
 

@@ -1,5 +1,3 @@
-import BenchMemEngine
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,17 +6,17 @@ import BenchMemEngine
   import Darwin
 #endif
 
-/// A thread that runs a test's jobs, and whose allocations are those that count.
+/// A thread that runs a task's jobs, and whose allocations are those that count.
 ///
 /// Unchecked: the mutex guards the jobs and the flag.
 @available(macOS 15, *)
-final class CountedThread: TaskExecutor, @unchecked Sendable {
+package final class CountedThread: TaskExecutor, @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var jobs: [UnownedJob] = []
   private var isStopped = false
 
-  init() {
+  package init() {
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
   }
@@ -31,7 +29,7 @@ final class CountedThread: TaskExecutor, @unchecked Sendable {
   }
 
   /// Starts the thread, which keeps this object until it is stopped and has nothing left to run.
-  func start() throws(ThreadError) {
+  package func start() throws(MemoryError) {
     let context = Unmanaged.passRetained(self)
     #if canImport(Darwin)
       var thread: pthread_t?
@@ -46,7 +44,7 @@ final class CountedThread: TaskExecutor, @unchecked Sendable {
       }, context.toOpaque())
     guard code == 0 else {
       context.release()
-      throw ThreadError(code: code)
+      throw .noThread(code: code)
     }
     #if canImport(Darwin)
       if let thread { pthread_detach(thread) }
@@ -55,7 +53,7 @@ final class CountedThread: TaskExecutor, @unchecked Sendable {
     #endif
   }
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     // What the queue itself allocates is not the test's.
     let counts = MemoryWindow.countCallingThread(false)
@@ -66,7 +64,7 @@ final class CountedThread: TaskExecutor, @unchecked Sendable {
     MemoryWindow.countCallingThread(counts)
   }
 
-  func stop() {
+  package func stop() {
     withLock {
       isStopped = true
       pthread_cond_signal(condition)
