@@ -44,6 +44,14 @@ struct RunTests {
     let again = try await run()
     #expect(again.errors.contains("measured before, nothing has changed"), "\(again.errors)")
     #expect(again.output == first.output)
+    let split = try await run("--table", "split", "--columns", "allocations,time", "--stat", "min,max")
+    let tables = split.output.components(separatedBy: "\n\n")
+    #expect(tables.count == 2, "\(split.output)")
+    #expect(tables[0].contains("time") && tables[0].contains("max"), "\(split.output)")
+    // All passes gave the same, so that there is no spread to show.
+    #expect(tables[1].contains("allocations") && !tables[1].contains("max"), "\(split.output)")
+    let timeOnly = try await run("--no-memory")
+    #expect(timeOnly.status == 0 && !timeOnly.errors.contains("peak"), "\(timeOnly.errors)")
 
     try edit("/* a comment */ [UInt8](repeating: 1, count: 2 * width())")
     let comment = try await run("--autosave")
@@ -137,7 +145,7 @@ struct RunTests {
     #expect(nowhere.status == 64 && nowhere.errors.contains("--package DIR"))
     for arguments in [
       ["--save", "a", "--autosave"], ["--compare-fail", "peak:abc"], ["--allow-missing"],
-      ["--save", ""], ["--table", "split", "--format", "md"],
+      ["--save", ""], ["--significance", "0.5"], ["--table", "split", "--format", "md"],
     ] {
       let run = try await ToolRun(
         ["run", "--package", tiny.repository.path.string, "--suite", tiny.suite] + arguments)

@@ -10,7 +10,7 @@ import TestSupport
 enum SharedEngine {
   /// Puts the built engine into a cache that does not exist yet.
   static func lend(toCacheOf arguments: [String]) async {
-    guard ["sweep", "bisect"].contains(arguments.first),
+    guard ["sweep", "bisect", "run"].contains(arguments.first),
       let option = arguments.firstIndex(of: "--cache"), option + 1 < arguments.count,
       arguments[option + 1].hasPrefix("/"),
       !FileManager.default.fileExists(atPath: arguments[option + 1]),

@@ -46,7 +46,7 @@ actor BuildLane: BuildSite {
     _ version: Version, products: [String], log: BuildLog,
     onResolved: @escaping @Sendable ([ResolvedDependency]) -> Void
   ) async throws -> SuiteBuild.Result {
-    if lock == nil { try await prepare() }
+    if lock == nil { try await prepare(version) }
     guard let lock else { return SuiteBuild.Result() }
     // Processes that outlive a killed command must not build into a folder that the next one uses.
     return try await lock.holding {
@@ -70,9 +70,7 @@ actor BuildLane: BuildSite {
     let build = OverlayBuild(
       plan: plan, version: version, workspace: workspace, overlay: overlay, redirect: redirect,
       log: log)
-    // A folder that stays has compiled the engine once.
-    let engine =
-      isKept ? nil : try await engines.prepared(for: plan.suite, of: version, in: plan)
+    let engine = try await engines.prepared(for: plan.suite, of: version, in: plan)
     do {
       let resolution = try await resolve(version, build, engine)
       onResolved(resolution.dependencies)
@@ -85,7 +83,7 @@ actor BuildLane: BuildSite {
   }
 
   /// Makes the folders and the redirected copy of the suite.
-  private func prepare() async throws {
+  private func prepare(_ version: Version) async throws {
     let (folder, name) = (
       "\(plan.request.cache)/\(Workspace.lanes)",
       URL(fileURLWithPath: workspace.path).lastPathComponent
@@ -100,6 +98,10 @@ actor BuildLane: BuildSite {
       throw SweepError.cacheFolder(path: workspace.path, reason: SystemReason.text(of: error))
     }
     if isThere {
+      // The manifest that the next resolution writes: one that stays the same is not read again.
+      var redirect = redirect
+      redirect.engine =
+        try await engines.prepared(for: plan.suite, of: version, in: plan)?.products
       try overlay.update(redirect: redirect)
     } else {
       try overlay.write(redirect: redirect)

@@ -74,6 +74,8 @@ struct RunCommand: AsyncParsableCommand {
     request.bursts = timing.bursts ?? timing.rounds ?? TreeRunner.defaultBursts
     if timing.timeBudget == nil { request.timeBudget = TreeRunner.defaultTimeBudget }
     request.run.filters += filters
+    // A limit on time needs to know what this machine calls a change of nothing.
+    request.isControlled = try timing.control ?? comparison.limitsTime
     return request
   }
 

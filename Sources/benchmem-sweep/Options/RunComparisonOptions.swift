@@ -39,10 +39,18 @@ struct RunComparisonOptions: ParsableArguments {
     if allowMissing, failures.isEmpty {
       throw ValidationError("--allow-missing goes with --compare-fail.")
     }
+    if reference == nil, acrossMachines || significance != Significance.defaultLevel {
+      throw ValidationError("--significance and --across-machines go with --compare.")
+    }
   }
 
   /// What to compare with; `nil` for nothing.
   var reference: String? { compare ?? (failures.isEmpty ? nil : RunStorage.latest) }
+
+  /// Whether a limit is one of time.
+  var limitsTime: Bool {
+    get throws { try gate?.thresholds.contains { $0.metric == .time } ?? false }
+  }
 
   /// The gate; `nil` without a limit.
   var gate: Gate? {
@@ -84,8 +92,12 @@ struct RunTableOptions: ParsableArguments {
   var format = CompareFormat.table
 
   /// The metrics of each table.
-  func tables() throws -> [[Metric]] {
-    let metrics = try columns.map { try CompareRequest.metrics(parsing: $0) } ?? [.time, .peak]
+  ///
+  /// - Parameter hasMemory: Whether memory is measured.
+  func tables(hasMemory: Bool) throws -> [[Metric]] {
+    let metrics =
+      try columns.map { try CompareRequest.metrics(parsing: $0) }
+      ?? (hasMemory ? [.time, .peak] : [.time])
     guard table == .split else { return [metrics] }
     let isTime = { (metric: Metric) in metric == .time || metric.name == "instructions" }
     return [metrics.filter(isTime), metrics.filter { !isTime($0) }].filter { !$0.isEmpty }

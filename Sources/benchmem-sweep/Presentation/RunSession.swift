@@ -32,7 +32,7 @@ struct RunSession: Sendable {
   /// - Returns: The status with which the command ends.
   func run() async throws -> ExitStatus {
     _ = try comparison.gate
-    _ = try table.tables()
+    _ = try table.tables(hasMemory: request.run.measuresMemory)
     let toolchain = try await Toolchain.query(executable: request.swift)
     let machine = RunStorage.machine(toolchain: toolchain.version)
     let source = try await PackageSource.open(
@@ -128,10 +128,10 @@ extension RunSession {
   }
 
   private func reports(_ runs: [ComparedRun], _ gate: Gate?) throws -> [CompareReport] {
-    let tables = try table.tables()
+    let tables = try table.tables(hasMemory: request.run.measuresMemory)
     return try tables.enumerated().map { place, metrics in
       var request = CompareRequest(
-        metrics: table.columns == nil && tables.count == 1 ? nil : metrics,
+        metrics: table.columns == nil && tables.count == 1 && metrics.count > 1 ? nil : metrics,
         statistics: try CompareRequest.statistics(parsing: table.stat),
         table: TableOptions(
           groupBy: [], order: table.sort, isDiff: runs.count > 1,
