@@ -16,9 +16,9 @@ public struct TreeRunner: Sendable {
   private let report: @Sendable (SweepEvent) -> Void
 
   /// By how many bursts a benchmark is timed if nothing else is asked for.
-  public static let defaultBursts = 10
+  public static let defaultBursts = 8
   /// How long a suspected change of time is looked into if nothing else is asked for.
-  public static let defaultTimeBudget = Duration.seconds(6)
+  public static let defaultTimeBudget = Duration.seconds(4)
 
   /// Makes a runner.
   ///
