@@ -18,7 +18,7 @@ public struct TreeRunner: Sendable {
   /// By how many bursts a benchmark is timed if nothing else is asked for.
   public static let defaultBursts = 8
   /// How long a suspected change of time is looked into if nothing else is asked for.
-  public static let defaultTimeBudget = Duration.seconds(4)
+  public static let defaultTimeBudget = Duration.seconds(3)
 
   /// Makes a runner.
   ///

@@ -22,7 +22,7 @@ struct TimingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How long suspected changes of time are looked into, by timing the two versions against each other, in all (default: 120; for run 4).",
+      "How long suspected changes of time are looked into, by timing the two versions against each other, in all (default: 120; for run 3).",
       valueName: "s"))
   var timeBudget: Double?
 
