@@ -44,7 +44,8 @@ struct RunTests {
     let again = try await run()
     #expect(again.errors.contains("measured before, nothing has changed"), "\(again.errors)")
     #expect(again.output == first.output)
-    let split = try await run("--table", "split", "--columns", "allocations,time", "--stat", "min,max")
+    let split = try await run(
+      "--table", "split", "--columns", "allocations,time", "--stat", "min,max")
     let tables = split.output.components(separatedBy: "\n\n")
     #expect(tables.count == 2, "\(split.output)")
     #expect(tables[0].contains("time") && tables[0].contains("max"), "\(split.output)")

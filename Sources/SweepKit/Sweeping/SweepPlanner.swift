@@ -73,8 +73,35 @@ public struct SweepPlanner: Sendable {
     if request.run.countsInstructions == true {
       plan.instructionsBy = (try? await plan.counter().get().way) ?? InstructionSeries.nobody
     }
+    readVariables(into: &plan, source)
     plan.siblings = siblings(Array(inputs.packages.keys), of: suite, source)
     return plan
+  }
+
+  /// Notes the variables that manifests read.
+  ///
+  /// A version that cannot be read has none; it fails when it is checked out.
+  private func readVariables(into plan: inout SweepPlan, _ source: PackageSource) {
+    let variables = ManifestVariables(environment: request.inherited)
+    let folder = plan.inputs.folder
+    for path in [plan.inputs.suite] + plan.inputs.packages.values.map({ folder.real($0) }) {
+      plan.variables.merge(variables.set(inFolder: path)) { first, _ in first }
+    }
+    for version in plan.versions where plan.ownVariables[version.tree] == nil {
+      if let frozen = plan.workTrees[version.tree] {
+        plan.ownVariables[version.tree] = variables.set(
+          inFolder: source.packageFolder(in: frozen.path))
+        continue
+      }
+      var own: [String: String] = [:]
+      if let tree = try? source.repository.resolve(version.commit).treeID {
+        for name in ManifestVariables.manifests {
+          guard let text = try? source.textFile(name, inTree: tree) else { continue }
+          own.merge(variables.set(in: text)) { first, _ in first }
+        }
+      }
+      plan.ownVariables[version.tree] = own
+    }
   }
 
   /// Which local packages lie in the package's repository. What is in the suite's own folder

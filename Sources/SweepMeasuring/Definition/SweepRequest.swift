@@ -42,6 +42,8 @@ public struct SweepRequest: Sendable {
   /// Whether one checkout and one scratch path go through all versions, so that only what differs
   /// is compiled.
   public var isIncremental = false
+  /// The environment that builds inherit: what manifests read of it belongs to what is built.
+  public var inherited: [String: String] = [:]
   /// Whether the folders of incremental builds stay for later commands.
   package var keepsLanes = false
   /// Whether what has been timed before is timed again in the same turns as what has not.
@@ -100,6 +102,7 @@ extension SweepRequest: KeyedOptions {
     "overrides": "what they say of a version is in its settings",
     "notBefore": "what it says of a version is in its settings",
     "copiedFolders": "the inputs' digest says what is in them",
+    "inherited": "what manifests read of it is in the build's key",
     "keepsLanes": "what is removed afterwards",
     "timesTogether": "more bursts add to a result",
     "sharesEarlierRuns": "equal code has equal results",

@@ -40,6 +40,11 @@ public struct SweepPlan: Sendable {
   /// Local packages of the suite that lie in the package's repository, by the paths of the
   /// originals: their folders in the repository.
   package var siblings: [String: String] = [:]
+  /// The variables of the environment that the manifests of suite and local packages read, with
+  /// their values.
+  package var variables: [String: String] = [:]
+  /// The same of each version's own manifests, by the version's tree.
+  package var ownVariables: [String: [String: String]] = [:]
   /// Who counts instructions, if all benchmarks' are to be counted:
   /// ``InstructionSeries/nobody`` where nobody can.
   package var instructionsBy: String?
@@ -143,6 +148,13 @@ extension SweepPlan {
     key.add("inputs", inputs.digest)
     key.add("toolchain", list: [toolchain.version, toolchain.target, toolchain.executable])
     key.add(buildOptions(of: version))
+    // Of a version that came in later, the others' manifests tell.
+    let own =
+      ownVariables[version.tree]
+      ?? ownVariables.values.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    let variables = variables.merging(own) { first, _ in first }
+    // Where none is read, the key is what it was before they counted.
+    if !variables.isEmpty { key.add("variables", map: variables) }
     key.add("way", way.rawValue)
     key.add("pins", pinningKey(of: version))
     key.add("products", list: products)

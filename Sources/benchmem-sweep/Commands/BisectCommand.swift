@@ -101,6 +101,7 @@ struct BisectCommand: AsyncParsableCommand {
       keepsBuilds: keepBuilds)
     definition.complete(&sweep)
     sweep.usesOwnSuites = false
+    sweep.inherited = ProcessInfo.processInfo.environment
     try OutputFile.require(out, of: "--out", apartFrom: [suite] + sweep.copiedFolders)
     var request = try question.request(sweep, range)
     request.sweepRun = try whole.overridden(by: given).runOptions

@@ -71,6 +71,7 @@ struct RunCommand: AsyncParsableCommand {
       var request = options.request(output: "", cache: cache.path, swift: measurement.swift)
     else { throw ValidationError("Name a package.") }
     request.isFresh = fresh
+    request.inherited = ProcessInfo.processInfo.environment
     request.bursts = timing.bursts ?? timing.rounds ?? TreeRunner.defaultBursts
     if timing.timeBudget == nil { request.timeBudget = TreeRunner.defaultTimeBudget }
     request.run.filters += filters

@@ -97,6 +97,7 @@ struct SweepCommand: AsyncParsableCommand {
     try OutputFile.require(
       out, of: "--out", apartFrom: [request.suite] + request.copiedFolders)
     request.isFresh = fresh
+    request.inherited = ProcessInfo.processInfo.environment
     request.keepsBuilds = keepBuilds
     if request.isIncremental, request.usesOwnSuites {
       throw ValidationError(

@@ -56,8 +56,11 @@ struct VersionsCommand: AsyncParsableCommand {
   private func standings(
     _ versions: [Version], _ definition: SweepDefinition, _ source: PackageSource
   ) async throws -> [SweepPreview.Standing]? {
-    let request = definition.request(output: "", cache: cache.path, swift: measurement.swift)
-    guard let request else { return nil }
+    guard
+      var request = definition.request(
+        output: "", cache: cache.path, swift: measurement.swift)
+    else { return nil }
+    request.inherited = ProcessInfo.processInfo.environment
     let plan = try await SweepPlanner(request).plan(source, versions: versions)
     let reporter = ProgressReporter(.quiet)
     return try await SweepPreview(plan: plan, source: source, notice: reporter.report).standings()
