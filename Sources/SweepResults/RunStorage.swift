@@ -39,6 +39,9 @@ public struct RunStorage: Sendable, Hashable {
       guard path.extension == "json", let stem = path.stem,
         let match = stem.wholeMatch(of: /([0-9]{4,9})_(.*)/), let number = Int(match.1)
       else { return nil }
+      // Whoever opened a pipe would wait for its writer.
+      var status = stat()
+      guard stat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
       self.number = number
       name = String(match.2)
       self.machine = machine
@@ -164,6 +167,8 @@ extension RunStorage {
     guard name.wholeMatch(of: /[0-9a-f]{4,64}/) != nil else { return nil }
     return byNumber.last { entry in
       let run = try? RunFile(reading: entry.path, options: .allowsEmpty)
+      // What was not committed is not the commit.
+      guard run?.commitInfo["dirty"] != .bool(true) else { return false }
       return run?.commitInfo["id"]?.stringValue?.hasPrefix(name) ?? false
     }
   }

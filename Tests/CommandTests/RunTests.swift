@@ -105,6 +105,24 @@ struct RunTests {
     #expect(missing.status == 66 && missing.errors.contains("0001_before"), "\(missing.errors)")
   }
 
+  @Test("A new release of a dependency is taken up; a file of the user's is not written over")
+  func releases() async throws {
+    let before = try await run("fill")
+    #expect(before.output.contains("3.98"), "\(before.output)\(before.errors)")
+    try tiny.releaseNumbers("1.2.0", width: 4000)
+    let after = try await run("fill")
+    #expect(after.output.contains("7.88"), "\(after.output)\(after.errors)")
+    let source = tiny.repository.path.appending("Sources/Tiny/Tiny.swift").string
+    let lost = try await run("fill", "--json", source)
+    #expect(lost.status == 64 && lost.errors.contains("Tiny.swift"), "\(lost.errors)")
+    // What is not committed is not the commit, although its run is saved.
+    try edit("[UInt8](repeating: 1, count: 3 * width())")
+    #expect(try await run("fill", "--save", "dirty").status == 0)
+    let commit = try tiny.repository.git("rev-parse", "HEAD")
+    let gate = try await run("fill", "--compare", commit, "--compare-fail", "peak:5%")
+    #expect(gate.status == 1, "\(gate.output)\(gate.errors)")
+  }
+
   @Test("A run is measured again when a source file changes")
   func watch() async throws {
     let grown =

@@ -89,7 +89,9 @@ actor BuildLane: BuildSite {
       URL(fileURLWithPath: workspace.path).lastPathComponent
     )
     let lock = try await FolderLock.wait(for: "\(folder)/.\(name).lock", .exclusive)
-    let isThere = isKept && FileManager.default.fileExists(atPath: workspace.scratch)
+    let isThere =
+      isKept && !plan.request.isFresh
+      && FileManager.default.fileExists(atPath: workspace.scratch)
     if !isThere { try workspace.prepare() }
     do {
       try FileManager.default.createDirectory(

@@ -200,10 +200,12 @@ extension SweepPlan {
   func resolver(
     of version: Version, in workspace: Workspace, processes: BuildProcesses, log: BuildLog
   ) -> DependencyResolver {
-    DependencyResolver(
+    var resolver = DependencyResolver(
       overlay: PlacedFolder(path: workspace.overlay, seen: workspace.inside.overlay),
       scratchPath: workspace.inside.scratch, checkout: workspace.inside.package,
       identity: identity, log: log, processes: processes, mirrors: mirrors(for: version),
       frozen: [workspace.folder.seen, inputs.folder.seen])
+    if request.keepsLanes { resolver.earlierClones = "\(workspace.scratch)/repositories" }
+    return resolver
   }
 }

@@ -26,6 +26,9 @@ package struct DependencyResolver: Sendable {
   /// The folders in which all packages must be, as processes see them: what is elsewhere is no copy
   /// and may change while it is used. Anywhere if there are none.
   package var frozen: [String] = []
+  /// Where SwiftPM keeps clones in a scratch path that earlier commands have used: what they
+  /// fetched is brought up to date first. `nil` for a scratch path of this command.
+  package var earlierClones: String?
 
   /// How often mirrors may bring in packages that need mirrors of their own.
   private static let mostPasses = 6
@@ -50,6 +53,7 @@ package struct DependencyResolver: Sendable {
   /// Resolves; `show-dependencies` does, and tells what came of it.
   private func resolveOnce(originals: [String: String]) async throws -> [ResolvedDependency] {
     try? FileManager.default.removeItem(atPath: overlay.path + "/Package.resolved")
+    try await update()
     let offset = log.size
     let resolving = processes.swift(
       [
@@ -90,6 +94,27 @@ package struct DependencyResolver: Sendable {
     }
     try requireFrozen(dependencies)
     return dependencies
+  }
+
+  /// Looks for new releases where SwiftPM would keep to what it fetched for an earlier command.
+  private func update() async throws {
+    guard let earlierClones,
+      let clones = try? FileManager.default.contentsOfDirectory(atPath: earlierClones),
+      !clones.isEmpty
+    else { return }
+    let offset = log.size
+    let updating = processes.swift(
+      ["package", "--package-path", overlay.seen, "--scratch-path", scratchPath, "update"],
+      workingDirectory: overlay.seen)
+    let status = try await log.withoutCredentials { try await updating.run(appendingTo: log.path) }
+    if case .timedOut = status {
+      throw BuildError.failed(phase: .timeout, reason: "resolving: \(status)")
+    }
+    guard status.isSuccess else {
+      if let missing = missingProduct(from: offset) { throw missing }
+      throw BuildError.failed(
+        phase: .resolve, reason: log.firstError(from: offset) ?? "swift package update: \(status)")
+    }
   }
 
   private func requireFrozen(_ dependencies: [ResolvedDependency]) throws(BuildError) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SweepAnalysis
 import SweepKit
 import SweepReporting
@@ -136,9 +137,22 @@ struct SavingOptions: ParsableArguments {
     if save != nil, autosave {
       throw ValidationError("--autosave and --save name the run each; leave out one of them.")
     }
+    if let json, Self.isForeign(json) {
+      throw ValidationError("--json: \(json) exists and is not JSON; name another file.")
+    }
     if let save, save.isEmpty || save.hasPrefix(".") {
       throw ValidationError("--save needs a name, not '\(save)'.")
     }
+  }
+}
+
+extension SavingOptions {
+  /// Whether something else than JSON is in a file, such as a source of the package.
+  private static func isForeign(_ path: String) -> Bool {
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    guard type == .typeRegular, let first = FileManager.default.contents(atPath: path)?.first
+    else { return false }
+    return first != UInt8(ascii: "{")
   }
 }
 

@@ -77,7 +77,7 @@ struct RunSession: Sendable {
       if isRevision {
         Terminal.standardError.note(
           TerminalText.safe(
-            "note: '\(reference)' is the saved run \(entry.reference); the revision of that name is refs/heads/\(reference), or its commit"
+            "note: '\(reference)' is the saved run \(entry.reference); give \(reference)^0 for the revision"
           ) + "\n")
       }
       return .saved(try ComparedRun.read([entry.path])[0])

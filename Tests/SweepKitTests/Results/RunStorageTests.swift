@@ -81,6 +81,19 @@ struct RunStorageTests {
     #expect(throws: StorageError.self) { try found("latest", "C") }
   }
 
+  @Test("What is no file is no run, and what was not committed is not its commit")
+  func oddEntries() throws {
+    var dirty = run(commit: "dddd444")
+    dirty.commitInfo["dirty"] = .bool(true)
+    _ = try storage.save(dirty, as: "edit", machine: "A")
+    mkfifo(storage.path.appending("A/0002_pipe.json").string, 0o600)
+    try folder.write("runs/A/0003_folder.json/x", "")
+    symlink("nowhere", storage.path.appending("A/0004_link.json").string)
+    #expect(storage.entries().map(\.label) == ["0001_edit"])
+    #expect(try storage.find("dddd444", machine: "A") == nil)
+    #expect(try storage.find("edit", machine: "A")?.number == 1)
+  }
+
   @Test("A machine's folder is named as pytest-benchmark names it")
   func machine() {
     let name = RunStorage.machine(
