@@ -154,7 +154,11 @@ struct ColumnScale {
 
   func cell(_ cell: MeasuredCell) -> ComparisonTable.Cell {
     guard let value = cell.value else { return .init(text: "—", style: .faint) }
-    guard isComparing else { return .init(text: scale.text(value)) }
+    guard isComparing else {
+      // Of one run the benchmarks of a sub-table are set against each other.
+      let hasBest = column.metric.worse != .neither
+      return .init(text: scale.text(value), style: hasBest ? style(value) : .plain)
+    }
     return .init(text: scale.text(value), note: multiplier(value), style: style(value))
   }
 
