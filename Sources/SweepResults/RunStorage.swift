@@ -168,10 +168,23 @@ extension RunStorage {
     return byNumber.last { entry in
       let run = try? RunFile(reading: entry.path, options: .allowsEmpty)
       // What was not committed is not the commit.
-      guard run?.commitInfo["dirty"] != .bool(true) else { return false }
-      return run?.commitInfo["id"]?.stringValue?.hasPrefix(name) ?? false
+      guard let run, !run.isDirty else { return false }
+      return run.commitInfo["id"]?.stringValue?.hasPrefix(name) ?? false
     }
   }
+}
+
+extension RunStorage {
+  /// That nothing is saved under a reference, with what is.
+  public func missing(_ reference: String) -> StorageError {
+    .missing(
+      reference: reference, storage: "\(path)", there: entries().reversed().map(\.label))
+  }
+}
+
+extension RunFile {
+  /// Whether the run is of more than its commit.
+  public var isDirty: Bool { commitInfo["dirty"] == .bool(true) }
 }
 
 /// Why a saved run cannot be had or made.

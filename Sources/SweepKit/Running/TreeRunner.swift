@@ -12,7 +12,6 @@ import SystemPackage
 /// whose code is that of the last run are not measured again.
 public struct TreeRunner: Sendable {
   private let request: SweepRequest
-  private let revision: String?
   private let report: @Sendable (SweepEvent) -> Void
 
   /// By how many bursts a benchmark is timed if nothing else is asked for.
@@ -39,7 +38,6 @@ public struct TreeRunner: Sendable {
     request.sharesEarlierRuns = revision == nil
     request.jobs = 1
     self.request = request
-    self.revision = revision
     self.report = report
   }
 
@@ -81,7 +79,7 @@ public struct TreeRunner: Sendable {
     }
     return withExtendedLifetime(lock) {
       TreeRun(
-        summary: summary, tree: tree, outcome: outcome,
+        summary: summary, tree: tree,
         base: runs.count > 1 ? runs.first : nil, watched: Self.watched(plan, source))
     }
   }
@@ -100,8 +98,6 @@ public struct TreeRun: Sendable {
   public let summary: SweepSummary
   /// The work tree's results, with the commit that it is based on, or why there are none.
   public let tree: ComparedRun
-  /// What became of the work tree.
-  public let outcome: Outcome
   /// The revision's results, or why there are none; `nil` if none was asked for.
   public let base: ComparedRun?
   /// The folders whose files make the result.
@@ -136,7 +132,6 @@ extension RunFile {
         \(minute: .twoDigits)\(second: .twoDigits)
         """,
       timeZone: .gmt, calendar: Calendar(identifier: .gregorian))
-    let isDirty = commitInfo["dirty"] == .bool(true)
     return "\(commit)_\(date.formatted(style))" + (isDirty ? "_uncommitted-changes" : "")
   }
 }

@@ -56,31 +56,33 @@ extension SweepCache {
       let kind = parts.dropLast().last.flatMap({ Kind(rawValue: "\($0)") }),
       path == "\(self.path)/\(kind.rawValue)/\(name)"
     else { return }
-    let locks = kind.locks(of: "\(name)").map { lock in
-      try? FolderLock.attempt("\(self.path)/\(kind.rawValue)/\(lock)", .exclusive)
-    }
-    guard locks.allSatisfy({ $0 != nil }), kind.owns(path) else { return }
-    try? kind.removeFolder(at: path)
-    if kind != .results { locks.forEach { $0?.unlinkFile() } }
+    _ = try? remove(kind, "\(name)", whole: "\(name)")
   }
 
   /// Removes an entry unless a process uses it.
   private func remove(_ entry: Entry) throws -> Bool {
     let whole = Kind.wholeName(ofPartial: entry.name) ?? entry.name
-    let folder = "\(path)/\(entry.kind.rawValue)"
     // No lock tells whether somebody still fills one whose name is not known yet; in a day nobody
     // does.
     guard !whole.isEmpty || entry.lastUse < Date(timeIntervalSinceNow: -86_400) else {
       return false
     }
+    return try remove(entry.kind, entry.name, whole: whole)
+  }
+
+  /// Removes what has a name, holding the locks of the name that it has or would have.
+  private func remove(_ kind: Kind, _ name: String, whole: String) throws -> Bool {
+    let (folder, place) = ("\(path)/\(kind.rawValue)", "\(path)/\(kind.rawValue)/\(name)")
     var locks: [FolderLock] = []
-    for name in entry.kind.locks(of: whole) {
-      guard let lock = try FolderLock.attempt("\(folder)/\(name)", .exclusive) else { return false }
-      locks.append(lock)
+    for lock in kind.locks(of: whole) {
+      guard let held = try FolderLock.attempt("\(folder)/\(lock)", .exclusive) else {
+        return false
+      }
+      locks.append(held)
     }
     // Another may have removed it, or put something else in its place, until it was locked.
-    if entry.kind.owns(entry.path) { try entry.kind.removeFolder(at: entry.path) }
-    if whole == entry.name, entry.kind != .results { locks.forEach { $0.unlinkFile() } }
+    if kind.owns(place) { try kind.removeFolder(at: place) }
+    if whole == name, kind != .results { locks.forEach { $0.unlinkFile() } }
     return true
   }
 

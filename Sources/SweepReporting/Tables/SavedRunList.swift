@@ -16,7 +16,6 @@ public struct SavedRunList: Sendable {
     let file: RunFile
 
     var commit: String { file.commitInfo["id"]?.stringValue ?? "" }
-    var isDirty: Bool { file.commitInfo["dirty"] == .bool(true) }
     var branch: String { file.commitInfo["branch"]?.stringValue ?? "" }
   }
 
@@ -52,7 +51,8 @@ public struct SavedRunList: Sendable {
     return machines.map { machine, rows in
       let cells = rows.map { row in
         [
-          row.entry.label, String(row.commit.prefix(10)) + (row.isDirty ? "+" : ""), row.branch,
+          row.entry.label, String(row.commit.prefix(10)) + (row.file.isDirty ? "+" : ""),
+          row.branch,
           String(row.file.datetime.prefix(19)), "\(row.file.benchmarks.count)",
         ].enumerated().map { place, text in
           TextTable.Cell(text: TerminalText.safe(text), isLeftAligned: place < 4)
@@ -73,7 +73,7 @@ public struct SavedRunList: Sendable {
           [
             "number": .integer(row.entry.number), "name": .string(row.entry.name),
             "machine": .string(row.entry.machine), "path": .string("\(row.entry.path)"),
-            "commit": .string(row.commit), "dirty": .bool(row.isDirty),
+            "commit": .string(row.commit), "dirty": .bool(row.file.isDirty),
             "branch": .string(row.branch), "datetime": .string(row.file.datetime),
             "benchmarks": .integer(row.file.benchmarks.count),
           ]

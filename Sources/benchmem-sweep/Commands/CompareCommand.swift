@@ -29,7 +29,7 @@ struct CompareCommand: AsyncParsableCommand {
   @OptionGroup(title: "When to fail") var gate: GateOptionGroup
 
   func validate() throws {
-    if gate.significance != Significance.defaultLevel, gate.failOn.isEmpty, !table.diff {
+    if gate.judgement.significance != Significance.defaultLevel, gate.failOn.isEmpty, !table.diff {
       throw ValidationError("--significance goes with --diff or --fail-on.")
     }
   }
@@ -54,8 +54,8 @@ struct CompareCommand: AsyncParsableCommand {
     CompareRequest(
       metrics: try table.columns.map { try CompareRequest.metrics(parsing: $0) },
       statistics: try CompareRequest.statistics(parsing: table.stat),
-      table: try table.options(level: gate.significance),
-      pivot: table.pivot, gate: try gate.gate, isAcrossMachines: gate.acrossMachines)
+      table: try table.options(level: gate.judgement.significance),
+      pivot: table.pivot, gate: try gate.gate, isAcrossMachines: gate.judgement.acrossMachines)
   }
 
   private func heatmap(

@@ -58,20 +58,8 @@ struct TableOptionGroup: ParsableArguments {
 extension RowOrder: ExpressibleByArgument {}
 extension CompareFormat: ExpressibleByArgument {}
 
-/// When a comparison fails.
-struct GateOptionGroup: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "A limit on growth, such as peak:10%, time.median:5%, allocations:0, or peak:20%+8MiB, which both must pass. Without a statistic, the one that --stat shows is judged. Repeatable.",
-      valueName: "metric:threshold"))
-  var failOn: [String] = []
-
-  @Option(
-    help:
-      "What the last run is held against: the first that has the benchmark, each run against the previous one that has it, or the best."
-  )
-  var against = Gate.Reference.first
-
+/// What counts as a change, and as comparable.
+struct JudgementOptions: ParsableArguments {
   @Flag(help: "Let benchmarks pass that are new, vanished, or could not be measured.")
   var allowMissing = false
 
@@ -88,20 +76,43 @@ struct GateOptionGroup: ParsableArguments {
     guard significance > 0 && significance < 1 else {
       throw ValidationError("--significance must be between 0 and 1.")
     }
+  }
+
+  /// The gate with some limits; `nil` without any.
+  func gate(_ limits: [String], against reference: Gate.Reference) throws -> Gate? {
+    guard !limits.isEmpty else { return nil }
+    return Gate(
+      thresholds: try limits.map { try Threshold(parsing: $0) }, reference: reference,
+      allowsMissing: allowMissing, level: significance)
+  }
+}
+
+/// When a comparison fails.
+struct GateOptionGroup: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A limit on growth, such as peak:10%, time.median:5%, allocations:0, or peak:20%+8MiB, which both must pass. Without a statistic, the one that --stat shows is judged. Repeatable.",
+      valueName: "metric:threshold"))
+  var failOn: [String] = []
+
+  @Option(
+    help:
+      "What the last run is held against: the first that has the benchmark, each run against the previous one that has it, or the best."
+  )
+  var against = Gate.Reference.first
+
+  @OptionGroup var judgement: JudgementOptions
+
+  func validate() throws {
     guard failOn.isEmpty else { return }
-    if allowMissing || against != .first {
+    if judgement.allowMissing || against != .first {
       throw ValidationError("--against and --allow-missing go with --fail-on.")
     }
   }
 
   /// The gate, or `nil` without `--fail-on`.
   var gate: Gate? {
-    get throws {
-      guard !failOn.isEmpty else { return nil }
-      return Gate(
-        thresholds: try failOn.map { try Threshold(parsing: $0) }, reference: against,
-        allowsMissing: allowMissing, level: significance)
-    }
+    get throws { try judgement.gate(failOn, against: against) }
   }
 }
 

@@ -109,8 +109,7 @@ struct RunArguments: ParsableArguments {
       first.hasSuffix(".json")
       || first.contains("/") && !entries.contains { first.hasPrefix("\($0.machine)/") }
     if missing.count == 1, !isPath {
-      throw StorageError.missing(
-        reference: first, storage: storage.path, there: entries.reversed().map(\.label))
+      throw storage.storage.missing(first)
     }
     let reason = missing.count > 1 ? "no such files" : "no such file"
     throw InputError(path: missing.joined(separator: ", "), reason: reason)

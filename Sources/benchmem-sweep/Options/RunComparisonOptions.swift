@@ -21,26 +21,15 @@ struct RunComparisonOptions: ParsableArguments {
       valueName: "field:threshold"))
   var failures: [String] = []
 
-  @Flag(help: "Let benchmarks pass that are new, vanished, or could not be measured.")
-  var allowMissing = false
-
-  @Option(
-    help: ArgumentHelp(
-      "The chance of a false alarm of time in the whole comparison; the level of the test by which rss is compared.",
-      valueName: "p"))
-  var significance = Significance.defaultLevel
-
-  @Flag(help: "Compare times although the runs are of different machines.")
-  var acrossMachines = false
+  @OptionGroup var judgement: JudgementOptions
 
   func validate() throws {
-    guard significance > 0 && significance < 1 else {
-      throw ValidationError("--significance must be between 0 and 1.")
-    }
-    if allowMissing, failures.isEmpty {
+    if judgement.allowMissing, failures.isEmpty {
       throw ValidationError("--allow-missing goes with --compare-fail.")
     }
-    if reference == nil, acrossMachines || significance != Significance.defaultLevel {
+    if reference == nil,
+      judgement.acrossMachines || judgement.significance != Significance.defaultLevel
+    {
       throw ValidationError("--significance and --across-machines go with --compare.")
     }
   }
@@ -55,12 +44,7 @@ struct RunComparisonOptions: ParsableArguments {
 
   /// The gate; `nil` without a limit.
   var gate: Gate? {
-    get throws {
-      guard !failures.isEmpty else { return nil }
-      return Gate(
-        thresholds: try failures.map { try Threshold(parsing: $0) }, reference: .first,
-        allowsMissing: allowMissing, level: significance)
-    }
+    get throws { try judgement.gate(failures, against: .first) }
   }
 }
 

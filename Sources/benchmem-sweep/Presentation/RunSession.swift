@@ -83,9 +83,7 @@ struct RunSession: Sendable {
       return .saved(try ComparedRun.read([entry.path])[0])
     }
     if isRevision { return .revision(reference) }
-    throw StorageError.missing(
-      reference: reference, storage: "\(storage.path)",
-      there: storage.entries().reversed().map(\.label))
+    throw storage.missing(reference)
   }
 
   private func save(_ run: TreeRun, machine: String) throws {
@@ -135,9 +133,9 @@ extension RunSession {
         statistics: try CompareRequest.statistics(parsing: table.stat),
         table: TableOptions(
           groupBy: [], order: table.sort, isDiff: runs.count > 1,
-          level: comparison.significance),
+          level: comparison.judgement.significance),
         gate: place == tables.count - 1 ? gate : nil,
-        isAcrossMachines: comparison.acrossMachines)
+        isAcrossMachines: comparison.judgement.acrossMachines)
       request.foldsSpread = true
       return try request.report(runs)
     }
