@@ -98,10 +98,14 @@ extension AllocationProfile {
     }
   }
 
+  /// Whether a file begins as a profile does, also one that was cut off or is of a later schema.
+  static func isOne(_ bytes: [UInt8]) -> Bool {
+    bytes.prefix(512).firstRange(of: Array("\"\(schemaKey)\"".utf8)) != nil
+  }
+
   /// Sees that this is a profile of a schema that is read here.
   private static func check(_ bytes: [UInt8], _ path: FilePath) throws(ProfileError) {
-    let begins = bytes.prefix(512)
-    let isOurs = begins.firstRange(of: Array("\"\(schemaKey)\"".utf8)) != nil
+    let isOurs = isOne(bytes)
     let value: JSONValue
     do {
       value = try JSONValue(parsing: bytes)

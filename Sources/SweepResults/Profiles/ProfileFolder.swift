@@ -96,14 +96,29 @@ extension ProfileFolder {
   @discardableResult
   public func write(_ profile: AllocationProfile) throws(ProfileError) -> FilePath {
     let file = file(version: profile.version, id: profile.id)
+    try makeFolder(of: file)
+    if FileManager.default.fileExists(atPath: file.string),
+      !AllocationProfile.isOne(try AllocationProfile.contents(of: file))
+    {
+      throw ProfileError(path: file, problem: .foreign)
+    }
+    try profile.write(to: file)
+    return file
+  }
+
+  /// The page of what a metric of a benchmark differs by between two versions.
+  package func page(from: String, to: String, id: String, metric: String) -> FilePath {
+    path.appending("\(from)..\(to)").appending("\(Self.fileName(id))-\(metric).html")
+  }
+
+  /// Makes the folder in which a file goes.
+  package func makeFolder(of file: FilePath) throws(ProfileError) {
     do {
       try FileManager.default.createDirectory(
         atPath: file.removingLastComponent().string, withIntermediateDirectories: true)
     } catch {
       throw ProfileError(path: file, problem: .unwritable(SystemReason.text(of: error)))
     }
-    try profile.write(to: file)
-    return file
   }
 
   /// An id as the name of a file: its letters, digits and some signs, and behind them digits of a
