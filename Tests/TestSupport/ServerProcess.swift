@@ -2,7 +2,6 @@ import Foundation
 import SweepGit
 import SystemPackage
 
-
 /// A server on the loopback interface for one test, which must stop it.
 package struct ServerProcess {
   /// The port that it listens on.
