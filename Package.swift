@@ -74,8 +74,7 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "SweepGit", "SweepKit", "SweepMeasuring", "SweepProcesses", "SweepResults", "SweepText",
-        subprocess, system,
+        "SweepGit", "SweepProcesses", "SweepResults", "SweepText", subprocess, system,
       ],
       path: "Tests/TestSupport"),
     // What the engine's tests run or call: C that Swift does not offer, and a suite.
@@ -88,6 +87,13 @@ let package = Package(
         "BenchMemEngine", "BenchMemTesting", "CAlloc", "CMallocProbe", "EngineProbe",
       ],
       exclude: ["Golden", "Oracle/malloc-program.c"]),
+    // What needs neither a build nor a report: these tests run under the sanitizers as well.
+    .testTarget(
+      name: "SweepLibraryTests",
+      dependencies: [
+        "SweepAnalysis", "SweepGit", "SweepProcesses", "SweepResults", "SweepText", "TestSupport",
+      ],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SweepKitTests",
       dependencies: [
@@ -106,10 +112,17 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// Sanitizers look at the libraries: without the command there is a quarter less to compile.
-if Context.environment["BENCHMEM_LIBRARIES_ONLY"] != nil {
-  let command: Set = ["benchmem-sweep", "CommandTests"]
-  package.targets.removeAll { command.contains($0.name) }
-  package.products.removeAll { command.contains($0.name) }
-  package.dependencies.removeFirst()
+// Sanitizers look at what handles memory, threads and processes: the engine, libgit2's callers and
+// the fast readers. What is built on them is more than half of all that there is to compile.
+if Context.environment["BENCHMEM_SANITIZED_PART"] != nil {
+  let rest: Set = [
+    "SweepMeasuring", "SweepReporting", "SweepKit", "benchmem-sweep", "SweepKitTests",
+    "CommandTests",
+  ]
+  package.targets.removeAll { rest.contains($0.name) }
+  package.products.removeAll { rest.contains($0.name) }
+  package.dependencies.removeAll { dependency in
+    guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+    return ["swift-argument-parser", "Yams"].contains { location.hasSuffix($0) }
+  }
 }

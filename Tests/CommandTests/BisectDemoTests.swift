@@ -29,11 +29,12 @@ private final class DemoBisection: Sendable {
     again = try await ToolRun(arguments)
   }
 
-  static func arguments(_ folder: TemporaryFolder) -> [String] {
+  /// The command, with an output folder of its own for each test that reads what is in it.
+  static func arguments(_ folder: TemporaryFolder, out: String = "out") -> [String] {
     [
       "bisect", BuiltProduct.packageRoot + "/sweeps/demo", "--package",
       folder.appending("RowStore").string, "--good", "1.4.1", "--bad", "1.5.0", "--benchmark",
-      benchmark, "--out", folder.appending("out").string, "--cache",
+      benchmark, "--out", folder.appending(out).string, "--cache",
       folder.appending("cache").string,
     ]
   }
@@ -149,7 +150,7 @@ struct BisectDemoTests {
   @Test("As text: commit, author, files, values, steps, a line to see it again; and a page")
   func text() async throws {
     let demo = try await DemoBisection.shared.value
-    let run = try await ToolRun(DemoBisection.arguments(demo.folder))
+    let run = try await ToolRun(DemoBisection.arguments(demo.folder, out: "text"))
     for part in [
       "\(DemoBisection.culprit) Leave NUL out of what is written", "Jun Okafor",
       "Sources/RowStore/CSVWriter.swift",
@@ -160,7 +161,7 @@ struct BisectDemoTests {
     let again = "benchmem-sweep bisect \(BuiltProduct.packageRoot)/sweeps/demo --package "
     #expect(run.output.contains(again) && !run.output.contains("--suite"), "\(run.output)")
     let page = try String(
-      contentsOfFile: demo.folder.appending("out/bisect.html").string, encoding: .utf8)
+      contentsOfFile: demo.folder.appending("text/bisect.html").string, encoding: .utf8)
     #expect(page.contains("0c9f3a1656") && page.contains("1.4.1"))
   }
 
@@ -168,7 +169,8 @@ struct BisectDemoTests {
   func firstParent() async throws {
     let demo = try await DemoBisection.shared.value
     let run = try await ToolRun(
-      DemoBisection.arguments(demo.folder) + ["--json", "--first-parent", "--no-confirm"])
+      DemoBisection.arguments(demo.folder, out: "first-parent")
+        + ["--json", "--first-parent", "--no-confirm"])
     #expect(run.status == 0, "\(run.errors)")
     let commit = try #require(try finding(run)["commit"] as? [String: Any])
     #expect(commit["subject"] as? String == "Merge branch 'checked-writer'")

@@ -2,6 +2,7 @@ import Foundation
 import SweepAnalysis
 import SweepGit
 import SweepKit
+import TestSupport
 import Testing
 
 @Suite("Bisection against git bisect run")

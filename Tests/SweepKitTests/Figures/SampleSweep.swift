@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import SweepAnalysis
 @testable import SweepGit
 @testable import SweepMeasuring

@@ -1,11 +1,8 @@
-import SweepAnalysis
-import SweepGit
-import SweepMeasuring
 import SweepResults
 
 extension TimingStatistics {
   /// Statistics of rounds in milliseconds.
-  static func sample(milliseconds: [Int] = [2, 1, 3]) -> TimingStatistics {
+  package static func sample(milliseconds: [Int] = [2, 1, 3]) -> TimingStatistics {
     guard let stats = TimingStatistics(rounds: milliseconds.map { $0 * 1_000_000 }, iterations: 1)
     else { fatalError("a sample without rounds") }
     return stats
@@ -14,7 +11,7 @@ extension TimingStatistics {
 
 extension BenchmarkRecord {
   /// A benchmark with the given peak in every pass.
-  static func sample(
+  package static func sample(
     _ id: String, peak: Int? = 100, allocations: Int = 4, total: Int = 400, rss: Int? = nil,
     milliseconds: [Int] = [2, 1, 3], params: JSONObject? = nil, extra: JSONObject = [:]
   ) -> BenchmarkRecord {
@@ -31,7 +28,7 @@ extension BenchmarkRecord {
 
 extension RunFile {
   /// A run of the given benchmarks.
-  static func sample(_ benchmarks: [BenchmarkRecord]) -> RunFile {
+  package static func sample(_ benchmarks: [BenchmarkRecord]) -> RunFile {
     RunFile(benchmarks: benchmarks, datetime: "2025-01-02T03:04:05+00:00", version: "5.1.0")
   }
 }

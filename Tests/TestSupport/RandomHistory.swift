@@ -2,28 +2,40 @@ import Testing
 
 /// A random history with a commit that changed something, commits that cannot be tested, and two
 /// ends or more.
-struct RandomHistory {
+package struct RandomHistory {
   /// What kind of history, and what is asked of it.
-  struct Shape: Sendable, CustomTestStringConvertible {
-    var name: String
-    var mergeShare = 0.0...0.4
-    var untestableShare = 0.0...0.0
-    var goodCount = 1...1
-    var firstParent = false
-    var testDescription: String { name }
+  package struct Shape: Sendable, CustomTestStringConvertible {
+    package var name: String
+    package var mergeShare = 0.0...0.4
+    package var untestableShare = 0.0...0.0
+    package var goodCount = 1...1
+    package var firstParent = false
+    package var testDescription: String { name }
+
+    package init(
+      name: String, mergeShare: ClosedRange<Double> = 0.0...0.4,
+      untestableShare: ClosedRange<Double> = 0.0...0.0, goodCount: ClosedRange<Int> = 1...1,
+      firstParent: Bool = false
+    ) {
+      self.name = name
+      self.mergeShare = mergeShare
+      self.untestableShare = untestableShare
+      self.goodCount = goodCount
+      self.firstParent = firstParent
+    }
   }
 
   /// The parents of each commit, which come before it.
-  private(set) var parents: [[Int]] = []
+  package private(set) var parents: [[Int]] = []
   /// When each was committed.
-  private(set) var times: [Int] = []
-  private(set) var culprit = 0
-  private(set) var bad = 0
-  private(set) var goods: [Int] = []
-  private(set) var untestable: Set<Int> = []
-  let shape: Shape
+  package private(set) var times: [Int] = []
+  package private(set) var culprit = 0
+  package private(set) var bad = 0
+  package private(set) var goods: [Int] = []
+  package private(set) var untestable: Set<Int> = []
+  package let shape: Shape
 
-  init(_ shape: Shape, seed: Int) {
+  package init(_ shape: Shape, seed: Int) {
     self.shape = shape
     var random = SeededGenerator(seed: seed)
     // Small histories hold the odd cases, large ones the long searches.
@@ -39,14 +51,14 @@ struct RandomHistory {
   }
 
   /// The commits that the bad end has and no good end has.
-  var range: [Int] {
+  package var range: [Int] {
     let known = goods.reduce(into: Set<Int>()) { $0.formUnion(ancestors(of: $1)) }
     return ancestors(of: bad, firstParent: shape.firstParent).subtracting(known).sorted()
   }
 
-  func isBad(_ commit: Int) -> Bool { ancestors(of: commit).contains(culprit) }
+  package func isBad(_ commit: Int) -> Bool { ancestors(of: commit).contains(culprit) }
 
-  func ancestors(of commit: Int, firstParent: Bool = false) -> Set<Int> {
+  package func ancestors(of commit: Int, firstParent: Bool = false) -> Set<Int> {
     var found: Set<Int> = [commit]
     var pending = [commit]
     while let next = pending.popLast() {

@@ -1,4 +1,5 @@
 import SweepAnalysis
+import TestSupport
 import Testing
 
 @Suite("The ratio of floors")

@@ -1,13 +1,11 @@
 import Foundation
+import SweepGit
 import SystemPackage
-import TestSupport
-
-@testable import SweepGit
 
 /// A server on the loopback interface for one test, which must stop it.
-struct ServerProcess {
+package struct ServerProcess {
   /// The port that it listens on.
-  let port: Int
+  package let port: Int
 
   private let process: HelperProcess
 
@@ -21,13 +19,13 @@ struct ServerProcess {
   }
 
   /// Ends the server.
-  func stop() {
+  package func stop() {
     process.kill()
     process.wait()
   }
 
   /// Serves all repositories in a folder as `git://127.0.0.1:PORT/NAME`.
-  static func daemon(serving folder: FilePath) throws -> ServerProcess {
+  package static func daemon(serving folder: FilePath) throws -> ServerProcess {
     let port = try freePort()
     let programs = try GitCommand.run(["--exec-path"])
     return try ServerProcess(
@@ -39,7 +37,7 @@ struct ServerProcess {
 
   /// Serves all repositories in a folder as `http://127.0.0.1:PORT/NAME` with git's own CGI
   /// program, to those who give the user and the password.
-  static func web(
+  package static func web(
     serving folder: FilePath, user: String, password: String
   ) throws -> ServerProcess {
     let port = try freePort()

@@ -1,5 +1,6 @@
 import SweepAnalysis
 import SweepGit
+import TestSupport
 import Testing
 
 @Suite("Finding every change in a range")

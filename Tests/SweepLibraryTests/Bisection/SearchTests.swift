@@ -1,5 +1,6 @@
 import SweepAnalysis
 import SweepGit
+import TestSupport
 import Testing
 
 @Suite("Searching a graph of commits")

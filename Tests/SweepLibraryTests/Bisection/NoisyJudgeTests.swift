@@ -1,4 +1,5 @@
 import SweepAnalysis
+import TestSupport
 import Testing
 
 @Suite("Judging noisy numbers")
