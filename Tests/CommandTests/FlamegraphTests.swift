@@ -40,7 +40,7 @@ struct FlamegraphTests {
     let run = try await flamegraph("build", "--native")
     #expect(run.status == 0, "\(run.errors)")
     let path = String(run.output.dropLast())
-    #expect(path.hasPrefix(folder.appending("profiles/1.5.0/Rows-build-n-1000-").string))
+    #expect(path.hasPrefix(folder.appending("profiles/1.5.0/Rows-build-n=1000-").string))
     #expect(path.hasSuffix(".html"))
     #expect(try String(contentsOfFile: path, encoding: .utf8).contains("CSVWriter.checked"))
     #expect(run.errors.contains("native frames are in every profile"))

@@ -162,6 +162,11 @@ private struct FrameTable {
     var path: [ProfileFrame] = stack.frames.reversed().flatMap { address in
       (frames[address] ?? [unnamed(address)]).reversed()
     }
+    path = path.enumerated().filter { index, frame in
+      // A copy that the compiler made of a function, and that only calls another one.
+      frame.file != nil || !frame.isInlined || index + 1 == path.count
+        || (path[index + 1].function, path[index + 1].module) != (frame.function, frame.module)
+    }.map(\.element)
     if path.isEmpty, let address = stack.frames.first { path = [unnamed(address)] }
     if let cut = stack.cut { path.insert(Self.missing(cut), at: 0) }
     return path.isEmpty ? [Self.missing("no frames")] : path

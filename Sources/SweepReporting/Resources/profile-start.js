@@ -71,10 +71,15 @@ function boxAt(event) {
 }
 graph.addEventListener("click", (event) => {
   const box = boxAt(event);
+  pointer = `${event.clientX},${event.clientY}`;
   if (box) zoom(box.node);
 });
-graph.addEventListener("mouseover", (event) => {
-  const box = boxAt(event);
+/* What moves below a mouse that rests is not pointed at. */
+let pointer = "";
+graph.addEventListener("mousemove", (event) => {
+  const place = `${event.clientX},${event.clientY}`, box = boxAt(event);
+  if (place === pointer) return;
+  pointer = place;
   if (box) showDetails(box.node);
 });
 graph.addEventListener("mouseleave", () => showDetails(view.selected ?? view.zoom ?? tree));

@@ -136,7 +136,7 @@ function drawGraph() {
 }
 function drawTrail() {
   const path = [];
-  for (let node = view.zoom; node; node = node.parent) path.unshift(node);
+  for (let node = view.zoom ?? tree; node; node = node.parent) path.unshift(node);
   const shown = path.length > 6 ? [path[0], null, ...path.slice(-4)] : path;
   $("trail").replaceChildren(...shown.map((node) => {
     if (!node) return document.createTextNode("…");

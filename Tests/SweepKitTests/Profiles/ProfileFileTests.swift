@@ -27,6 +27,7 @@ import Testing
   }
 
   @Test func theGoldenFileIsReadAndWrittenAgain() throws {
+    #expect(Snapshot("profile-1.json").difference(from: SampleProfile.new.fileText) == nil)
     let path = try #require(Bundle.module.path(forResource: "Fixtures/profile-1", ofType: "json"))
     let text = try String(contentsOfFile: path, encoding: .utf8)
     let profile = try AllocationProfile(reading: FilePath(path))
@@ -83,7 +84,8 @@ import Testing
     let error = #expect(throws: ProfileError.self) {
       try AllocationProfile(parsing: Array(text.utf8), path: "x")
     }
-    #expect("\(error?.description ?? "")".hasPrefix(message), "\(error?.description ?? "none")")
+    let text = error?.description ?? "none"
+    #expect(text.hasPrefix(message), "\(text)")
     #expect(error?.exitStatus == .badData)
   }
 

@@ -60,7 +60,7 @@ struct ProfilePageTests {
     #expect(outcome.errors == [])
     let expected: [JSONValue] = [
       "rgb(21, 24, 29)", ["all", "closure #1 in static Rows.benchmarks.getter", "Rows.build<A>(_:)"],
-      "Rows::build<b>x</b>[n=1000]", true, "RowStore.csv()", nil, "", "RowStore.init(_:)",
+      "Rows::build<b>x</b>[n=1000]", true, "RowStore.csv()", nil, "all", "RowStore.init(_:)",
       "RowStore.init(_:)", true, "search", "145,161 B, 37.2% of all", 1,
       "swift_slowAlloclibswiftCore.so", "385,834 B", "descending", 73, true, 0,
     ]
@@ -97,7 +97,7 @@ struct ProfilePageTests {
           + "CSVWriter.row(_:) ← RowStore.csv()"))
     #expect(results[1].stringValue?.contains("--grown") == true, "\(results[1])")
     #expect(results[2] == "var(--same)")
-    #expect(results[3] == "+148,257 B", "\(results[3])")
+    #expect(results[3] == "+144,161 B", "\(results[3])")
     #expect(results[4] == true && results[5] == true)
     #expect(results[8].stringValue?.contains("--shrunk") == true, "\(results[8])")
     #expect(results[9] == true)

@@ -59,7 +59,8 @@ import Testing
     ])
   func bad(lines: [String], message: String) {
     let error = #expect(throws: ProfileError.self) { try read(lines) }
-    #expect("\(error?.description ?? "")".hasPrefix(message), "\(error?.description ?? "none")")
+    let text = error?.description ?? "none"
+    #expect(text.hasPrefix(message), "\(text)")
   }
 }
 
