@@ -59,7 +59,8 @@ struct FlamegraphTests {
     #expect(tree.status == 0 && tree.output.contains("└ swift_allocObject"), "\(tree.errors)")
     let summary = try await flamegraph("build", "--against", "1.4.0", "--report", "summary")
     #expect(
-      summary.output.contains("+144,161 B at the peak in CSVWriter.checked(_:), CSVWriter.swift:31"))
+      summary.output.contains("+144,161 B at the peak in CSVWriter.checked(_:), CSVWriter.swift:31")
+    )
     let folded = try await flamegraph("build", "--format", "folded", "--of", "1.4.0")
     #expect(folded.output == "CSVWriter.checked(_:);swift_allocObject 1000\n")
     let json = try await flamegraph("scan", "--report", "table", "--format", "json")
@@ -92,8 +93,12 @@ struct FlamegraphTests {
       (["scan", "--against", "9"], 66, "no profile is of the version 9"),
       (["scan", "--against", "1.5.0"], 64, "--against names the profile itself"),
       (["scan", "--worst", "peak"], 64, "--worst picks the benchmark"),
-      (["scan", "--report", "tree", "--format", "pprof"], 64, "--report tree cannot be written as"),
-      (["scan", "--format", "pprof", "--against", "1.4.0"], 64, "go tool pprof -diff_base OLD NEW"),
+      (
+        ["scan", "--report", "tree", "--format", "pprof"], 64, "--report tree cannot be written as"
+      ),
+      (
+        ["scan", "--format", "pprof", "--against", "1.4.0"], 64, "go tool pprof -diff_base OLD NEW"
+      ),
       (["scan", "--report", "stats", "--invert"], 64, "--report stats has no use for --invert"),
       (["scan", "--report", "stats", "--open"], 64, "--open needs a page"),
       (["scan", "-o", "x.gif"], 64, "x.gif does not say which format it is to be"),

@@ -188,14 +188,8 @@ private struct FrameTable {
 
   /// What stands in place of the callers that are not known.
   private static func missing(_ cut: String) -> ProfileFrame {
-    let text =
-      switch cut {
-      case ProfileStack.thread: "[another thread]"
-      case "frame pointer": "[callers unknown: no frame pointer]"
-      case "depth": "[callers unknown: too deep]"
-      case "table full": "[callers unknown: table full]"
-      default: "[callers unknown: \(cut)]"
-      }
-    return ProfileFrame(function: text)
+    cut == ProfileStack.thread
+      ? ProfileFrame(function: "[another thread]")
+      : ProfileFrame(function: "[callers unknown: \(ProfileStack.reason(cut))]")
   }
 }

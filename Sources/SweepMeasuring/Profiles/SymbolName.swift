@@ -46,7 +46,9 @@ package enum SymbolName {
         isDone = false
       }
     }
-    if let suffix = text.firstRange(of: " with unmangled suffix ") { text = text[..<suffix.lowerBound] }
+    if let suffix = text.firstRange(of: " with unmangled suffix ") {
+      text = text[..<suffix.lowerBound]
+    }
     return String(text)
   }
 

@@ -27,7 +27,8 @@ extension ProfileReport {
     case (.tree, _), (.flamegraph, _):
       let tree = CallTree(profile, before: before, metric: metric, isInverted: isInverted)
       return ["inverted": .bool(isInverted), "tree": Self.json(0, of: tree, before != nil)]
-    case (.table, nil): return ["functions": .array(FunctionTable(profile, metric: metric).rows.map(Self.json))]
+    case (.table, nil):
+      return ["functions": .array(FunctionTable(profile, metric: metric).rows.map(Self.json))]
     case (.stats, _):
       var object = Self.json(ProfileStatistics(profile, metric: metric))
       if let before {
@@ -60,7 +61,9 @@ extension ProfileReport {
   }
 
   private static func place(_ frame: ProfileFrame) -> JSONObject {
-    var object: JSONObject = ["module": .string(frame.module), "owner": .string(frame.owner.rawValue)]
+    var object: JSONObject = [
+      "module": .string(frame.module), "owner": .string(frame.owner.rawValue),
+    ]
     if let file = frame.file { object["file"] = .string(file) }
     if let line = frame.line { object["line"] = .integer(line) }
     return object

@@ -137,7 +137,7 @@ extension ProfileReport {
   ) -> ProfileSection {
     let names: [ProfileFrame.Owner: String] = [
       .package: "the package", .suite: "the suite", .dependency: "dependencies",
-      .system: "neither",
+      .system: "other code",
     ]
     let owners = ProfileFrame.Owner.allCases.compactMap { owner -> [TextTable.Cell]? in
       let values = all.map { statistics in

@@ -34,7 +34,7 @@ function showDetails(node) {
       const grown = now - old;
       cell(row, number(old, metric.unit), "number");
       cell(row, number(now, metric.unit), "number");
-      cell(row, grown === 0 ? "±0" : (grown > 0 ? "+" : "−") + number(Math.abs(grown), metric.unit),
+      cell(row, grown === 0 ? "±0" : (grown > 0 ? "+" : "-") + number(Math.abs(grown), metric.unit),
         `number ${direction(grown)}`);
       cell(row, percent(now, tree.total[index]), "number");
     } else {
@@ -48,8 +48,7 @@ function showDetails(node) {
 
 /* What each function has, wherever it is called; of one that calls itself once. */
 const columns = isDifference
-  ? [["function"], ["in all", (row) => row.total], ["change", (row) => row.total - row.before],
-    ["change itself", (row) => row.own - row.ownBefore]]
+  ? [["function"], ["in all", (row) => row.total], ["change", (row) => row.total - row.before]]
   : [["function"], ["itself", (row) => row.own], ["in all", (row) => row.total]];
 const order = {column: isDifference ? 2 : 1, descending: true};
 const mostRows = 300;
@@ -83,6 +82,7 @@ function drawTable() {
   const weigh = (row) => isDifference && order.column > 1 ? Math.abs(value(row)) : value(row);
   const rows = functionRows().filter((row) => textOf(row).toLowerCase().includes(wanted))
     .sort((a, b) => (order.column === 0 ? 0 : sign * (weigh(a) - weigh(b))) ||
+      (order.column === 0 ? 0 : sign * (a.total - b.total)) ||
       (order.column === 0 ? sign : 1) * (textOf(a) < textOf(b) ? -1 : 1));
   const body = document.createElement("tbody");
   for (const row of rows.slice(0, mostRows)) {

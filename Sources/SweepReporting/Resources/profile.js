@@ -12,7 +12,7 @@ function number(value, unit) {
 }
 function metricText(value) { return number(value, profile.metrics[view.metric].unit); }
 function changeText(change) {
-  return change === 0 ? "±0" : (change > 0 ? "+" : "−") + metricText(Math.abs(change));
+  return change === 0 ? "±0" : (change > 0 ? "+" : "-") + metricText(Math.abs(change));
 }
 function percent(part, whole) { return whole > 0 ? `${(part / whole * 100).toFixed(1)}%` : "–"; }
 

@@ -14,7 +14,8 @@ struct ProfileArguments: ParsableArguments {
       valueName: "dir"))
   var folder: String
 
-  @Argument(help: ArgumentHelp("The benchmark's id, or a part that no other one has.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp("The benchmark's id, or a part that no other one has.", valueName: "id"))
   var id: String?
 
   @Option(

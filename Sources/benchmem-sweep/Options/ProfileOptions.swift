@@ -119,7 +119,8 @@ extension ProfileReportOptions {
     }
     guard format.suits(report) else {
       throw ValidationError(
-        "--report \(report.rawValue) cannot be written as \(format.rawValue); take text, md or json.")
+        "--report \(report.rawValue) cannot be written as \(format.rawValue); take text, md or json."
+      )
     }
     if invert, [.folded, .pprof].contains(format) || ![.flamegraph, .tree].contains(report) {
       let user = report == .flamegraph || report == .tree ? "--format" : "--report"

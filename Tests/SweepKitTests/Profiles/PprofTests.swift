@@ -28,7 +28,9 @@ struct PprofTests {
       try #require(Self.go), ["tool", "pprof"] + arguments,
       environment: [
         "HOME": folder.path.string, "PPROF_TMPDIR": folder.path.string,
-        "GOROOT": Self.go.flatMap { $0.hasSuffix("/.venv/go/bin/go") ? String($0.dropLast(7)) : nil },
+        "GOROOT": Self.go.flatMap {
+          $0.hasSuffix("/.venv/go/bin/go") ? String($0.dropLast(7)) : nil
+        },
       ]
     ).capture(loggingTo: folder.appending("errors").string)
     #expect(
@@ -37,7 +39,9 @@ struct PprofTests {
     return String(decoding: output, as: UTF8.self)
   }
 
-  @Test("go tool pprof opens a file, with every sample type, and subtracts two", .enabled(if: go != nil, "no go in PATH or .venv"))
+  @Test(
+    "go tool pprof opens a file, with every sample type, and subtracts two",
+    .enabled(if: go != nil, "no go in PATH or .venv"))
   func opens() async throws {
     let folder = try TemporaryFolder()
     var files: [String] = []

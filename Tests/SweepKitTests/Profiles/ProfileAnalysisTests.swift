@@ -57,7 +57,8 @@ import Testing
       difference.changes.map { $0.change.peakBytes }
         == [144_161, 4_096, 512, -512, -64])
     #expect(difference.changes.reduce(0) { $0 + $1.change.peakBytes } == 148_193)
-    #expect(difference.renames == [.init(before: "RowStore.oldName()", after: "RowStore.newName()")])
+    #expect(
+      difference.renames == [.init(before: "RowStore.oldName()", after: "RowStore.newName()")])
     #expect(
       difference.growth().map { $0.text() } == [
         "+144,161 B at the peak in `CSVWriter.checked(_:)`, CSVWriter.swift:31, called from "

@@ -36,7 +36,8 @@ import Testing
   }
 
   @Test func idsThatDifferHaveFilesThatDiffer() {
-    let ids = ["T::a[1]", "T::a(1)", "t::a[1]", "T::ä", "T::ö", "..", "", "a/b", "a-b"]
+    let ids =
+      ["T::a[1]", "T::a(1)", "t::a[1]", "T::ä", "T::ö", "..", "", "a/b", "a-b"]
       + [1, 2].map { String(repeating: "x", count: 300) + "\($0)" }
     let names = ids.map(ProfileFolder.fileName)
     #expect(Set(names.map { $0.lowercased() }).count == ids.count)
@@ -107,7 +108,10 @@ import Testing
     #expect(try choice.profile(of: "Rows::scan") == other)
     #expect(try choice.heaviest(by: .peak) == SampleProfile.new)
     #expect(try choice.heaviest(by: .allocated) == other)
-    #expect(throws: ProfileFolderError.severalBenchmarks("Rows", ids: [SampleProfile.old.id, "Rows::scan"])) {
+    #expect(
+      throws: ProfileFolderError.severalBenchmarks(
+        "Rows", ids: [SampleProfile.old.id, "Rows::scan"])
+    ) {
       try choice.profile(of: "Rows")
     }
     #expect(throws: ProfileFolderError.noBenchmark("Rows::scam", near: ["Rows::scan"])) {

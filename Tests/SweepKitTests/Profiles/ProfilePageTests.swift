@@ -42,7 +42,10 @@ struct ProfilePageTests {
         ["eval": "document.querySelector('#details h3').textContent"],
         ["key": "Enter"],
         ["eval": "$(\"trail\").lastChild.textContent"],
-        ["eval": "$('graph').getAttribute('aria-activedescendant') === document.querySelector('.selected').id"],
+        [
+          "eval":
+            "$('graph').getAttribute('aria-activedescendant') === document.querySelector('.selected').id"
+        ],
         ["key": "/"],
         ["eval": "document.activeElement.id"],
         ["eval": "$('search').value = 'checked', search(), $('found').textContent"],
@@ -53,13 +56,17 @@ struct ProfilePageTests {
         ["eval": "$('functions').tBodies[0].rows[0].cells[2].textContent"],
         ["eval": "$('functions').querySelector('th:nth-child(3)').ariaSort"],
         // Other numbers, and the other way round.
-        ["eval": "$('metric').value = 2, $('metric').dispatchEvent(new Event('change')), size(tree)"],
+        [
+          "eval":
+            "$('metric').value = 2, $('metric').dispatchEvent(new Event('change')), size(tree)"
+        ],
         ["eval": .string("$('inverted').click(), \(text).includes('swift_slowAlloc')")],
         ["eval": "document.querySelectorAll('b, main a').length"],
       ])
     #expect(outcome.errors == [])
     let expected: [JSONValue] = [
-      "rgb(21, 24, 29)", ["all", "closure #1 in static Rows.benchmarks.getter", "Rows.build<A>(_:)"],
+      "rgb(21, 24, 29)",
+      ["all", "closure #1 in static Rows.benchmarks.getter", "Rows.build<A>(_:)"],
       "Rows::build<b>x</b>[n=1000]", true, "RowStore.csv()", nil, "all", "RowStore.init(_:)",
       "RowStore.init(_:)", true, "search", "145,161 B, 37.2% of all", 1,
       "swift_slowAlloclibswiftCore.so", "385,834 B", "descending", 73, true, 0,
@@ -84,7 +91,10 @@ struct ProfilePageTests {
         // What is gone has a width by the old version only.
         ["eval": "document.querySelector(\".box[aria-label^='RowStore.cache']\") === null"],
         ["eval": "$('width').value = 'before', $('width').dispatchEvent(new Event('change'))"],
-        ["eval": "zoom(ordered(ordered(ordered(tree)[0])[0]).find(n => nameOf(n) === 'RowStore.cache(_:)')), 1"],
+        [
+          "eval":
+            "zoom(ordered(ordered(ordered(tree)[0])[0]).find(n => nameOf(n) === 'RowStore.cache(_:)')), 1"
+        ],
         ["eval": color("RowStore.cache")],
         ["size": [390, 800]], ["wait": "$('graph').clientWidth < 380"],
         ["eval": "document.documentElement.scrollWidth <= 390"],
@@ -92,9 +102,10 @@ struct ProfilePageTests {
     #expect(outcome.errors == [])
     let results = outcome.results
     #expect(
-      results[0] == .string(
-        "+144,161 B at the peak in CSVWriter.checked(_:), CSVWriter.swift:31, called from "
-          + "CSVWriter.row(_:) ← RowStore.csv()"))
+      results[0]
+        == .string(
+          "+144,161 B at the peak in CSVWriter.checked(_:), CSVWriter.swift:31, called from "
+            + "CSVWriter.row(_:) ← RowStore.csv()"))
     #expect(results[1].stringValue?.contains("--grown") == true, "\(results[1])")
     #expect(results[2] == "var(--same)")
     #expect(results[3] == "+144,161 B", "\(results[3])")

@@ -50,12 +50,14 @@ import Testing
       let file = try folder.write(
         "package/Sources/Demo.swift", source.replacing("%", with: space))
       let build = try await ChildProcess(
-        "swiftc", ["-O", "-g", "-parse-as-library", "-o", folder.appending("Demo").string]
+        "swiftc",
+        ["-O", "-g", "-parse-as-library", "-o", folder.appending("Demo").string]
           + arguments + [file.string]
       ).capture(loggingTo: folder.appending("log").string)
       try #require(build.status.isSuccess)
       let run = try await ChildProcess(
-        "sh", ["-c", "exec setarch -R \"$0\"", folder.appending("Demo").string]).capture()
+        "sh", ["-c", "exec setarch -R \"$0\"", folder.appending("Demo").string]
+      ).capture()
       let lines = String(decoding: run.output, as: UTF8.self).split(separator: "\n")
       let addresses = lines.compactMap { UInt64($0) }
       // Without randomization, executables begin here; libraries are of no interest.
