@@ -17,7 +17,8 @@ public struct CallSite: Sendable, Hashable {
   /// The place that a call path is laid to.
   public init(_ stack: ProfileStack, of profile: AllocationProfile) {
     let frames = stack.frames.map { profile.frames[$0] }
-    let blamed = frames.lastIndex { $0.isBlamed && $0.line != nil }
+    let blamed =
+      frames.lastIndex { $0.isBlamed && $0.line != nil }
       ?? frames.lastIndex(where: \.isBlamed)
     let end = blamed ?? frames.count - 1
     frame = frames[end]

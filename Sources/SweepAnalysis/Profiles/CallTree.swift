@@ -37,6 +37,11 @@ public struct CallTree: Sendable, Equatable {
     /// The node's children, by their places in ``CallTree/nodes``, heaviest first.
     public var children: [Int] = []
     fileprivate var frameWeight = -1
+
+    /// A node that nothing leads through yet; without a name it is a root.
+    public init(name: Name? = nil) {
+      self.name = name
+    }
   }
 
   /// All nodes; the first one is the root. Parents stand before their children.
@@ -57,7 +62,7 @@ public struct CallTree: Sendable, Equatable {
     if let old { add(old, isOld: true, &places) }
     add(profile, isOld: false, &places)
     for index in nodes.indices {
-      nodes[index].children.sort { isBefore(nodes[$0], nodes[$1]) }
+      nodes[index].children = nodes[index].children.sorted { isBefore(nodes[$0], nodes[$1]) }
     }
   }
 

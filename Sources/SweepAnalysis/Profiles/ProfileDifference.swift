@@ -86,16 +86,60 @@ public struct SiteChange: Sendable, Hashable {
 }
 
 extension ProfileDifference {
-  /// The heaviest grown places in words, for a report:
-  /// `` +144,161 B at the peak in `CSVWriter.checked(_:)`, CSVWriter.swift:31, called from … ``.
+  /// The functions of the package and the suite that have more of the metric, most first: what the
+  /// whole difference comes down to.
   ///
-  /// - Parameters:
-  ///   - most: How many at most.
-  ///   - code: How a function's name is written.
-  public func grownTexts(
-    most: Int = 3, code: (String) -> String = { "`\($0)`" }
-  ) -> [String] {
-    grown.prefix(most).map { "\(metric.changeText($0.change[metric])) in \($0.site.text(code: code))" }
+  /// What a function has on another way than before is no growth, and neither is a new name.
+  /// ``changes`` has each way for itself.
+  ///
+  /// - Parameter most: How many at most.
+  public func growth(most: Int = 3) -> [Growth] {
+    let oldNames = Dictionary(renames.map { ($0.after, $0.before) }) { first, _ in first }
+    var functions: [CallTree.Name: Growth] = [:]
+    // Changes are in the order of their sizes, so that the first growth is the heaviest.
+    for change in changes {
+      var name = CallTree.Name(change.site.frame)
+      name.function = oldNames[name.function] ?? name.function
+      var growth = functions[name] ?? Growth(metric: metric, site: change.site)
+      if change.change[metric] > 0, growth.isShrunkenSite {
+        (growth.site, growth.isShrunkenSite) = (change.site, false)
+      }
+      growth.before += change.before
+      growth.after += change.after
+      functions[name] = growth
+    }
+    let grown = functions.values.filter { $0.change > 0 }.sorted { one, other in
+      one.change == other.change ? one.site.isBefore(other.site) : one.change > other.change
+    }
+    return Array(grown.prefix(most))
+  }
+
+  /// By how much one function's memory grew.
+  public struct Growth: Sendable, Hashable {
+    /// What grew.
+    public var metric: ProfileMetric
+    /// The function, with the way to it on which it grew most.
+    public var site: CallSite
+    /// What the function had on all ways that changed.
+    public var before = ProfileCounts()
+    /// What it has there.
+    public var after = ProfileCounts()
+    fileprivate var isShrunkenSite = true
+
+    fileprivate init(metric: ProfileMetric, site: CallSite) {
+      self.metric = metric
+      self.site = site
+    }
+
+    /// The growth of the metric.
+    public var change: Int { after[metric] - before[metric] }
+
+    /// `` +144,161 B at the peak in `CSVWriter.checked(_:)`, CSVWriter.swift:31, called from … ``.
+    ///
+    /// - Parameter code: How a function's name is written; in backticks unless said otherwise.
+    public func text(code: (String) -> String = { "`\($0)`" }) -> String {
+      "\(metric.changeText(change)) in \(site.text(code: code))"
+    }
   }
 }
 

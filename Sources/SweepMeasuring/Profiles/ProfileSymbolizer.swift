@@ -136,7 +136,7 @@ private struct FrameTable {
         let (file, owner) = sources.place(function.file)
         let module = file == nil ? SymbolName.module(ofMangled: function.name) : nil
         return ProfileFrame(
-          function: SymbolName.readable(text), file: file,
+          function: SymbolName.readable(text, isSwift: text != function.name), file: file,
           line: file != nil && function.line > 0 ? function.line : nil, module: entry.module,
           isInlined: index < last, owner: module.flatMap { owners[$0] } ?? owner)
       }
@@ -162,6 +162,11 @@ private struct FrameTable {
     var path: [ProfileFrame] = stack.frames.reversed().flatMap { address in
       (frames[address] ?? [unnamed(address)]).reversed()
     }
+    path = path.enumerated().filter { index, frame in
+      // A copy that the compiler made of a function, and that only calls another one.
+      frame.file != nil || !frame.isInlined || index + 1 == path.count
+        || (path[index + 1].function, path[index + 1].module) != (frame.function, frame.module)
+    }.map(\.element)
     if path.isEmpty, let address = stack.frames.first { path = [unnamed(address)] }
     if let cut = stack.cut { path.insert(Self.missing(cut), at: 0) }
     return path.isEmpty ? [Self.missing("no frames")] : path
@@ -183,14 +188,8 @@ private struct FrameTable {
 
   /// What stands in place of the callers that are not known.
   private static func missing(_ cut: String) -> ProfileFrame {
-    let text =
-      switch cut {
-      case ProfileStack.thread: "[another thread]"
-      case "frame pointer": "[callers unknown: no frame pointer]"
-      case "depth": "[callers unknown: too deep]"
-      case "table full": "[callers unknown: table full]"
-      default: "[callers unknown: \(cut)]"
-      }
-    return ProfileFrame(function: text)
+    cut == ProfileStack.thread
+      ? ProfileFrame(function: "[another thread]")
+      : ProfileFrame(function: "[callers unknown: \(ProfileStack.reason(cut))]")
   }
 }

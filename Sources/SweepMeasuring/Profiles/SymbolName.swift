@@ -22,8 +22,15 @@ package enum SymbolName {
   }
 
   /// A demangled name without what says how the compiler made the code: `specialized`, `merged`,
-  /// the parts of an async function.
-  package static func readable(_ name: String) -> String {
+  /// the parts of an async function, and the copies that compilers of C make, as in `parse.cold`.
+  package static func readable(_ name: String, isSwift: Bool) -> String {
+    guard isSwift else {
+      var text = Substring(name)
+      while let suffix = text.firstMatch(of: /\.(cold|isra|part|constprop|llvm|lto_priv)[.0-9]*$/) {
+        text = text[..<suffix.range.lowerBound]
+      }
+      return String(text)
+    }
     var text = Substring(name)
     var isDone = false
     while !isDone {
@@ -33,14 +40,15 @@ package enum SymbolName {
         isDone = false
       }
       // `(2) await resume partial function for `
-      if let part = text.prefixMatch(of: /\([0-9]+\) (await|suspend) resume partial function for /)
-      {
+      let parts = #/\([0-9]+\) (await|suspend) resume partial function for /#
+      if let part = text.prefixMatch(of: parts) {
         text = text[part.range.upperBound...]
         isDone = false
       }
     }
-    if let suffix = text.firstRange(of: " with unmangled suffix ") { text = text[..<suffix.lowerBound] }
-    if let suffix = text.firstMatch(of: cloned) { text = text[..<suffix.range.lowerBound] }
+    if let suffix = text.firstRange(of: " with unmangled suffix ") {
+      text = text[..<suffix.lowerBound]
+    }
     return String(text)
   }
 
@@ -48,11 +56,6 @@ package enum SymbolName {
   /// that copies values: it says nothing that those two do not.
   package static func isGlue(_ name: String) -> Bool {
     glue.contains { name.hasPrefix($0) }
-  }
-
-  /// Whether a C function's name is of a copy that the compiler made: `parse.cold`, `parse.isra.0`.
-  private static var cloned: Regex<(Substring, Substring, Substring?)> {
-    /\.(cold|isra|part|constprop|llvm|lto_priv|resume)(\.[0-9]+)*$/
   }
 
   private static let madeBy = [

@@ -150,7 +150,7 @@ extension SymbolTools {
   /// Runs a program offline; nil if it cannot be run or fails.
   private func run(_ program: String, _ arguments: [String]) async throws -> [UInt8]? {
     let process = ChildProcess(
-      program, arguments, environment: ["DEBUGINFOD_URLS": .some(nil)], timeLimit: .seconds(300))
+      program, arguments, environment: ["DEBUGINFOD_URLS": nil], timeLimit: .seconds(300))
     do {
       let (status, output) = try await process.capture(limit: 1 << 30)
       return status.isSuccess ? output : nil

@@ -84,6 +84,18 @@ extension AllocationProfile {
     if let fault { throw ProfileError(path: path, problem: .invalid(fault)) }
   }
 
+  /// Whether a file begins as ``fileText`` does, whatever follows.
+  package static func isFile(_ path: FilePath) -> Bool {
+    let start = Array("{\n \"\(schemaKey)\"".utf8)
+    var status = stat()
+    // Whoever opened a pipe would wait for its writer.
+    guard stat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let file = FileHandle(forReadingAtPath: path.string)
+    else { return false }
+    defer { try? file.close() }
+    return (try? file.read(upToCount: start.count)) == Data(start)
+  }
+
   /// The bytes of a file that is one.
   package static func contents(of path: FilePath) throws(ProfileError) -> [UInt8] {
     var isFolder: ObjCBool = false

@@ -64,7 +64,8 @@ public struct AllocationProfile: Sendable, Hashable {
     }
     let unknown = unwoundIncompletely[metric]
     if unknown > 0 {
-      let reasons = Set(stacks.filter(\.isIncomplete).compactMap(\.cut)).sorted()
+      let cuts = Set(stacks.filter(\.isIncomplete).compactMap(\.cut)).sorted()
+      let reasons = cuts.map(ProfileStack.reason)
       warnings.append(
         "the callers of \(metric.text(unknown)) (\(Self.percent(unknown, of: counts[metric]))) are "
           + "not all known: \(reasons.joined(separator: ", "))")
@@ -152,4 +153,13 @@ public struct ProfileStack: Sendable, Hashable {
 
   /// The ``cut`` of a call path that begins in another thread.
   package static let thread = "thread"
+
+  /// A ``cut`` in words: `no frame pointer`.
+  package static func reason(_ cut: String) -> String {
+    switch cut {
+    case "frame pointer": "no frame pointer"
+    case "depth": "too deep"
+    default: cut
+    }
+  }
 }

@@ -128,7 +128,9 @@ extension ProfileFolder {
     for byte in id.utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
     var name = ""
     for scalar in id.unicodeScalars.prefix(longestName) {
-      let isSafe = scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789._+=".unicodeScalars.contains(scalar))
+      let isSafe =
+        scalar.isASCII
+        && (scalar.properties.isAlphabetic || "0123456789._+=".unicodeScalars.contains(scalar))
       if isSafe {
         name.unicodeScalars.append(scalar)
       } else if !name.hasSuffix("-") {
@@ -138,7 +140,8 @@ extension ProfileFolder {
     let start = name.drop { $0 == "." || $0 == "-" }
     let digits = String(digest, radix: 16)
     let zeros = String(repeating: "0", count: 16 - digits.count)
-    return "\(start)\(start.hasSuffix("-") || start.isEmpty ? "" : "-")\((zeros + digits).prefix(12))"
+    return
+      "\(start)\(start.hasSuffix("-") || start.isEmpty ? "" : "-")\((zeros + digits).prefix(12))"
   }
 
   private static let longestName = 100
