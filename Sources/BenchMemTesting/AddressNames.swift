@@ -18,6 +18,11 @@ struct AddressNames {
     let place: String?
     let isOfRuntime: Bool
 
+    /// Whether the compiler made it to call another one.
+    var isThunk: Bool {
+      function.contains("partial apply forwarder") || function.contains("reabstraction thunk")
+    }
+
     var description: String { place.map { "\(function) (\($0))" } ?? function }
   }
 
@@ -145,7 +150,7 @@ struct AddressNames {
         .contains { file.hasPrefix($0) }
   }
 
-  /// A Swift name without what is behind its parameters, or the name as it is.
+  /// A Swift name without results, or the name as it is.
   private static func demangled(_ name: String) -> String {
     guard name.hasPrefix("$s") || name.hasPrefix("$S") else { return name }
     let text = name.utf8CString.withUnsafeBufferPointer {
@@ -153,16 +158,48 @@ struct AddressNames {
     }
     guard let text else { return name }
     defer { free(text) }
-    var (result, depth) = ("", 0)
-    for character in String(cString: text) {
-      if character == "(" || character == "<" { depth += 1 }
-      if character == ")" || (character == ">" && result.last != "-") { depth -= 1 }
-      if depth == 0 && character == ">" && result.hasSuffix(" -") {
-        return String(result.dropLast(2))
+    return withoutResults(String(cString: text).dropping(noise))
+  }
+
+  /// What says how the compiler split a function, and not which one it is.
+  private static let noise = [
+    "suspend resume partial function for ", "await resume partial function for ", "@Sendable ",
+    "nonisolated(nonsending) ", "static ", "Swift.", "async throws ", "async ", "throws ",
+  ]
+
+  /// `closure #1 () -> () in A.f(Int) -> B` as `closure #1 () in A.f(Int)`.
+  private static func withoutResults(_ name: String) -> String {
+    var (result, depth, isResult) = ("", 0, false)
+    for word in name.split(separator: " ") {
+      if depth == 0 && word == "->" { isResult = true }
+      if depth == 0 && word == "in" { isResult = false }
+      if !isResult { result += (result.isEmpty ? "" : " ") + word }
+      for character in word where word != "->" {
+        if "(<[{".contains(character) { depth += 1 }
+        if ")>]}".contains(character) { depth -= 1 }
       }
-      result.append(character)
     }
     return result
+  }
+}
+
+extension String {
+  /// The text without these parts, and without a number in parentheses before it.
+  fileprivate func dropping(_ parts: [String]) -> String {
+    var rest = self[...]
+    if rest.first == "(", let end = rest.firstIndex(of: ")"), rest[end...].hasPrefix(") ") {
+      let number = rest[..<end].dropFirst()
+      if number.allSatisfy(\.isNumber) { rest = rest[end...].dropFirst(2) }
+    }
+    var text = ""
+    while !rest.isEmpty {
+      if let part = parts.first(where: { rest.hasPrefix($0) }) {
+        rest = rest.dropFirst(part.count)
+      } else {
+        text.append(rest.removeFirst())
+      }
+    }
+    return text
   }
 }
 

@@ -34,7 +34,7 @@ struct HeaviestPaths {
   private func line(_ path: Profile.Path, _ names: AddressNames) -> String {
     let value = path[keyPath: metric]
     let amount = isCount ? "\(value) allocations" : "\(value) bytes"
-    let found = path.frames.prefix(Self.depth).flatMap { names[$0] }
+    let found = path.frames.prefix(Self.depth).flatMap { names[$0] }.filter { !$0.isThunk }
     // The runtime's own frames stand before the first of the program's.
     let own = found.drop { $0.isOfRuntime }.prefix(Self.named)
     let texts = (own.isEmpty ? found.prefix(Self.named) : own).map(\.description)

@@ -106,7 +106,7 @@ BENCHMEM_HOOK_CODE static void enter_shared(bool opener) {
 }
 
 /// Returns which way the lock is held.
-static inline bool enter(bool opener) {
+__attribute__((always_inline)) static inline bool enter(bool opener) {
   if (opener) {
     atomic_store_explicit(&lock.opener_is_inside, 1, memory_order_relaxed);
     atomic_signal_fence(memory_order_seq_cst);
@@ -164,9 +164,14 @@ BENCHMEM_HOOK_CODE void benchmem_path_freed(uint64_t number, size_t size, uint64
 
 // MARK: Finding
 
+/// Word by word, which for the depth of most stacks is faster than a call of memcmp.
 static inline bool is_on(const struct path *path, const struct stack *stack) {
-  return path->depth == stack->depth && path->end == stack->end &&
-         memcmp(path->frames, stack->frames, stack->depth * sizeof *stack->frames) == 0;
+  if (path->depth != stack->depth || path->end != stack->end) return false;
+  uintptr_t difference = 0;
+  for (uint32_t index = 0; index < stack->depth; index++) {
+    difference |= path->frames[index] ^ stack->frames[index];
+  }
+  return !difference;
 }
 
 static inline uint64_t slot_of(uint64_t hash, uint64_t number) {
@@ -206,12 +211,8 @@ static void put_slot(struct table *table, uint64_t hash, uint64_t number) {
                         memory_order_release);
 }
 
-static uint64_t hash_of(const struct path *path) {
-  uint64_t hash = 0;
-  for (uint32_t index = 0; index < path->depth; index++) {
-    hash = hash_added(hash, path->frames[index]);
-  }
-  return hash_added(hash, path->end);
+static uint64_t hash_of_path(const struct path *path) {
+  return hash_of_stack(hash_of_frames(path->frames, path->depth), path->end);
 }
 
 static struct table *map_table(size_t slots) {
@@ -227,7 +228,7 @@ static struct table *roomy_table(void) {
   struct table *larger = map_table((table->mask + 1) * 4);
   if (!larger) return paths.count < table->mask ? table : NULL;
   for (uint64_t number = 1; number < paths.count; number++) {
-    put_slot(larger, hash_of(path_at(number)), number);
+    put_slot(larger, hash_of_path(path_at(number)), number);
   }
   atomic_store(&paths.table, larger);
   return larger;
@@ -262,6 +263,25 @@ static bool agree(const struct stack *walked, const struct stack *unwound) {
                                          unwound->depth * sizeof *unwound->frames) == 0;
 }
 
+/// Goes on by the frame pointers where the unwinder came to a function that it has no table for.
+static void splice(struct stack *unwound, const struct stack *walked) {
+  if (unwound->depth == 0 || walked->end == STACK_BROKEN) return;
+  uint32_t last = unwound->depth - 1;
+  // Frame pointers only ever leave frames out.
+  for (uint32_t index = last < walked->depth ? last + 1 : walked->depth; index-- > 0;) {
+    if (walked->frames[index] != unwound->frames[last]) continue;
+    uint32_t more = walked->depth - index - 1, room = STACK_DEPTH - unwound->depth;
+    bool fits = more <= room;
+    if (!fits) more = room;
+    memcpy(unwound->frames + unwound->depth, walked->frames + index + 1,
+           more * sizeof *walked->frames);
+    unwound->depth += more;
+    unwound->end = fits ? walked->end : STACK_DEEP;
+    hash_stack(unwound);
+    return;
+  }
+}
+
 /// The path of a stack that frame pointers could not follow, or not rightly, or that is new.
 BENCHMEM_HOOK_CODE __attribute__((noinline)) static uint64_t unwound_path(
     const struct stack *walked, bool is_known, uint64_t seed) {
@@ -271,13 +291,14 @@ BENCHMEM_HOOK_CODE __attribute__((noinline)) static uint64_t unwound_path(
     if (agree(walked, &unwound)) return insert(walked, false, seed);
     insert(walked, true, seed);
   }
+  if (unwound.end == STACK_BROKEN) splice(&unwound, walked);
   uint64_t number = find(&unwound);
   return number ? number : insert(&unwound, false, seed);
 }
 
-BENCHMEM_HOOK_CODE uint64_t benchmem_current_path(uint64_t seed) {
+BENCHMEM_HOOK_CODE uint64_t benchmem_path_to(const void *frame, uint64_t seed) {
   struct stack stack;
-  benchmem_walk_stack(&stack, seed);
+  benchmem_walk_stack(&stack, frame, seed);
   uint64_t number = stack.end == STACK_BROKEN ? 0 : find(&stack);
   if (BENCHMEM_LIKELY(number && !path_at(number)->is_misleading)) return number;
   return unwound_path(&stack, number != 0, seed);

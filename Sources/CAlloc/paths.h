@@ -30,9 +30,9 @@ bool benchmem_begin_paths(void) BENCHMEM_HIDDEN;
 /// Closes the window that records and returns what it counted.
 struct benchmem_counts benchmem_end_paths(void) BENCHMEM_HIDDEN;
 
-/// The number of the path that the calling thread is on. Zero is that of all paths for which there
-/// was no room.
-uint64_t benchmem_current_path(uint64_t seed) BENCHMEM_HIDDEN;
+/// The number of the path that leads to the hook with this frame. Zero is that of all paths for
+/// which there was no room.
+uint64_t benchmem_path_to(const void *frame, uint64_t seed) BENCHMEM_HIDDEN;
 /// One allocating call on a path. It takes the place of a block of `old_size` bytes of `old_path`,
 /// which is zero bytes if there was none.
 void benchmem_path_allocated(uint64_t path, size_t size, uint64_t old_path, size_t old_size,

@@ -17,13 +17,15 @@ static inline bool records_thread(void) {
   return window_counts_thread() && BENCHMEM_LIKELY(!benchmem_thread_is_recording);
 }
 
-/// Tags a block and tells its path of it. `old` is what it takes the place of.
-BENCHMEM_HOOK_CODE static void record_block(void *block, size_t size, size_t alignment,
-                                            uint64_t old_path, size_t old_size, uint64_t seed) {
+/// Tags a block and tells its path of it. `old` is what it takes the place of. Within its caller, so
+/// that the stack begins there.
+__attribute__((always_inline)) static inline void record_block(
+    void *block, size_t size, size_t alignment, uint64_t old_path, size_t old_size,
+    uint64_t seed) {
   benchmem_thread_is_recording = true;
   bool opener = is_opener(seed);
   size_t seen = tag_block(block, size, alignment, seed);
-  uint64_t path = benchmem_current_path(seed);
+  uint64_t path = benchmem_path_to(__builtin_frame_address(0), seed);
   put_path(trailer_of(block, usable_size(block)), path);
   benchmem_path_allocated(path, size, old_path, old_size, seed);
   add(&own_counters(opener)->usable_bytes, seen, opener);
@@ -38,7 +40,9 @@ BENCHMEM_HOOK_CODE void *benchmem_record(void *block, size_t size, size_t alignm
 
 BENCHMEM_HOOK_CODE void *benchmem_recorded_malloc(size_t size, uint64_t seed) {
   if (!records_thread()) return benchmem_glibc.malloc(size);
-  return benchmem_record(benchmem_glibc.malloc(padded_size(size, 0)), size, 0, seed);
+  void *block = benchmem_glibc.malloc(padded_size(size, 0));
+  if (block) record_block(block, size, 0, 0, 0, seed);
+  return block;
 }
 
 BENCHMEM_HOOK_CODE void benchmem_recorded_free(void *block, uint64_t seed) {

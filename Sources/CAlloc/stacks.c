@@ -77,51 +77,53 @@ static inline enum stack_end end_at(uintptr_t address) {
 /// The stack pointer beyond which there are no frames of the action, or zero.
 static uintptr_t action_end(uint64_t seed) { return action.seed == seed ? action.pointer : 0; }
 
-static inline void set_hash(struct stack *stack) {
-  uint64_t hash = 0;
-  for (uint32_t index = 0; index < stack->depth; index++) {
-    hash = hash_added(hash, stack->frames[index]);
-  }
-  stack->hash = hash_added(hash, stack->end);
-}
-
 // MARK: Frame pointers
 
-BENCHMEM_HOOK_CODE void benchmem_walk_stack(struct stack *stack, uint64_t seed) {
-  uintptr_t *frame = __builtin_frame_address(0);
+static inline const uintptr_t *caller_of(const uintptr_t *frame) {
+  return (const uintptr_t *)(frame[0] & ~ASYNC_FRAME);
+}
+
+static inline bool rises(const uintptr_t *frame) {
+  return caller_of(frame) > frame && !((uintptr_t)caller_of(frame) & 7);
+}
+
+void benchmem_walk_stack(struct stack *stack, const uintptr_t *frame, uint64_t seed) {
   uintptr_t high = stack_high((uintptr_t)frame), end = action_end(seed);
   const uintptr_t *outermost = NULL;
   uint32_t depth = 0;
+  // Made while the next frame is waited for.
+  uint64_t hash = 0;
   stack->end = STACK_BROKEN;
-  // `frame` is that of the function that the next address lies beyond; the two words at it are the
-  // caller's frame and the address in the caller.
+  // The two words at a frame pointer are the caller's one and the address in the caller.
+  while ((uintptr_t)frame + 16 <= high && is_hook(frame[1]) && rises(frame)) {
+    frame = caller_of(frame);
+  }
   while ((uintptr_t)frame + 16 <= high) {
-    uintptr_t address = frame[1];
-    uintptr_t *caller = (uintptr_t *)(frame[0] & ~ASYNC_FRAME);
-    bool rises = caller > frame && !((uintptr_t)caller & 7);
-    if (!is_hook(address)) {
-      if (end && (uintptr_t)caller >= end && (uintptr_t)caller < high) {
-        stack->end = STACK_ACTION;
-        break;
-      }
-      stack->end = address ? end_at(address) : STACK_BROKEN;
-      if (!address) break;
-      if (stack->end != STACK_BROKEN) {
-        outermost = frame;
-        break;
-      }
-      if (depth == STACK_DEPTH) {
-        stack->end = STACK_DEEP;
-        break;
-      }
-      stack->frames[depth++] = address;
+    uintptr_t address = frame[1], caller = (uintptr_t)caller_of(frame);
+    if (end && caller >= end && caller < high) {
+      stack->end = STACK_ACTION;
+      break;
     }
-    if (!rises) break;
-    frame = caller;
+    stack->end = end_at(address);
+    if (stack->end != STACK_BROKEN) {
+      outermost = frame;
+      break;
+    }
+    if (depth == STACK_DEPTH) {
+      stack->end = STACK_DEEP;
+      break;
+    }
+    stack->frames[depth++] = address;
+    hash = hash_added(hash, address);
+    if (!rises(frame)) break;
+    frame = (const uintptr_t *)caller;
   }
   stack->depth = depth;
-  if (outermost && stack->end == STACK_ACTION) benchmem_add_callers(stack, outermost);
-  set_hash(stack);
+  stack->hash = hash_of_stack(hash, stack->end);
+  if (outermost && stack->end == STACK_ACTION) {
+    benchmem_add_callers(stack, outermost);
+    hash_stack(stack);
+  }
 }
 
 // MARK: The unwinder
@@ -187,7 +189,7 @@ BENCHMEM_HOOK_CODE void benchmem_unwind_stack(struct stack *stack, uint64_t seed
   stack->end = STACK_BROKEN;
   _Unwind_Backtrace(visit_frame, &visit);
   if (stack->end == STACK_BROKEN) learn_thread_place(stack);
-  set_hash(stack);
+  hash_stack(stack);
 }
 
 static _Unwind_Reason_Code visit_nothing(struct _Unwind_Context *context, void *argument) {
@@ -211,11 +213,9 @@ __attribute__((noinline)) void benchmem_enter_action(void) {
 }
 
 __attribute__((noinline)) void benchmem_enter_task(void) {
-  uintptr_t *frame = __builtin_frame_address(0);
-  uintptr_t *caller = (uintptr_t *)(frame[0] & ~ASYNC_FRAME);
+  const uintptr_t *frame = __builtin_frame_address(0), *caller = caller_of(frame);
   if (!records_stacks(window_seed())) return;
-  if (caller > frame && !((uintptr_t)caller & 7) &&
-      (uintptr_t)caller + 16 <= stack_high((uintptr_t)frame)) {
+  if (rises(frame) && (uintptr_t)caller + 16 <= stack_high((uintptr_t)frame)) {
     learn(&job_places, caller[1]);
     benchmem_know_caller(caller);
   }

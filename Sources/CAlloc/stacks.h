@@ -38,8 +38,9 @@ struct stack {
 /// Whether the calling thread is at work here, so that what it allocates now does not count.
 extern BENCHMEM_HIDDEN _Thread_local bool benchmem_thread_is_recording;
 
-/// Follows the frame pointers.
-void benchmem_walk_stack(struct stack *stack, uint64_t seed) BENCHMEM_HIDDEN;
+/// Follows the frame pointers from a frame of the hooks'.
+void benchmem_walk_stack(struct stack *stack, const uintptr_t *frame,
+                         uint64_t seed) BENCHMEM_HIDDEN;
 /// Has the unwinder follow the stack.
 void benchmem_unwind_stack(struct stack *stack, uint64_t seed) BENCHMEM_HIDDEN;
 /// What either needs to have done once before a window opens. Allocates.
@@ -47,6 +48,21 @@ void benchmem_prepare_stacks(void) BENCHMEM_HIDDEN;
 
 static inline uint64_t hash_added(uint64_t hash, uint64_t value) {
   return ((hash << 5 | hash >> 59) ^ value) * 0x9E3779B97F4A7C15ULL;
+}
+
+static inline uint64_t hash_of_frames(const uintptr_t *frames, uint32_t depth) {
+  uint64_t hash = 0;
+  for (uint32_t index = 0; index < depth; index++) hash = hash_added(hash, frames[index]);
+  return hash;
+}
+
+static inline uint64_t hash_of_stack(uint64_t hash_of_frames, uint64_t end) {
+  uint64_t hash = hash_added(hash_of_frames, end);
+  return hash ^ hash >> 32;
+}
+
+static inline void hash_stack(struct stack *stack) {
+  stack->hash = hash_of_stack(hash_of_frames(stack->frames, stack->depth), stack->end);
 }
 
 #endif

@@ -43,7 +43,7 @@ static void *resize(void *block, size_t size) {
     call_free(block);
     return NULL;
   }
-  return block ? call_realloc(block, size) : call_malloc(size);
+  return call_realloc(block, size);
 }
 
 typedef void *step(unsigned path, unsigned depth, void *block, size_t size);

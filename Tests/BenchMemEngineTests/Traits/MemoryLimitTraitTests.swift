@@ -72,7 +72,7 @@ struct MemoryLimitTraitTests {
     #expect(lines[1].contains("heavy"))
     #expect(lines[2].hasPrefix("  3000 bytes in"))
     #expect(lines[2].contains("light"))
-    #expect(lines.count == 3)
+    #expect(lines.count == 4)
     let allocated = try await Self.texts(.memoryLimit(allocated: 1), body).joined()
     #expect(allocated.split(separator: "\n")[1].contains("90000 bytes in"))
     let count = try await Self.texts(.memoryLimit(allocations: 1), body).joined()

@@ -18,7 +18,7 @@ void *probe_pvalloc(size_t size);
 int probe_posix_memalign(void **result, size_t alignment, size_t size);
 void probe_free(void *block);
 
-/// Calls `malloc` or `realloc` from a place of its own for each of these numbers: every bit is one
+/// Calls `realloc` from a place of its own for each of these numbers: every bit is one
 /// of two functions, which call each other. A size of zero frees the block.
 void *probe_on_path(unsigned path, unsigned depth, void *block, size_t size);
 
