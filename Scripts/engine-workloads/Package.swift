@@ -11,5 +11,11 @@ let package = Package(
     .executableTarget(
       name: "linked",
       dependencies: ["Workloads", .product(name: "BenchMemEngine", package: "benchmem-sweep")]),
+    // What Scripts/benchmark-profiles compares the call paths of.
+    .target(name: "RealWorkloads"),
+    .executableTarget(name: "real-bare", dependencies: ["RealWorkloads"]),
+    .executableTarget(
+      name: "real-linked",
+      dependencies: ["RealWorkloads", .product(name: "BenchMemEngine", package: "benchmem-sweep")]),
   ]
 )

@@ -4,6 +4,7 @@ struct BenchmarkConfiguration: Sendable {
   var extraInfo: [String: BenchmarkValue] = [:]
   var isIsolated: Bool?
   var countsInstructions = false
+  var wantsProfile = false
 
   var maxPeak: ByteCount?
   var maxAllocated: ByteCount?

@@ -1,3 +1,5 @@
+import CAlloc
+
 /// One run of a benchmark's body: it takes the action and, afterwards, holds what was measured.
 public final class BenchmarkRun {
   /// Scalars to attach to the benchmark's result, as in `run.extraInfo["nodes"] = tree.count`.
@@ -35,7 +37,10 @@ extension BenchmarkRun {
     guard let procedure = begin() else { return }
     try Drive.run(
       procedure, prepare: { _ in },
-      call: { count in for _ in 0..<count { blackHole(try action()) } }, discard: {})
+      call: { count in
+        benchmem_enter_action()
+        for _ in 0..<count { blackHole(try action()) }
+      }, discard: {})
   }
 
   /// Measures an action that awaits. Tasks that it starts and awaits are counted whole.
@@ -45,7 +50,10 @@ extension BenchmarkRun {
     guard let procedure = begin() else { return }
     try await Drive.run(
       procedure, prepare: { _ in },
-      call: { count in for _ in 0..<count { blackHole(try await action()) } }, discard: {})
+      call: { count in
+        benchmem_enter_task()
+        for _ in 0..<count { blackHole(try await action()) }
+      }, discard: {})
   }
 }
 
@@ -70,6 +78,7 @@ extension BenchmarkRun {
         for _ in 0..<count { states.append(try setup()) }
       },
       call: { count in
+        benchmem_enter_action()
         for index in 0..<count { blackHole(try action(&states[index].pointee)) }
       }, discard: { states.clear() })
   }
@@ -88,6 +97,7 @@ extension BenchmarkRun {
         for _ in 0..<count { states.append(try await setup()) }
       },
       call: { count in
+        benchmem_enter_task()
         for index in 0..<count { blackHole(try await action(&states[index].pointee)) }
       }, discard: { states.clear() })
   }

@@ -23,6 +23,9 @@ extension BenchmarkTrait {
 
   /// Asks for the instructions of one call to be counted, where the machine has what counts them.
   public static var instructions: Self { Self { $0.countsInstructions = true } }
+
+  /// Asks for a profile: where the memory comes from, call path by call path, in one pass more.
+  public static var profile: Self { Self { $0.wantsProfile = true } }
 }
 
 // MARK: Ceilings

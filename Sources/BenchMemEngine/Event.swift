@@ -42,6 +42,7 @@ struct Event {
         ("ceilings", .object(configuration.ceilings.map { ($0, .int($1)) })),
         ("isolate", .bool(isIsolated)),
         ("instructions", .bool(configuration.countsInstructions)),
+        ("profile", .bool(configuration.wantsProfile)),
       ] + passes)
   }
 

@@ -1,3 +1,5 @@
+import CAlloc
+
 /// Counts what an action allocates, in passes, and returns every pass.
 ///
 /// For a test or a REPL; in a suite, `run.measure` does this. The counters serve the whole process,
@@ -28,7 +30,10 @@ public func measureMemory<Result>(
   return try MemoryProcedure.result(options) { procedure in
     try Drive.run(
       procedure, prepare: { _ in },
-      call: { count in for _ in 0..<count { blackHole(try action()) } }, discard: {})
+      call: { count in
+        benchmem_enter_action()
+        for _ in 0..<count { blackHole(try action()) }
+      }, discard: {})
   }
 }
 
@@ -52,7 +57,10 @@ public func measureMemory<State, Result>(
         states.reserve(count)
         for _ in 0..<count { states.append(try setup()) }
       },
-      call: { count in for index in 0..<count { blackHole(try action(&states[index].pointee)) } },
+      call: { count in
+        benchmem_enter_action()
+        for index in 0..<count { blackHole(try action(&states[index].pointee)) }
+      },
       discard: { states.clear() })
   }
 }
@@ -78,7 +86,10 @@ nonisolated(nonsending) public func measureMemory<Result>(
   return try await MemoryProcedure.result(options) { procedure in
     try await Drive.run(
       procedure, prepare: { _ in },
-      call: { count in for _ in 0..<count { blackHole(try await action()) } }, discard: {})
+      call: { count in
+        benchmem_enter_task()
+        for _ in 0..<count { blackHole(try await action()) }
+      }, discard: {})
   }
 }
 
@@ -105,6 +116,7 @@ nonisolated(nonsending) public func measureMemory<State, Result>(
         for _ in 0..<count { states.append(try await setup()) }
       },
       call: { count in
+        benchmem_enter_task()
         for index in 0..<count { blackHole(try await action(&states[index].pointee)) }
       }, discard: { states.clear() })
   }

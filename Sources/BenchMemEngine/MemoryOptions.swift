@@ -21,6 +21,8 @@ struct MemoryOptions {
   /// Passes without a new minimum after which it has settled.
   var patience = 2
   var scope = MemoryScope.allThreads
+  /// Whether the call path of every block is recorded.
+  var recordsPaths = false
   /// The resident high-water of another process that made the same cold call.
   var residentBytes: Int?
 }

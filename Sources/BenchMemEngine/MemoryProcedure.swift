@@ -54,7 +54,10 @@ final class MemoryProcedure: Procedure {
       warmupLeft -= 1
       return Step(calls: 1, mode: .plain)
     }
-    return count.wantsPass() ? Step(calls: options.calls, mode: .counted(options.scope)) : nil
+    guard count.wantsPass() else { return nil }
+    let scope = options.scope
+    return Step(
+      calls: options.calls, mode: options.recordsPaths ? .recorded(scope) : .counted(scope))
   }
 
   @_optimize(none)

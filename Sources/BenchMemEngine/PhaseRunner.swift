@@ -19,6 +19,18 @@ struct PhaseRunner {
     return result
   }
 
+  /// One memory pass, with the call path of every block.
+  @_optimize(none)
+  nonisolated(nonsending) func profile() async throws(BenchmarkFailure) -> Profile {
+    let options = benchmark.profileOptions(arguments)
+    let procedure = MemoryProcedure(options) { pass, measurement in
+      emit(.memory(id: benchmark.id, pass: pass, measurement))
+    }
+    try await run(procedure)
+    guard let measurement = procedure.passes.last else { throw .thrown(MeasurementError.noMeasure) }
+    return Profile(of: measurement)
+  }
+
   /// Warm-up, calibration and timed rounds.
   @_optimize(none)
   nonisolated(nonsending) func timing() async throws(BenchmarkFailure) -> TimingProcedure {

@@ -18,6 +18,16 @@ extension RegisteredBenchmark {
       maxTime: configuration.memoryMaxTime ?? arguments.memoryMaxTime)
   }
 
+  /// One pass like those of the memory phase, with the call paths.
+  @_optimize(none)
+  func profileOptions(_ arguments: SuiteArguments) -> MemoryOptions {
+    var options = memoryOptions(arguments)
+    if isIsolated(arguments) { options.warmup = 0 }
+    options.repeats = 1
+    options.recordsPaths = true
+    return options
+  }
+
   @_optimize(none)
   func timingOptions(_ arguments: SuiteArguments) -> TimingOptions {
     let defaults = TimingOptions()

@@ -3,6 +3,8 @@ struct Step: Equatable {
   enum Mode: Equatable {
     case plain
     case counted(MemoryScope)
+    /// Counted, with the call path of every block.
+    case recorded(MemoryScope)
     case timed
     case resident
     case instructions(InstructionWindow.Way)

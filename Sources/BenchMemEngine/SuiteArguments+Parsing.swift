@@ -31,6 +31,7 @@ extension SuiteArguments {
     case "--events": events = try value()
     case "--filter": filter = try value()
     case "--json": json = try value()
+    case "--profile": profile = try value()
     case "--cpu": processor = try Self.count(name, value(), least: 0)
     case "--isolate": isolates = true
     case "--no-isolate": isolates = false
@@ -61,14 +62,22 @@ extension SuiteArguments {
   private func check() throws(SuiteError) {
     if lists && id != nil { throw .usage("--list and --run do not go together") }
     if phase != nil && id == nil { throw .usage("--phase needs --run ID") }
-    if phase != nil && events == nil { throw .usage("--phase needs --events PATH") }
-    if events != nil && phase == nil && !lists {
+    if phase != nil && phase != .profile && events == nil {
+      throw .usage("--phase needs --events PATH")
+    }
+    if phase == .profile && profile == nil { throw .usage("--phase profile needs --profile PATH") }
+    if profile != nil && (id == nil || (phase ?? .profile) != .profile) {
+      throw .usage("--profile needs --run ID, and goes with no other phase than profile")
+    }
+    if events != nil && phase == nil && !lists && profile == nil {
       throw .usage("--events needs --list, or --run ID with --phase")
     }
-    if isCold && phase != .memory { throw .usage("--cold needs --phase memory") }
+    if isCold && phase != .memory && phase != .profile {
+      throw .usage("--cold needs --phase memory or --phase profile")
+    }
     if residentBytes != nil && !isCold { throw .usage("--resident needs --cold") }
-    if json != nil && (lists || phase != nil) {
-      throw .usage("--json goes with a run by hand, without --list and --phase")
+    if json != nil && (lists || phase != nil || profile != nil) {
+      throw .usage("--json goes with a run by hand, without --list, --phase and --profile")
     }
     if id != nil && filter != nil { throw .usage("--run and --filter do not go together") }
   }
@@ -76,7 +85,7 @@ extension SuiteArguments {
   @_optimize(none)
   private static func phase(_ text: String) throws(SuiteError) -> Phase {
     guard let phase = Phase(rawValue: text) else {
-      throw .usage("--phase must be memory, timing, rss or instructions, not '\(text)'")
+      throw .usage("--phase must be memory, timing, rss, instructions or profile, not '\(text)'")
     }
     return phase
   }

@@ -1,7 +1,7 @@
 /// The command line of a suite executable, as Documentation/EventFormat.md describes it.
 struct SuiteArguments {
   enum Phase: String, CaseIterable {
-    case memory, timing, rss, instructions
+    case memory, timing, rss, instructions, profile
   }
 
   var showsHelp = false
@@ -13,8 +13,10 @@ struct SuiteArguments {
   var processor: Int?
   /// The run file that a run by hand writes.
   var json: String?
+  /// The file that a pass's call paths go to.
+  var profile: String?
 
-  /// Whether the memory phase is one pass, of the first call.
+  /// Whether the memory or profile phase is one pass, of the first call.
   var isCold = false
   /// What an rss phase told before a cold pass, for the body to see.
   var residentBytes: Int?
@@ -45,12 +47,16 @@ struct SuiteArguments {
       --max-time SECONDS           as many rounds as fit into this (default: 1)
       --warmup, --no-warmup        warm up before timing (default: no)
       --json PATH                  also write a run file, for benchmem-sweep compare and plot
+      --run ID --profile PATH      write where this benchmark's memory comes from, call path by
+                                   call path, and do nothing else
       --cpu N                      keep to one processor
 
     For benchmem-sweep:
       --list --events PATH         append one event a benchmark to the file
       --run ID --phase memory|timing|rss|instructions --events PATH
                                    one phase of one benchmark, as events
+      --run ID --phase profile --profile PATH [--events PATH]
+                                   one memory pass, with the call path of every block
       --cold [--resident BYTES]    with --phase memory: one pass, of the first call
     """
 }

@@ -46,7 +46,8 @@ struct SuiteCommand: Sendable {
     let selected = try Self.select(arguments, registered)
     try pin(arguments)
     if arguments.lists { return try list(selected, arguments) }
-    if let phase = arguments.phase { return try await run(phase, selected[0], arguments) }
+    let phase = arguments.profile == nil ? arguments.phase : .profile
+    if let phase { return try await run(phase, selected[0], arguments) }
     return try await HandRun(
       target: target, arguments: arguments, output: output, complain: complain
     ).run(selected)
@@ -95,10 +96,12 @@ struct SuiteCommand: Sendable {
   private nonisolated(nonsending) func run(
     _ phase: SuiteArguments.Phase, _ benchmark: RegisteredBenchmark, _ arguments: SuiteArguments
   ) async throws(SuiteError) -> ExitStatus {
-    guard let path = arguments.events else { throw .usage("--phase needs --events PATH") }
-    let stream = try EventStream(path: path)
-    stream.emit(.suite(target: target, .current(processor: arguments.processor)))
-    let runner = PhaseRunner(benchmark: benchmark, arguments: arguments, emit: stream.emit)
+    let stream = try arguments.events.map { path throws(SuiteError) in try EventStream(path: path) }
+    let file = try arguments.profile.map { path throws(SuiteError) in try ProfileFile(path: path) }
+    let emit: (Event) -> Void = { stream?.emit($0) }
+    emit(.suite(target: target, .current(processor: arguments.processor)))
+    let runner = PhaseRunner(benchmark: benchmark, arguments: arguments, emit: emit)
+    var profile: Profile?
     var failures: [BenchmarkFailure] = []
     do throws(BenchmarkFailure) {
       switch phase {
@@ -106,12 +109,17 @@ struct SuiteCommand: Sendable {
       case .timing: _ = try await runner.timing()
       case .rss: try await runner.rss()
       case .instructions: try await runner.instructions()
+      case .profile: profile = try await runner.profile()
       }
     } catch {
       failures = [error]
     }
-    for failure in failures { stream.emit(.failure(id: benchmark.id, failure)) }
-    stream.emit(.end(id: benchmark.id))
+    for failure in failures {
+      emit(.failure(id: benchmark.id, failure))
+      if stream == nil { complain("\(benchmark.id): \(failure.message)") }
+    }
+    if let profile { try file?.write(profile, id: benchmark.id) }
+    emit(.end(id: benchmark.id))
     return failures.reduce(.done) { $0.worse($1.status) }
   }
 }

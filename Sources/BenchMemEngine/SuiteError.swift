@@ -16,13 +16,14 @@ enum SuiteError: Error, Equatable {
   case noBenchmarks
   case cannotOpenEvents(path: String, code: Int32)
   case cannotWriteRun(path: String, code: Int32)
+  case cannotWriteProfile(path: String, code: Int32)
 
   @_optimize(none)
   var status: ExitStatus {
     switch self {
     case .usage: .usage
     case .duplicateID, .badTrait, .noSuchBenchmark, .noMatch, .noBenchmarks: .badSuite
-    case .cannotOpenEvents, .cannotWriteRun: .cannotWrite
+    case .cannotOpenEvents, .cannotWriteRun, .cannotWriteProfile: .cannotWrite
     }
   }
 }
@@ -38,7 +39,8 @@ extension SuiteError: CustomStringConvertible {
     case .noSuchBenchmark(let id): "no benchmark has the id '\(id)'; --list shows them all"
     case .noMatch(let filter): "no benchmark's id contains '\(filter)'; --list shows them all"
     case .noBenchmarks: "the suite has no benchmarks"
-    case .cannotWriteRun(let path, let code): "cannot write '\(path)': \(reason(code))"
+    case .cannotWriteRun(let path, let code), .cannotWriteProfile(let path, let code):
+      "cannot write '\(path)': \(reason(code))"
     case .cannotOpenEvents(let path, let code): "cannot write events to '\(path)': \(reason(code))"
     }
   }

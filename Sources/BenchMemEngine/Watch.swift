@@ -22,6 +22,10 @@ enum Watch {
       if scope == .currentThread { MemoryWindow.countCallingThread(true) }
       try MemoryWindow.open(scope)
       return .counted(scope)
+    case .recorded(let scope):
+      if scope == .currentThread { MemoryWindow.countCallingThread(true) }
+      try MemoryWindow.open(scope, recording: true)
+      return .counted(scope)
     }
   }
 

@@ -8,6 +8,9 @@ public import Testing
 /// the body does on other threads, in a detached task or on the main actor, does not count unless
 /// the scope is `.allThreads`; then every allocation of the process counts, other tests' included.
 ///
+/// A body that exceeds a limit runs once more, for the failure to name the three call paths that
+/// have most of it.
+///
 /// Several of these traits on one test share one window, with the scope of the first. The body runs
 /// once, so what only a first call allocates is counted, as are the
 /// expectations.
@@ -33,8 +36,33 @@ public struct MemoryLimitTrait: TestTrait, SuiteTrait, TestScoping {
       try await MemoryTestGate.measure(scope, function)
     }
     for limit in limits.all {
-      guard let complaint = limit.mistake ?? limit.excess(of: measurement) else { continue }
-      Issue.record("\(complaint)", sourceLocation: test.sourceLocation)
+      guard let mistake = limit.mistake else { continue }
+      Issue.record("\(mistake)", sourceLocation: test.sourceLocation)
+    }
+    let exceeded = limits.all.filter {
+      $0.mistake == nil && $0.excess(of: measurement) != nil
+    }
+    let sources = await sources(of: exceeded, function)
+    for (limit, source) in zip(exceeded, sources) {
+      let complaint = limit.excess(of: measurement) ?? ""
+      let lines = [complaint] + source.map { "  \($0)" }
+      Issue.record("\(lines.joined(separator: "\n"))", sourceLocation: test.sourceLocation)
+    }
+  }
+
+  /// For each limit, lines that say where the memory comes from, of one pass more.
+  private func sources(
+    of limits: [MemoryLimit], _ function: @Sendable () async throws -> Void
+  ) async -> [[String]] {
+    if limits.isEmpty { return [] }
+    do {
+      return try await MemoryLimits.$ofTest.withValue(MemoryLimits([])) {
+        try await MemoryTestGate.profile(scope, function) { profile in
+          limits.map { HeaviestPaths(profile, for: $0).lines() }
+        }
+      }
+    } catch {
+      return limits.map { _ in ["(running it again for where that comes from failed: \(error))"] }
     }
   }
 }

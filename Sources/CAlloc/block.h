@@ -8,6 +8,10 @@
 //
 // A block that glibc may map on its own is made a page larger instead of 16 bytes. Mapped blocks
 // end at a page boundary, so only a whole page more leaves the usable size as it was without it.
+//
+// A window that records stacks keeps the number of the block's call path as well: in the upper half
+// of the size where the block is small, and in the word before the tag where it has a page more. So
+// the padding is the same with and without, and no size is too large.
 
 #ifndef BENCHMEM_BLOCK_H
 #define BENCHMEM_BLOCK_H
@@ -25,6 +29,9 @@ struct trailer {
 #define TRAILER_ALIGNED (1ULL << 63)
 #define TRAILER_PAGE (1ULL << 62)
 #define TRAILER_SIZE(word) ((word) & ~(TRAILER_ALIGNED | TRAILER_PAGE))
+#define TRAILER_PATH_SHIFT 32
+#define TRAILER_PATH_BITS 30
+#define TRAILER_PATH (((1ULL << TRAILER_PATH_BITS) - 1) << TRAILER_PATH_SHIFT)
 
 /// M_MMAP_THRESHOLD's least value; glibc maps no smaller block on its own.
 #define MMAP_THRESHOLD (128 * 1024)
@@ -100,6 +107,25 @@ static inline size_t tag_block(void *block, size_t size, size_t alignment, uint6
 static inline struct trailer *find_trailer(void *block, uint64_t seed) {
   struct trailer *trailer = trailer_of(block, usable_size(block));
   return trailer->tag == tag_for(block, seed) ? trailer : NULL;
+}
+
+/// Keeps the number of a tagged block's call path, which is below 2 to the TRAILER_PATH_BITS.
+static inline void put_path(struct trailer *trailer, uint64_t path) {
+  if (trailer->size & TRAILER_PAGE) {
+    ((uint64_t *)trailer)[-1] = path;
+  } else {
+    trailer->size |= path << TRAILER_PATH_SHIFT;
+  }
+}
+
+static inline uint64_t path_of(const struct trailer *trailer) {
+  return trailer->size & TRAILER_PAGE ? ((const uint64_t *)trailer)[-1]
+                                      : (trailer->size & TRAILER_PATH) >> TRAILER_PATH_SHIFT;
+}
+
+/// The size and flags without the path.
+static inline uint64_t word_without_path(const struct trailer *trailer) {
+  return trailer->size & TRAILER_PAGE ? trailer->size : trailer->size & ~TRAILER_PATH;
 }
 
 #endif

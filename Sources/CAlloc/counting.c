@@ -18,6 +18,7 @@
 #include "block.h"
 #include "glibc.h"
 #include "hooks.h"
+#include "paths.h"
 
 static bool hooks_are_in_use(void) {
 #define IN_USE(name) \
@@ -41,6 +42,8 @@ enum benchmem_support benchmem_support(void) {
 #else
 
 static void benchmem_prepare_blocks(void) {}
+static bool benchmem_begin_paths(void) { return false; }
+static struct benchmem_counts benchmem_end_paths(void) { return (struct benchmem_counts){0}; }
 
 enum benchmem_support benchmem_support(void) {
 #ifdef BENCHMEM_SANITIZED
@@ -54,18 +57,27 @@ enum benchmem_support benchmem_support(void) {
 
 static _Atomic bool is_open;
 
-bool benchmem_window_open(enum benchmem_scope scope) {
+static bool open_window(enum benchmem_scope scope, bool records) {
   static bool blocks_are_prepared;
   if (atomic_exchange(&is_open, true)) return false;
+  if (records && !benchmem_begin_paths()) {
+    atomic_store(&is_open, false);
+    return false;
+  }
   if (!blocks_are_prepared) benchmem_prepare_blocks();
   blocks_are_prepared = true;
   benchmem_bypass_hooks(false);
-  benchmem_begin_window(scope);
+  benchmem_begin_window(scope, records);
   return true;
 }
 
+bool benchmem_window_open(enum benchmem_scope scope) { return open_window(scope, false); }
+
+bool benchmem_recording_window_open(enum benchmem_scope scope) { return open_window(scope, true); }
+
 struct benchmem_counts benchmem_window_close(void) {
-  struct benchmem_counts counts = benchmem_end_window();
+  bool records = records_stacks(window_seed());
+  struct benchmem_counts counts = records ? benchmem_end_paths() : benchmem_end_window();
   atomic_store(&is_open, false);
   return counts;
 }

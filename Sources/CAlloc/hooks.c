@@ -15,19 +15,24 @@
 #include <errno.h>
 
 #include "block.h"
+#include "recording.h"
 #include "window.h"
 
 #define IDLE(seed) BENCHMEM_LIKELY(!(seed))
+#define RECORDING(seed) (!BENCHMEM_LIKELY(!records_stacks(seed)))
+#define HOOK BENCHMEM_HOOK_CODE
 /// Apart from its hook, so that the idle hook needs no stack frame.
-#define COUNTING __attribute__((noinline))
+#define COUNTING BENCHMEM_HOOK_CODE __attribute__((noinline))
 
-static void *record(void *block, size_t size, size_t alignment, uint64_t seed) {
+HOOK static void *record(void *block, size_t size, size_t alignment, uint64_t seed) {
+  if (RECORDING(seed)) return benchmem_record(block, size, alignment, seed);
   if (!block) return NULL;
   count_allocated(size, 0, tag_block(block, size, alignment, seed), seed);
   return block;
 }
 
 COUNTING static void *counted_malloc(size_t size, uint64_t seed) {
+  if (RECORDING(seed)) return benchmem_recorded_malloc(size, seed);
   if (!window_counts_thread()) return benchmem_glibc.malloc(size);
   if (size >= MMAP_THRESHOLD / 2) {
     return record(benchmem_glibc.malloc(padded_size(size, 0)), size, 0, seed);
@@ -41,7 +46,7 @@ COUNTING static void *counted_malloc(size_t size, uint64_t seed) {
   return block;
 }
 
-void *malloc(size_t size) {
+HOOK void *malloc(size_t size) {
   uint64_t seed = window_seed();
   if (IDLE(seed)) return benchmem_glibc.malloc(size);
   return counted_malloc(size, seed);
@@ -54,13 +59,14 @@ COUNTING static void *counted_calloc(size_t count, size_t size, uint64_t seed) {
   return record(benchmem_glibc.calloc(1, padded_size(bytes, 0)), bytes, 0, seed);
 }
 
-void *calloc(size_t count, size_t size) {
+HOOK void *calloc(size_t count, size_t size) {
   uint64_t seed = window_seed();
   if (IDLE(seed)) return benchmem_glibc.calloc(count, size);
   return counted_calloc(count, size, seed);
 }
 
 COUNTING static void counted_free(void *block, uint64_t seed) {
+  if (RECORDING(seed)) return benchmem_recorded_free(block, seed);
   struct trailer *trailer = block ? find_trailer(block, seed) : NULL;
   if (trailer) {
     trailer->tag = 0;
@@ -69,13 +75,14 @@ COUNTING static void counted_free(void *block, uint64_t seed) {
   benchmem_glibc.free(block);
 }
 
-void free(void *block) {
+HOOK void free(void *block) {
   uint64_t seed = window_seed();
   if (IDLE(seed)) return benchmem_glibc.free(block);
   counted_free(block, seed);
 }
 
 COUNTING static void *resize(void *block, size_t size, uint64_t seed) {
+  if (RECORDING(seed)) return benchmem_recorded_resize(block, size, seed);
   struct trailer *trailer = find_trailer(block, seed);
   if (!trailer && !window_counts_thread()) return benchmem_glibc.realloc(block, size);
   size_t old_size = trailer ? TRAILER_SIZE(trailer->size) : 0;
@@ -90,7 +97,7 @@ COUNTING static void *resize(void *block, size_t size, uint64_t seed) {
   return resized;
 }
 
-void *realloc(void *block, size_t size) {
+HOOK void *realloc(void *block, size_t size) {
   uint64_t seed = window_seed();
   if (IDLE(seed)) return benchmem_glibc.realloc(block, size);
   if (!block) return malloc(size);
@@ -99,21 +106,21 @@ void *realloc(void *block, size_t size) {
   return NULL;
 }
 
-void *reallocarray(void *block, size_t count, size_t size) {
+HOOK void *reallocarray(void *block, size_t count, size_t size) {
   size_t bytes;
   if (!__builtin_mul_overflow(count, size, &bytes)) return realloc(block, bytes);
   errno = ENOMEM;
   return NULL;
 }
 
-void *memalign(size_t alignment, size_t size) {
+HOOK void *memalign(size_t alignment, size_t size) {
   uint64_t seed = window_seed();
   if (IDLE(seed) || !window_counts_thread()) return benchmem_glibc.memalign(alignment, size);
   return record(benchmem_glibc.memalign(alignment, padded_size(size, alignment)), size, alignment,
                 seed);
 }
 
-void *aligned_alloc(size_t alignment, size_t size) {
+HOOK void *aligned_alloc(size_t alignment, size_t size) {
   uint64_t seed = window_seed();
   bool counts = !IDLE(seed) && window_counts_thread();
   if (!counts) return glibc_aligned_alloc(alignment, size);
@@ -121,7 +128,7 @@ void *aligned_alloc(size_t alignment, size_t size) {
   return record(block, size, alignment, seed);
 }
 
-int posix_memalign(void **result, size_t alignment, size_t size) {
+HOOK int posix_memalign(void **result, size_t alignment, size_t size) {
   bool power_of_two = alignment && !(alignment & (alignment - 1));
   if (!power_of_two || alignment % sizeof(void *)) return EINVAL;
   void *block = memalign(alignment, size);
@@ -130,9 +137,9 @@ int posix_memalign(void **result, size_t alignment, size_t size) {
   return 0;
 }
 
-void *valloc(size_t size) { return memalign(benchmem_page_size, size); }
+HOOK void *valloc(size_t size) { return memalign(benchmem_page_size, size); }
 
-void *pvalloc(size_t size) {
+HOOK void *pvalloc(size_t size) {
   size_t bytes;
   if (__builtin_add_overflow(size, benchmem_page_size - 1, &bytes)) {
     errno = ENOMEM;
@@ -142,11 +149,12 @@ void *pvalloc(size_t size) {
 }
 
 COUNTING static size_t counted_usable_size(void *block, uint64_t seed) {
+  if (RECORDING(seed)) return benchmem_recorded_usable_size(block, seed);
   struct trailer *trailer = block ? find_trailer(block, seed) : NULL;
   return trailer ? size_seen(trailer->size, usable_size(block)) : glibc_usable_size(block);
 }
 
-size_t malloc_usable_size(void *block) {
+HOOK size_t malloc_usable_size(void *block) {
   uint64_t seed = window_seed();
   if (IDLE(seed)) return glibc_usable_size(block);
   return counted_usable_size(block, seed);

@@ -21,9 +21,9 @@ _Thread_local uint64_t benchmem_thread_opened;
 
 static _Atomic uint64_t windows;
 
-static uint64_t next_seed(void) {
+static uint64_t next_seed(bool records) {
   uint64_t seed = secret() + atomic_fetch_add(&windows, 1) * 0xD1B54A32D192ED03ULL;
-  return seed ? seed : 1;
+  return (seed & ~3ULL) | 2 | records;
 }
 
 static void reset(struct benchmem_counters *counters) {
@@ -36,12 +36,12 @@ static void reset(struct benchmem_counters *counters) {
   atomic_store(&counters->unmapped_bytes, 0);
 }
 
-void benchmem_begin_window(enum benchmem_scope scope) {
+void benchmem_begin_window(enum benchmem_scope scope, bool records) {
   reset(&benchmem_window.opener);
   reset(&benchmem_window.others);
   atomic_store(&benchmem_window.peak_bytes, 0);
   atomic_store(&benchmem_window.scope, scope);
-  benchmem_thread_opened = next_seed();
+  benchmem_thread_opened = next_seed(records);
   atomic_store(&benchmem_window.seed, benchmem_thread_opened);
 }
 

@@ -2,7 +2,7 @@
 //
 // Invariants. Hooks run on every thread, at any time, before main and after exit, so everything
 // here is a static atomic and takes no lock. `seed` is zero while no window is open, and differs
-// between any two windows of any two processes. Every counter starts at zero when a window opens.
+// between any two windows of any two processes. It is odd if the window records stacks. Every counter starts at zero when a window opens.
 // This file knows counters only; what a counted block looks like is block.h's matter.
 //
 // The thread that opened the window has counters of its own, which only it writes: it needs no bus
@@ -44,8 +44,9 @@ extern BENCHMEM_HIDDEN _Thread_local bool benchmem_thread_is_marked;
 /// The seed of the window that this thread opened last.
 extern BENCHMEM_HIDDEN _Thread_local uint64_t benchmem_thread_opened;
 
-/// Sets the counters to zero and opens a window that the calling thread owns. None may be open.
-void benchmem_begin_window(enum benchmem_scope scope) BENCHMEM_HIDDEN;
+/// Sets the counters to zero and opens a window that the calling thread owns, which records stacks
+/// or only counts. None may be open.
+void benchmem_begin_window(enum benchmem_scope scope, bool records) BENCHMEM_HIDDEN;
 /// Closes the open window and returns what it counted.
 struct benchmem_counts benchmem_end_window(void) BENCHMEM_HIDDEN;
 
@@ -59,6 +60,8 @@ static inline bool window_counts_thread(void) {
   return BENCHMEM_LIKELY(!atomic_load_explicit(&benchmem_window.scope, memory_order_relaxed)) ||
          benchmem_thread_is_marked;
 }
+
+static inline bool records_stacks(uint64_t seed) { return seed & 1; }
 
 static inline bool is_opener(uint64_t seed) { return benchmem_thread_opened == seed; }
 

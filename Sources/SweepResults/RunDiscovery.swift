@@ -8,7 +8,7 @@ import SystemPackage
 /// that `1.9.0` comes before `1.10.0`; files that pytest-benchmark numbered (`0001_before.json`)
 /// are in the order of their numbers. Where names do not decide, as between `main` and `1.2.0`, the
 /// dates of the commits do, if all files have one. Folders are ordered as files are. Links to files
-/// that are there anyway are passed over.
+/// that are there anyway are passed over, and so are the profiles of a sweep.
 public enum RunDiscovery {
   /// The run files of a folder, in order.
   package struct Found: Sendable {
@@ -23,7 +23,8 @@ public enum RunDiscovery {
   /// The JSON files below `folder` in the order that their names give; none if there is no such
   /// folder.
   ///
-  /// Their contents are not looked at. Without a folder that is pytest-benchmark's storage.
+  /// Of their contents only the beginning is looked at. Without a folder that is pytest-benchmark's
+  /// storage.
   public static func runs(below folder: FilePath = ".benchmarks") -> [FilePath] {
     ordered(paths(below: folder)) {
       $0
@@ -64,7 +65,7 @@ public enum RunDiscovery {
   private static func paths(below folder: FilePath) -> [FilePath] {
     guard let names = FileManager.default.enumerator(atPath: folder.string) else { return [] }
     let paths = names.compactMap { $0 as? String }.filter { $0.hasSuffix(".json") }.sorted()
-      .map { folder.appending($0) }
+      .map { folder.appending($0) }.filter { !AllocationProfile.isFile($0) }
     let links = Set(paths.filter(isLink))
     guard !links.isEmpty else { return paths }
     let files = Set(paths.filter { !links.contains($0) }.map(resolved))

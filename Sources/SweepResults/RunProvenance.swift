@@ -64,6 +64,8 @@ public struct RunProvenance: Sendable, Equatable {
   public var unavailable: [UnavailableProduct]
   /// The executables that were measured, or have the code of ones that were.
   public var executables: [Executable]
+  /// The ids of benchmarks that ask for a profile.
+  public var profiledBenchmarks: [String]
 
   /// Reads the provenance out of a run file.
   public init(of run: RunFile) {
@@ -83,6 +85,7 @@ public struct RunProvenance: Sendable, Equatable {
         isKnownAbsence: object["kind"]?.stringValue == "not available",
         isCeiling: object["kind"]?.stringValue == "ceiling")
     }
+    profiledBenchmarks = (own["profiled"]?.arrayValue ?? []).compactMap(\.stringValue)
     executables = Self.objects(own["executables"]).compactMap { object in
       guard let product = object["product"]?.stringValue else { return nil }
       return Executable(

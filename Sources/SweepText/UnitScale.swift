@@ -58,8 +58,8 @@ public struct UnitScale: Sendable, Hashable {
   }
 
   /// A number of things in words: `1 version`, `3 versions`.
-  package static func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  package static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
   }
 
   private static func steps(of unit: MetricUnit) -> [(sign: String, divisor: Double)] {

@@ -21,7 +21,8 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
     version: BenchMemSweep.version,
     subcommands: [
       RunCommand.self, SweepCommand.self, BisectCommand.self, CompareCommand.self,
-      PlotCommand.self, ListCommand.self, VersionsCommand.self, CacheCommand.self,
+      PlotCommand.self, FlamegraphCommand.self, ListCommand.self, VersionsCommand.self,
+      CacheCommand.self,
     ])
 
   /// Runs the command line; every error becomes one line and a documented status.

@@ -38,6 +38,84 @@ int probe_posix_memalign(void **result, size_t alignment, size_t size) {
 }
 void probe_free(void *block) { call_free(block); }
 
+static void *resize(void *block, size_t size) {
+  if (!size) {
+    call_free(block);
+    return NULL;
+  }
+  return call_realloc(block, size);
+}
+
+typedef void *step(unsigned path, unsigned depth, void *block, size_t size);
+static step zero, one;
+static step *volatile steps[2] = {zero, one};
+
+// Something is done with what comes back, so that no call becomes a jump.
+static void *volatile last_block;
+
+#define STEP(name)                                                                \
+  __attribute__((noinline)) static void *name(unsigned path, unsigned depth,      \
+                                              void *block, size_t size) {         \
+    last_block = depth ? steps[path & 1](path >> 1, depth - 1, block, size)       \
+                       : resize(block, size);                                     \
+    return last_block;                                                            \
+  }
+
+STEP(zero)
+STEP(one)
+
+void *probe_on_path(unsigned path, unsigned depth, void *block, size_t size) {
+  last_block = steps[path & 1](path >> 1, depth, block, size);
+  return last_block;
+}
+
+#ifdef __x86_64__
+int probe_has_assembly(void) { return 1; }
+
+__asm__(
+    ".text\n"
+    ".type call_without_frame_pointer, @function\n"
+    "call_without_frame_pointer:\n"
+    ".cfi_startproc\n"
+    "pushq %rbp\n"
+    ".cfi_def_cfa_offset 16\n"
+    ".cfi_offset %rbp, -16\n"
+    "movq $24, %rbp\n"
+    "call *%rsi\n"
+    "popq %rbp\n"
+    ".cfi_def_cfa_offset 8\n"
+    "ret\n"
+    ".cfi_endproc\n"
+    ".size call_without_frame_pointer, . - call_without_frame_pointer\n"
+    ".type call_without_table, @function\n"
+    "call_without_table:\n"
+    "pushq %rbp\n"
+    "movq $24, %rbp\n"
+    "call *%rsi\n"
+    "popq %rbp\n"
+    "ret\n"
+    ".size call_without_table, . - call_without_table\n");
+
+extern void *call_without_frame_pointer(size_t size, void *(*function)(size_t));
+extern void *call_without_table(size_t size, void *(*function)(size_t));
+#else
+int probe_has_assembly(void) { return 0; }
+static void *call_without_frame_pointer(size_t size, void *(*function)(size_t)) {
+  return function(size);
+}
+static void *call_without_table(size_t size, void *(*function)(size_t)) { return function(size); }
+#endif
+
+void *probe_malloc_without_frame_pointer(size_t size) {
+  last_block = call_without_frame_pointer(size, probe_malloc);
+  return last_block;
+}
+
+void *probe_malloc_without_table(size_t size) {
+  last_block = call_without_table(size, probe_malloc);
+  return last_block;
+}
+
 void probe_fill(void *block, int byte, size_t size) {
   if (block) memset(block, byte, size);
 }

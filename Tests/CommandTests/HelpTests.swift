@@ -4,7 +4,9 @@ import Testing
 struct HelpTests {
   @Test(
     "The help of every command has an example and stays within 80 columns",
-    arguments: [[], ["sweep"], ["versions"], ["compare"], ["plot"], ["bisect"], ["cache"]])
+    arguments: [
+      [], ["sweep"], ["versions"], ["compare"], ["plot"], ["flamegraph"], ["bisect"], ["cache"],
+    ])
   func examples(command: [String]) async throws {
     let run = try await ToolRun(command + ["--help"])
     #expect(run.status == 0)

@@ -48,8 +48,61 @@ enum benchmem_support benchmem_support(void);
 /// Sets the counters to zero and opens the window. False if one is open already.
 bool benchmem_window_open(enum benchmem_scope scope);
 
+/// Opens a window that also records the call path of each block. False if one is open already, or
+/// if the kernel gives no memory for it.
+bool benchmem_recording_window_open(enum benchmem_scope scope);
+
 /// Closes the window and returns what it counted. Only whoever opened it may close it.
 struct benchmem_counts benchmem_window_close(void);
+
+/// Says, from the function that calls the action next, where the stacks of this thread end: at the
+/// calls that this function makes. Does nothing unless the open window records.
+void benchmem_enter_action(void);
+
+/// The same from an async function. Its frame is gone when the action goes on, so the stacks of all
+/// tasks end where the runtime runs them.
+void benchmem_enter_task(void);
+
+/// Whether a stack could be followed to the action, and if not, why.
+enum benchmem_cut {
+  BENCHMEM_WHOLE = 0,
+  BENCHMEM_CUT_FRAME_POINTER = 1,  ///< Neither frame pointers nor the unwinder lead on.
+  BENCHMEM_CUT_DEPTH = 2,          ///< Deeper than what is kept.
+  BENCHMEM_CUT_THREAD = 3,         ///< It begins in another thread, and goes back to its start.
+  BENCHMEM_CUT_TABLE_FULL = 4,     ///< All the paths for which there was no room.
+};
+
+/// A call path of the last window that recorded. The bytes of all paths add up to the window's
+/// counts.
+struct benchmem_path {
+  const uintptr_t *frames;  ///< Return addresses, innermost first.
+  uint32_t depth;
+  enum benchmem_cut cut;
+  uint64_t peak_bytes;   ///< Live when the window's peak was reached.
+  uint64_t total_bytes;
+  uint64_t allocations;
+  uint64_t live_bytes;   ///< Not given back when the window closed.
+};
+
+/// The numbers of paths are below this. To be asked when no window is open.
+uint64_t benchmem_path_count(void);
+
+/// Reads one path; they are numbered as they first occurred. False if the path allocated nothing.
+bool benchmem_read_path(uint64_t number, struct benchmem_path *path);
+
+/// An executable or library in this process.
+struct benchmem_module {
+  const char *path;
+  uintptr_t start, end;  ///< Where its segments lie.
+  uintptr_t bias;        ///< Its addresses minus those that its file has.
+};
+
+/// Tells the modules of this process to a function.
+void benchmem_each_module(void (*tell)(const struct benchmem_module *module, void *context),
+                          void *context);
+
+/// The dynamic linker's name for the function at an address, or NULL.
+const char *benchmem_exported_name(uintptr_t address);
 
 /// Makes the calling thread one of those that a window over marked threads counts, or not. Returns
 /// what it was before.

@@ -13,6 +13,8 @@ public struct SweepReport: Sendable, Equatable {
     public var dependencies: [String]
     /// The web page of the commits.
     public var link: String?
+    /// Where the change of memory comes from; nil where it was not profiled on both sides.
+    public var cause: StepCause?
   }
 
   /// The package under test.
@@ -40,10 +42,11 @@ public struct SweepReport: Sendable, Equatable {
   /// Puts a report together.
   ///
   /// `versions` may say more than the runs do about some or all of them; `commits` gives the
-  /// commits between two labels.
+  /// commits between two labels, and `cause` where the memory of a step comes from.
   public init(
     _ runs: [ComparedRun], versions: [ReportVersion] = [], tolerance: StepTolerance = .init(),
-    commits: (_ from: String, _ to: String) -> [CommitSummary] = { _, _ in [] }
+    commits: (_ from: String, _ to: String) -> [CommitSummary] = { _, _ in [] },
+    cause: (Step) -> StepCause? = { _ in nil }
   ) {
     self.runs = runs
     let known = Dictionary(versions.map { ($0.label, $0) }) { first, _ in first }
@@ -77,7 +80,7 @@ public struct SweepReport: Sendable, Equatable {
       ranges[range] = found
       return Entry(
         step: step, commits: found, dependencies: changes.between(step.from, step.to),
-        link: links?.url(from: step.from, to: step.to))
+        link: links?.url(from: step.from, to: step.to), cause: cause(step))
     }
   }
 }

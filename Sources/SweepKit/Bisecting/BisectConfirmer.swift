@@ -69,6 +69,12 @@ struct BisectConfirmer: Sendable {
       let said = verdict(id, commit, Array(before), isExact: finding.isExact)
       if finding.confirmation == .confirmed { finding.confirmation = said }
     }
+    guard let parent = before.first, finding.isExact else { return }
+    let causes = try await prober.causes(
+      of: finding.changes.map(\.benchmark), from: parent, to: commit)
+    for index in finding.changes.indices {
+      finding.changes[index].cause = causes[finding.changes[index].benchmark]
+    }
   }
 
   private func verdict(

@@ -21,10 +21,10 @@ package actor VersionProber {
     var judge: (@Sendable (String, NoisySamples) -> NoisyJudge.Judgement)?
   }
 
-  private let plan: BisectPlan
-  private let jobs: VersionJobs
+  let plan: BisectPlan
+  let jobs: VersionJobs
   let journal: Journal.Contents
-  private let report: @Sendable (BisectEvent) -> Void
+  let report: @Sendable (BisectEvent) -> Void
   private var output: OutputFolder { jobs.output }
   /// The good end's executables, beside which noisy metrics are measured.
   private var reference: VersionBuilder.Built?
@@ -311,7 +311,7 @@ package actor VersionProber {
   }
 
   /// The executables that hold the benchmarks, where the ids tell; all otherwise.
-  private func products(_ ids: [String]) -> [String] {
+  func products(_ ids: [String]) -> [String] {
     let executables = plan.sweep.suite.executables
     let names = Set(ids.map { id in id.range(of: "::").map { String(id[..<$0.lowerBound]) } ?? id })
     return names.isSubset(of: executables) ? names.sorted() : []

@@ -37,6 +37,7 @@ public struct TreeRunner: Sendable {
     // What is compared in time must have been timed together.
     request.sharesEarlierRuns = revision == nil
     request.jobs = 1
+    request.profiles = .none
     self.request = request
     self.report = report
   }
@@ -70,6 +71,8 @@ public struct TreeRunner: Sendable {
     let plan = try await SweepPlanner(request).plan(source)
     let summary = try await SweepRunner(plan: plan, source: source, report: report).run()
     TreeLeftovers(plan: plan).tidy()
+    let profiles = TreeProfiles(
+      plan: plan, source: source, output: summary.output, report: report)
     let runs = try SweepFolder(path: request.output).comparedRuns()
     guard let outcome = summary.outcomes.last, var tree = runs.last else {
       preconditionFailure("a sweep has an outcome for each of its versions")
@@ -80,7 +83,8 @@ public struct TreeRunner: Sendable {
     return withExtendedLifetime(lock) {
       TreeRun(
         summary: summary, tree: tree,
-        base: runs.count > 1 ? runs.first : nil, watched: Self.watched(plan, source))
+        base: runs.count > 1 ? runs.first : nil, watched: Self.watched(plan, source),
+        profiles: profiles)
     }
   }
 
@@ -102,6 +106,8 @@ public struct TreeRun: Sendable {
   public let base: ComparedRun?
   /// The folders whose files make the result.
   public let watched: [String]
+  /// What takes profiles of them.
+  public let profiles: TreeProfiles
 }
 
 extension RunFile {

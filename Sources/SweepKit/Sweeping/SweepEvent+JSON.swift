@@ -41,6 +41,8 @@ extension SweepEvent {
           "id": .string(id), "from": .string(from.label), "to": .string(to.label),
           "bursts": .integer(bursts), "of": .integer(count),
         ])
+    case .profiling(let id, let version):
+      Self.object("profiling", ["id": .string(id), "version": .string(version.label)])
     case .notice(let text): Self.object("notice", ["text": .string(text)])
     }
   }

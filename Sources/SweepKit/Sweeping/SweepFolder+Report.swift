@@ -1,26 +1,48 @@
 import Foundation
 import SweepAnalysis
 import SweepGit
+import SweepMeasuring
 import SweepResults
+import SystemPackage
 
 extension SweepFolder {
   /// The report of the sweep: steps with the commits between, versions with outcomes and logs.
   ///
-  /// - Parameter source: The repository, for the commits between two versions; without it the
-  ///   report names none.
+  /// - Parameters:
+  ///   - source: The repository, for the commits between two versions; without it the report names
+  ///     none.
+  ///   - profiles: Where the profiles are, if not in the sweep's folder.
   /// - Throws: ``RunFileError`` when a run file is missing or damaged.
-  public func report(_ source: PackageSource? = nil) throws(RunFileError) -> SweepReport {
+  public func report(
+    _ source: PackageSource? = nil, profiles: ProfileFolder? = nil
+  ) throws(RunFileError) -> SweepReport {
     let runs = try comparedRuns()
+    let profiles = stepProfiles(profiles, runs)
     let versions = zip(runs, outcomes).map { run, outcome in
       ReportVersion(
         run, date: outcome.version.date.formatted(.iso8601), commit: outcome.version.commit,
         subject: outcome.version.subject, log: outcome.log)
     }
     let commits = Dictionary(outcomes.map { ($0.version.label, $0.version.commit) }) { $1 }
-    return SweepReport(runs, versions: versions) { from, to in
-      guard let source, let start = commits[from], let end = commits[to] else { return [] }
-      return Self.summaries(of: source.repository, from: start, to: end)
-    }
+    return SweepReport(
+      runs, versions: versions,
+      commits: { from, to in
+        guard let source, let start = commits[from], let end = commits[to] else { return [] }
+        return Self.summaries(of: source.repository, from: start, to: end)
+      }, cause: profiles.cause)
+  }
+
+  /// Writes the pages of call paths to which a report has links.
+  ///
+  /// - Throws: ``SweepError/foreignPage(path:)`` or ``RunFileError``.
+  public func writePages(of report: SweepReport, profiles: ProfileFolder? = nil) throws {
+    try stepProfiles(profiles, report.runs).writePages(for: report)
+  }
+
+  private func stepProfiles(_ folder: ProfileFolder?, _ runs: [ComparedRun]) -> StepProfiles {
+    StepProfiles(
+      folder ?? ProfileFolder(output: FilePath(path)), output: OutputFolder(path: path),
+      runs: runs)
   }
 
   /// The commits that came in between, newest last; none where the repository cannot tell.

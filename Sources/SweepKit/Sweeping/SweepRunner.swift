@@ -2,6 +2,7 @@ import Foundation
 import SweepGit
 import SweepMeasuring
 import SweepProcesses
+import SweepResults
 import SystemPackage
 
 /// Carries out a plan: every version is checked out, built and measured.
@@ -60,6 +61,13 @@ public struct SweepRunner: Sendable {
     let measurer = SweepMeasurer(plan: plan, jobs: jobs, progress: progress, report: report)
     try await measurer.measure(try VersionOrder(plan: plan, source: source).sorted(open))
     try await measurer.time()
+    try await SweepProfiler(
+      plan: plan, progress: progress,
+      taker: ProfileTaker(
+        plan: plan, jobs: jobs,
+        folder: plan.request.profileFolder ?? ProfileFolder(output: FilePath(output.path)),
+        report: report)
+    ).run()
     await jobs.finish()
     _ = consume lock
     return SweepSummary(plan: plan, outcomes: await progress.outcomes, output: output)

@@ -1,4 +1,5 @@
 import SweepGit
+import SweepResults
 
 /// Everything that a sweep is asked for.
 public struct SweepRequest: Sendable {
@@ -63,6 +64,20 @@ public struct SweepRequest: Sendable {
   public static let defaultBursts = 20
   /// Whether executables with the same code are measured once.
   public var sharesEqualCode = true
+  /// Which profiles are taken.
+  public var profiles = ProfileSelection.steps
+  /// Where profiles are kept; `profiles` in the output folder if `nil`.
+  public var profileFolder: ProfileFolder?
+
+  /// Which benchmarks in which versions are profiled, beside those that ask for it themselves.
+  public enum ProfileSelection: Sendable, Hashable {
+    /// None, whatever benchmarks ask for.
+    case none
+    /// Both sides of the largest steps of memory.
+    case steps
+    /// All.
+    case all
+  }
 
   /// Whether what is covered, or how, depends on which tags the repository has.
   public var readsTags: Bool { !selection.tagPatterns.isEmpty || !overrides.isEmpty }
@@ -106,6 +121,8 @@ extension SweepRequest: KeyedOptions {
     "keepsLanes": "what is removed afterwards",
     "timesTogether": "more bursts add to a result",
     "sharesEarlierRuns": "equal code has equal results",
+    "profiles": "a profile adds to a result, and changes none of it",
+    "profileFolder": "where profiles are kept",
     "jobs": "builds side by side are the same, and nothing is measured beside a build",
     "bursts": "more bursts add to a result",
     "isControlled": "what the control says of the machine adds to a result",

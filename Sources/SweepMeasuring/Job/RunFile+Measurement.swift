@@ -84,6 +84,8 @@ extension RunFile {
         }),
     ]
     if let origin = plan.origin { object["origin"] = .string(origin) }
+    let profiled = measurement.results.map(\.description).filter(\.wantsProfile).map(\.id)
+    if !profiled.isEmpty { object["profiled"] = .array(profiled.map(JSONValue.string)) }
     return object
   }
 }

@@ -42,6 +42,8 @@ public enum SweepEvent: Sendable {
   /// Two versions are timed against each other, because what is known does not say whether the
   /// benchmark's time changed between them; they have so many bursts each, and get more.
   case pair(id: String, from: Version, to: Version, bursts: Int, of: Int)
+  /// One more pass of a benchmark writes down where its memory comes from.
+  case profiling(id: String, Version)
   /// Something worth knowing that fails nothing.
   case notice(String)
 }

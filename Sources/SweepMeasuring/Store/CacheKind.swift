@@ -8,6 +8,8 @@ extension SweepCache {
   public enum Kind: String, Sendable, CaseIterable {
     /// Results of versions.
     case results
+    /// Profiles of benchmarks in versions.
+    case profiles
     /// What `run` measured last of each package.
     case runs
     /// Executables of suites, built against versions.
@@ -32,6 +34,7 @@ extension SweepCache {
 /// | kind | who holds a shared lock | who holds an exclusive lock | lock files |
 /// |---|---|---|---|
 /// | results | who reads or adds one | who prunes | `results/.lock`, one for all |
+/// | profiles | who reads or adds one | who prunes | `profiles/.lock`, one for all |
 /// | runs | who measures, for a whole run | who makes or prunes it | `runs/NAME.lock` |
 /// | builds | who runs one | who makes or prunes it | `builds/NAME.lock` |
 /// | lanes | nobody | who builds in it, who prunes | `lanes/.NAME.lock` |
@@ -51,7 +54,7 @@ extension SweepCache.Kind {
   /// The lock files of an entry, in the order in which they are taken.
   func locks(of name: String) -> [String] {
     switch self {
-    case .results: [".lock"]
+    case .results, .profiles: [".lock"]
     case .runs, .builds, .inputs, .engines, .counters: ["\(name).lock"]
     case .lanes, .mirrors: [".\(name).lock"]
     case .repositories:
@@ -100,7 +103,7 @@ extension SweepCache.Kind {
       return name.wholeMatch(of: /worktree-[0-9a-f]{40}/) != nil
         || name.wholeMatch(of: /[0-9a-f]{40}/) != nil
           && contents.isSubset(of: ["copies", "packages", "suite"])
-    case .runs, .engines, .counters: return false
+    case .profiles, .runs, .engines, .counters: return false
     case .mirrors:
       return name.wholeMatch(of: /[0-9a-f]{16}/) != nil && contents.count == 1
         && contents.allSatisfy { RepositoryCache.isClone("\(path)/\($0)") }

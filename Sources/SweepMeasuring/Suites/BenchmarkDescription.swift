@@ -21,6 +21,8 @@ package struct BenchmarkDescription: Sendable, Equatable {
   package let passes: PassRule?
   /// Whether its instructions shall be counted.
   package let countsInstructions: Bool
+  /// Whether a profile of it shall be taken.
+  package let wantsProfile: Bool
 
   package init(_ reader: EventReader) throws(EventStreamError) {
     id = try reader.string("id")
@@ -33,6 +35,7 @@ package struct BenchmarkDescription: Sendable, Equatable {
     isIsolated = reader.object["isolate"]?.boolValue ?? false
     passes = reader.object["passes"]?.objectValue.flatMap(PassRule.init)
     countsInstructions = reader.object["instructions"]?.boolValue ?? false
+    wantsProfile = reader.object["profile"]?.boolValue ?? false
   }
 
   /// What a run file says of a benchmark that was measured before.
@@ -42,6 +45,7 @@ package struct BenchmarkDescription: Sendable, Equatable {
     isIsolated = record.memory?.rssBytes != nil
     passes = nil
     countsInstructions = record.instructions != nil
+    wantsProfile = false
   }
 }
 

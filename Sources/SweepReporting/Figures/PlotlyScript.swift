@@ -17,8 +17,8 @@ public enum PlotlyScript: Sendable, Equatable {
   static let networkAddress = "https://cdn.plot.ly/plotly-\(networkVersion).min.js"
 
   /// What a page may load: nothing but its own parts and, for ``network``, plotly.js.
-  var policy: String {
-    let source = self == .network ? " https://cdn.plot.ly" : ""
+  static func policy(of script: PlotlyScript?) -> String {
+    let source = script == .network ? " https://cdn.plot.ly" : ""
     return "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
       + " script-src 'unsafe-inline'\(source); style-src 'unsafe-inline'; img-src data: blob:\">"
   }

@@ -1,4 +1,5 @@
 import Foundation
+import SweepAnalysis
 
 extension BisectionReport {
   /// One answer: the commit that changed numbers, or the commits one of which did.
@@ -14,6 +15,8 @@ extension BisectionReport {
       public var after: Double
       /// The number of each parent that could be measured, by hash; for a merge there are several.
       public var parents: [String: Double]
+      /// Where the memory comes from; nil where it was not profiled.
+      public var cause: StepCause?
 
       /// A change.
       public init(

@@ -45,11 +45,13 @@ extension BisectionReport.Finding {
         doubts.map { ["commit": $0.commit.json, "reason": .string($0.reason)] }),
       "changes": .array(
         changes.map { change in
-          [
+          var object: JSONObject = [
             "benchmark": .string(change.benchmark), "before": .number(change.before),
             "after": .number(change.after),
             "parents": .object(sorted(change.parents, JSONValue.number)),
           ]
+          if let cause = change.cause { object["cause"] = cause.json }
+          return .object(object)
         }),
       "dependencies": .array(
         dependencies.map { dependency in

@@ -41,7 +41,13 @@ extension BisectionReport {
         SignedPercent.text(from: change.before, to: change.after),
       ]
     }
+    let causes = finding.changes.flatMap { change in
+      (change.cause?.parts ?? []).map { part in
+        "- \(code(change.benchmark)): \(part.text { code($0) })\n"
+      }
+    }
     return MarkdownText.table(["benchmark", "before", "after", "change"], rows)
+      + (causes.isEmpty ? "" : "\n" + causes.joined())
   }
 
   private func facts(_ finding: Finding) -> String {

@@ -49,7 +49,10 @@ extension BisectionReport {
     lines.append("  date        \(commit.date.formatted(.iso8601))")
     lines += fileLines(commit)
     lines += manifestLines(commit)
-    lines += finding.changes.map { line($0, finding, colors) }
+    lines += finding.changes.flatMap { change in
+      [line(change, finding, colors)]
+        + (change.cause?.parts ?? []).map { safe("              \($0.text { $0 })") }
+    }
     lines += finding.dependencies.map {
       safe(
         "  dependency  \($0.identity) went from \($0.before ?? "nothing") to \($0.after ?? "nothing")"

@@ -9,8 +9,8 @@ struct Page {
   var title: String
   /// The style sheets behind the one of all pages.
   var styles: [String]
-  /// Where plotly.js comes from.
-  var plotly: PlotlyScript
+  /// Where plotly.js comes from; nil where nothing is drawn with it.
+  var plotly: PlotlyScript?
   /// The elements of the page. What is in them of data is escaped.
   var content: String
   /// What the scripts read.
@@ -26,8 +26,8 @@ struct Page {
       "DARK_SCALE": FigureColors.divergingDark.embeddedText,
     ])
     return Template(PackageResources.page_html).filled([
-      "POLICY": plotly.policy, "TITLE": HTMLText.escaped(title),
-      "STYLE": ([style] + styles).joined(separator: "\n"), "PLOTLY": plotly.html,
+      "POLICY": PlotlyScript.policy(of: plotly), "TITLE": HTMLText.escaped(title),
+      "STYLE": ([style] + styles).joined(separator: "\n"), "PLOTLY": plotly?.html ?? "",
       "CONTENT": content,
       "DATA": data.embeddedText, "SCRIPT": ([script] + scripts).joined(separator: "\n"),
     ]) + "\n"

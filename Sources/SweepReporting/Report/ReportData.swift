@@ -108,10 +108,19 @@ struct ReportData {
     Dictionary(zip(comparison.labels, comparison.labels.indices)) { first, _ in first }
   }
 
+  /// The steps that the page lists.
+  private var listed: [SweepReport.Entry] {
+    let (rows, places) = (self.rows, self.places)
+    return report.entries.filter { entry in
+      rows[entry.step.id] != nil && report.metrics.contains(entry.step.metric)
+        && places[entry.step.from] != nil && places[entry.step.to] != nil
+    }
+  }
+
   /// The steps, each an array of what `changes.js` takes apart.
   var steps: [JSONValue] {
     let (rows, places) = (self.rows, self.places)
-    return report.entries.compactMap { entry in
+    return listed.compactMap { entry in
       let step = entry.step
       guard let row = rows[step.id], let metric = report.metrics.firstIndex(of: step.metric),
         let from = places[step.from], let to = places[step.to]
@@ -131,6 +140,18 @@ struct ReportData {
         base + (hasNotes ? notes.map(JSONValue.array) + [count] : [])
           + (evidence.isEmpty ? [] : [Self.text(evidence)]) + (step.isOdd ? [1] : []))
     }
+  }
+
+  /// Where the memory of steps comes from, by the place of the step: sentences, and the page of the
+  /// difference, which is empty where there is none.
+  var causes: JSONObject {
+    JSONObject(
+      listed.enumerated().compactMap { place, entry in
+        entry.cause.map { cause in
+          let texts = cause.parts.map { Self.text($0.text { $0 }) }
+          return ("\(place)", .array([cause.page.map(JSONValue.string) ?? ""] + texts))
+        }
+      })
   }
 
   /// Changes that are not listed, and neighbours of which nothing says whether time changed: row,

@@ -29,6 +29,7 @@ struct ReportSection: Sendable {
     ) {
       [
         "steps": .array($0.steps), "undecided": .array($0.undecided),
+        "causes": .object($0.causes),
         "remarks": .array($0.report.timeRemarks.map(JSONValue.string)),
       ]
     },

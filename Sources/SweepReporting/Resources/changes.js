@@ -23,6 +23,16 @@ function since(step, place) {
   if (left > 0) note(`and ${left} more`, more);
   place.append(more);
 }
+/* Where the memory of a step comes from, and the page that shows it. */
+function cause(step, place) {
+  const [page, ...lines] = report.causes[step.place] ?? [];
+  for (const line of lines) note(line, place);
+  if (!page) return;
+  const element = document.createElement("div");
+  element.className = "note";
+  element.append(link(page, "call paths that changed"));
+  place.append(element);
+}
 function note(text, place) {
   const element = document.createElement("div");
   element.className = "note";
@@ -56,6 +66,7 @@ function drawSteps() {
       `number ${step.after > step.before ? "up" : "down"}`);
     const place = row.insertCell();
     since(step, place);
+    cause(step, place);
     if (step.evidence) note(step.evidence, place);
   }
   $("steps").tBodies[0].replaceWith(body);

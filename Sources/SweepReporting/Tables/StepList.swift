@@ -9,6 +9,8 @@ public struct StepList: Sendable {
   public var colors: ColorMode
   /// What else differs between the versions of a step.
   public var changes: BuildChanges?
+  /// Where the memory of steps comes from.
+  public var causes: [Step: StepCause] = [:]
   /// The commits between the versions, which stand below the steps.
   public var ranges: [SweepReport.Range] = []
 
@@ -40,6 +42,8 @@ public struct StepList: Sendable {
   ) {
     self.init(report.entries.map(\.step), colors: colors, changes: BuildChanges(report.runs))
     ranges = report.ranges
+    causes = Dictionary(report.entries.compactMap { entry in entry.cause.map { (entry.step, $0) } })
+    { first, _ in first }
     remarks = report.timeRemarks
     self.most = most
     self.place = place
@@ -86,11 +90,12 @@ public struct StepList: Sendable {
       + lines.map { TerminalText.safe($0) + "\n" }.joined()
   }
 
-  /// What changed with a step besides the code.
+  /// Where the memory of a step comes from, and what changed with it besides the code.
   private func notes(_ step: Step) -> String {
     let changes = changes?.between(step.from, step.to) ?? []
-    return changes.isEmpty
-      ? "" : "    with it: \(TerminalText.safe(changes.joined(separator: "; ")))\n"
+    let with = changes.isEmpty ? [] : ["with it: " + changes.joined(separator: "; ")]
+    let parts = causes[step]?.parts.map { $0.text { $0 } } ?? []
+    return (parts + with).map { "    \(TerminalText.safe($0))\n" }.joined()
   }
 
   private func line(_ step: Step, _ style: TextStyle) -> String {

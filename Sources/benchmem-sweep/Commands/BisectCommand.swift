@@ -32,6 +32,7 @@ struct BisectCommand: AsyncParsableCommand {
   @OptionGroup(title: "Where to search") var range: BisectRangeOptions
   @OptionGroup(title: "What to look for") var question: BisectQuestionOptions
   @OptionGroup(title: "How to measure") var measurement: MeasurementOptions
+  @OptionGroup(title: "Where memory comes from") var profiling: ProfilingOptions
   @OptionGroup(title: "Where to keep builds") var cache: CacheOptions
   @OptionGroup(title: "The page") var page: PageOptions
 
@@ -103,6 +104,7 @@ struct BisectCommand: AsyncParsableCommand {
     sweep.usesOwnSuites = false
     sweep.inherited = ProcessInfo.processInfo.environment
     try OutputFile.require(out, of: "--out", apartFrom: [suite] + sweep.copiedFolders)
+    try profiling.apply(to: &sweep)
     var request = try question.request(sweep, range)
     request.sweepRun = try whole.overridden(by: given).runOptions
     request.subject = package.words + measurement.buildWords

@@ -44,6 +44,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup(title: "Where to save") var saving: SavingOptions
   @OptionGroup(title: "How to measure") var measurement: MeasurementOptions
   @OptionGroup(title: "How much to time") var timing: TimingOptions
+  @OptionGroup(title: "Where memory comes from") var profiling: ProfilingOptions
   @OptionGroup(title: "What to tell meanwhile") var progress: ProgressOptions
   @OptionGroup(title: "Where to keep builds") var cache: CacheOptions
 
@@ -71,6 +72,7 @@ struct RunCommand: AsyncParsableCommand {
       var request = options.request(output: "", cache: cache.path, swift: measurement.swift)
     else { throw ValidationError("Name a package.") }
     request.isFresh = fresh
+    try profiling.apply(to: &request)
     request.inherited = ProcessInfo.processInfo.environment
     request.bursts = timing.bursts ?? timing.rounds ?? TreeRunner.defaultBursts
     if timing.timeBudget == nil { request.timeBudget = TreeRunner.defaultTimeBudget }

@@ -30,6 +30,7 @@ struct SweepCommand: AsyncParsableCommand {
   @OptionGroup(title: "Which versions") var selection: SelectionOptions
   @OptionGroup(title: "How to measure") var measurement: MeasurementOptions
   @OptionGroup(title: "How to go through the versions") var sweeping: SweepingOptions
+  @OptionGroup(title: "Where memory comes from") var profiling: ProfilingOptions
   @OptionGroup(title: "What to tell meanwhile") var progress: ProgressOptions
   @OptionGroup(title: "Where to keep builds") var cache: CacheOptions
 
@@ -99,6 +100,7 @@ struct SweepCommand: AsyncParsableCommand {
     request.isFresh = fresh
     request.inherited = ProcessInfo.processInfo.environment
     request.keepsBuilds = keepBuilds
+    try profiling.apply(to: &request)
     if request.isIncremental, request.usesOwnSuites {
       throw ValidationError(
         "An incremental sweep keeps one suite over all versions; leave out incremental or suite-from."

@@ -72,7 +72,7 @@ struct PageOptions: ParsableArguments {
       try write(HTMLPage(title: title, figure: figure, notes: notes, script: script), to: path)
     }
     if case .network = script { Terminal.standardError.note(PlotlyScriptFile.networkNotice) }
-    if open { openInBrowser(path) }
+    if open { Self.openInBrowser(path) }
     return path
   }
 
@@ -92,7 +92,8 @@ struct PageOptions: ParsableArguments {
     try OutputFile(path: path).write(page.html)
   }
 
-  func openInBrowser(_ path: String) {
+  /// Opens a page in the default browser.
+  static func openInBrowser(_ path: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["xdg-open", path]

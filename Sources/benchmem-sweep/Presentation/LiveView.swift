@@ -114,6 +114,9 @@ struct SweepStanding {
     case .pair(let id, let from, let to, let bursts, let count):
       turn = "timing \(to.label) against \(from.label), \(bursts) of \(count) bursts  \(id)"
       active = [:]
+    case .profiling(let id, let version):
+      turn = "\(version.label): profiling  \(id)"
+      active = [:]
     case .waiting, .notice, .fetching: break
     }
   }

@@ -16,9 +16,14 @@ struct OutputFile {
   /// as it comes. Folders are made as needed; a symbolic link stays one.
   func write(_ text: String) throws(OutputError) {
     if isStandardOutput { return try Terminal.standardOutput.write(text) }
+    try write(bytes: Array(text.utf8))
+  }
+
+  /// Writes a file as ``write(_:)`` does; standard output takes text only.
+  func write(bytes: [UInt8]) throws(OutputError) {
     try makeFolder()
     do {
-      try AtomicFile.write(Array(text.utf8), to: target)
+      try AtomicFile.write(bytes, to: target)
     } catch {
       throw OutputError(place: path, reason: SystemReason.text(of: error))
     }

@@ -75,7 +75,7 @@ final class ProgressReporter: Sendable {
       "timing by short bursts, in \(UnitScale.counted(turns, "turn")) over all versions"
     case .pair(let id, let from, let to, 0, _):
       "timing \(to.label) against \(from.label)  \(id)"
-    case .began, .measured, .built, .builtBefore, .turn, .pair: nil
+    case .began, .measured, .built, .builtBefore, .turn, .pair, .profiling: nil
     }
   }
 
@@ -90,6 +90,7 @@ final class ProgressReporter: Sendable {
       "\(place(index)) \(version.label): built before, nothing has changed"
     case .measured(let id, let done, let total, let version):
       "\(version.label): measured \(done) of \(total)  \(id)"
+    case .profiling(let id, let version): "\(version.label): profiling  \(id)"
     case .turn(let turn, let turns): "timing, turn \(turn) of \(turns)"
     case .pair(let id, let from, let to, let bursts, let count):
       "timing \(to.label) against \(from.label), bursts \(bursts) to \(count)  \(id)"

@@ -60,7 +60,12 @@ struct RunSession: Sendable {
     reporter.end()
     var other = run.base
     if case .saved(let saved) = base { other = saved.only(request.run.wants) }
-    let status = try present(run, against: other ?? before?.labelled("before"))
+    let (status, exceeded) = try present(run, against: other ?? before?.labelled("before"))
+    if let folder = request.profileFolder {
+      try await Interruption.cancellable {
+        try await run.profiles.take(exceeded, of: run.summary.outcomes, into: folder)
+      }
+    }
     try reporter.check()
     return (run, status)
   }
@@ -106,13 +111,15 @@ struct RunSession: Sendable {
 
 extension RunSession {
   /// Prints what was measured, and what came of the comparison.
+  ///
+  /// - Returns: The status, and the benchmarks that exceeded a limit; nil where there was none.
   private func present(
     _ run: TreeRun, against base: ComparedRun?
-  ) throws -> ExitStatus {
+  ) throws -> (ExitStatus, exceeded: Set<String>?) {
     let problems = ProblemList(outcomes: run.summary.outcomes, output: run.summary.output)
     guard run.tree.file != nil else {
       Terminal.standardError.note(problems.text)
-      return .nothingMeasured
+      return (.nothingMeasured, [])
     }
     let gate = try comparison.gate
     let isComparable = base?.file != nil
@@ -120,9 +127,10 @@ extension RunSession {
     let reports = try reports(ComparedRun.comparable(runs), isComparable ? gate : nil)
     try write(reports)
     Terminal.standardError.note(problems.text)
-    if base != nil, !isComparable { return .partly }
-    if reports.contains(where: { !$0.passes }) { return .exceeded }
-    return run.summary.exitStatus
+    let exceeded = reports.lazy.compactMap(\.gate).first.map { Set($0.regressions.map(\.id)) }
+    if base != nil, !isComparable { return (.partly, exceeded) }
+    if reports.contains(where: { !$0.passes }) { return (.exceeded, exceeded) }
+    return (run.summary.exitStatus, exceeded)
   }
 
   private func reports(_ runs: [ComparedRun], _ gate: Gate?) throws -> [CompareReport] {

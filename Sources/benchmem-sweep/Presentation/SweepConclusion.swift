@@ -23,7 +23,10 @@ struct SweepConclusion {
   /// Writes the report first: it is there even when nobody reads the tables.
   func present() throws {
     let output = Terminal.standardOutput
-    let report = try SweepFolder(path: summary.output.path).report(source)
+    let folder = SweepFolder(path: summary.output.path)
+    let profiles = summary.plan.request.profileFolder
+    let report = try folder.report(source, profiles: profiles)
+    try folder.writePages(of: report, profiles: profiles)
     let page = try write(report)
     let runs = report.runs
     if runs.contains(where: { $0.file != nil }) {

@@ -21,13 +21,15 @@ struct UnsupportedTests {
     defer { library.remove() }
     let id = "EngineProbe::sort"
     let environment = ["LD_PRELOAD": library.path]
-    let memory = try ProbeSuite.run(
-      "--run", id, "--phase", "memory", events: true, environment: environment)
-    #expect(memory.status == 69)
-    #expect(memory.events("failure").first?["kind"] as? String == "unsupported")
-    #expect(
-      memory.events("failure").first?["message"] as? String
-        == "memory cannot be measured: another allocator than glibc's is linked in or preloaded")
+    for phase in [["memory"], ["profile", "--profile", "/dev/null"]] {
+      let memory = try ProbeSuite.run(
+        ["--run", id, "--phase"] + phase, events: true, environment: environment)
+      #expect(memory.status == 69)
+      #expect(memory.events("failure").first?["kind"] as? String == "unsupported")
+      #expect(
+        memory.events("failure").first?["message"] as? String
+          == "memory cannot be measured: another allocator than glibc's is linked in or preloaded")
+    }
     let timing = try ProbeSuite.run(
       "--run", id, "--phase", "timing", "--max-time", "0.001", events: true,
       environment: environment)

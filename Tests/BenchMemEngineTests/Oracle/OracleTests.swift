@@ -16,6 +16,12 @@ struct OracleTests {
         let result = try measureMemory(repeats: 1, warmup: 0) { runner.runAll() }
         runner.clear()
         let counted = result.representative
+        let recording = try Recording { runner.runAll() }
+        runner.clear()
+        guard recording.addsUp, recording.measurement == counted else {
+          Issue.record("seed \(seed): recorded \(recording.measurement), counted \(counted)")
+          return
+        }
         guard
           counted.peakBytes == model.peakBytes, counted.totalBytes == model.totalBytes,
           counted.allocations == model.allocations, counted.liveBytes == model.liveBytes,
@@ -36,6 +42,17 @@ struct OracleTests {
         let result = try measureMemory(repeats: 1, warmup: 0) { crew.run() }
         crew.clear()
         let counted = result.representative
+        let recording = try Recording { crew.run() }
+        crew.clear()
+        guard
+          recording.addsUp, recording.measurement.totalBytes == counted.totalBytes,
+          recording.measurement.allocations == counted.allocations,
+          recording.measurement.liveBytes == counted.liveBytes,
+          recording.measurement.freed == counted.freed
+        else {
+          Issue.record("seed \(seed): recorded \(recording.measurement), counted \(counted)")
+          return
+        }
         guard
           counted.totalBytes == crew.models.map(\.totalBytes).reduce(0, +),
           counted.allocations == crew.models.map(\.allocations).reduce(0, +),

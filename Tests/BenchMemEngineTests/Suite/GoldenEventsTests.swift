@@ -16,7 +16,7 @@ struct GoldenEventsTests {
       [
         Benchmark(
           "build", .group("Store"), .maxPeak("64MiB"), .maxAllocated("1GiB"), .maxAllocations(5000),
-          .isolated, .instructions, .repeats(4), .memoryMaxTime(.milliseconds(1500)),
+          .isolated, .instructions, .profile, .repeats(4), .memoryMaxTime(.milliseconds(1500)),
           .extraInfo(["kind": "a \"quoted\" text", "share": 0.5, "sorted": true]),
           for: "layout", in: ["legacy"], and: "rows", in: [10_000]
         ) { _, _, _ in },

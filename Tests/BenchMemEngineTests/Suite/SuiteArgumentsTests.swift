@@ -24,13 +24,18 @@ struct SuiteArgumentsTests {
     #expect(arguments.maxTime == .seconds(2))
     #expect(arguments.warmsUp == true)
     #expect(arguments.processor == 0)
+    let profile = try SuiteArguments(parsing: [
+      "--run", "a", "--phase", "profile", "--profile", "p", "--cold",
+    ])
+    #expect(profile.phase == .profile && profile.profile == "p" && profile.events == nil)
+    #expect(try SuiteArguments(parsing: ["--run", "a", "--profile", "p"]).phase == nil)
   }
 
   @Test(
     arguments: [
       (["--bogus"], "unknown argument '--bogus'"), (["name"], "unknown argument 'name'"),
       (["--run"], "--run needs a value"), (["--list=x"], "--list takes no value"),
-      (["--phase", "cpu"], "--phase must be memory, timing, rss or instructions, not 'cpu'"),
+      (["--phase", "cpu"], "--phase must be memory, timing, rss, instructions or profile, not 'cpu'"),
       (["--phase", "rss"], "--phase needs --run ID"),
       (["--run", "a", "--phase", "rss"], "--phase needs --events PATH"),
       (["--events", "/tmp/e"], "--events needs --list"),
@@ -38,6 +43,12 @@ struct SuiteArgumentsTests {
       (["--list", "--run", "a"], "--list and --run do not go together"),
       (["--run", "a", "--filter", "b"], "--run and --filter do not go together"),
       (["--run", "a", "--phase", "rss", "--events", "e", "--cold"], "--cold needs --phase memory"),
+      (["--run", "a", "--phase", "profile"], "--phase profile needs --profile PATH"),
+      (["--profile", "p"], "--profile needs --run ID"),
+      (
+        ["--run", "a", "--phase", "memory", "--events", "e", "--profile", "p"],
+        "--profile needs --run ID, and goes with no other phase"
+      ),
       (["--resident", "1"], "--resident needs --cold"),
       (["--repeats", "0"], "--repeats needs a whole number from 1 on, not '0'"),
       (["--repeats", "x"], "--repeats needs a whole number from 1 on, not 'x'"),

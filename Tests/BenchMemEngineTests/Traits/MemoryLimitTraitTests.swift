@@ -6,8 +6,15 @@ import Testing
 /// The traits hold a test's body to its limits, in a process where other tests allocate meanwhile.
 @Suite(.needsCounting)
 struct MemoryLimitTraitTests {
-  /// Runs a body under a trait and returns the issues that it recorded.
+  /// Runs a body under a trait and returns the first line of each issue that it recorded.
   static func issues(
+    _ trait: MemoryLimitTrait, _ body: @escaping @Sendable () async throws -> Void
+  ) async throws -> [String] {
+    try await texts(trait, body).map { String($0.prefix { $0 != "\n" }) }
+  }
+
+  /// Runs a body under a trait and returns the issues that it recorded.
+  static func texts(
     _ trait: MemoryLimitTrait, _ body: @escaping @Sendable () async throws -> Void
   ) async throws -> [String] {
     let test = try #require(Test.current)
@@ -45,6 +52,33 @@ struct MemoryLimitTraitTests {
       probe_free(probe_malloc(20_000))
     }
     #expect(issues == ["peak of 20000 bytes exceeds memoryLimit(peak:) 10KiB (10240 bytes)"])
+  }
+
+  @Test func aFailureNamesTheThreeHeaviestPathsOfWhatWasExceeded() async throws {
+    @inline(never) @Sendable func heavy() { Blocks.keep(probe_malloc(20_000)) }
+    @inline(never) @Sendable func light() { probe_free(probe_malloc(3000)) }
+    let body: @Sendable () async -> Void = {
+      for _ in 0..<2 {
+        heavy()
+        Blocks.keep(nil)
+      }
+      for _ in 0..<30 { light() }
+      for size in [100, 200, 300] { probe_free(probe_malloc(size)) }
+    }
+    let peak = try await Self.texts(.memoryLimit(peak: "10KiB"), body)
+    let lines = try #require(peak.first).split(separator: "\n")
+    #expect(lines.first == "peak of 43000 bytes exceeds memoryLimit(peak:) 10KiB (10240 bytes)")
+    #expect(lines[1].hasPrefix("  40000 bytes in probe_malloc"))
+    #expect(lines[1].contains("heavy"))
+    #expect(lines[2].hasPrefix("  3000 bytes in"))
+    #expect(lines[2].contains("light"))
+    #expect(lines.count == 4)
+    let allocated = try await Self.texts(.memoryLimit(allocated: 1), body).joined()
+    #expect(allocated.split(separator: "\n")[1].contains("90000 bytes in"))
+    let count = try await Self.texts(.memoryLimit(allocations: 1), body).joined()
+    #expect(count.split(separator: "\n")[1].contains("30 allocations in"))
+    let leak = try await Self.texts(.leakLimit(1), body).joined()
+    #expect(leak.split(separator: "\n")[1].contains("heavy"))
   }
 
   @Test func freedBytesCountInTheTotalOnly() async throws {

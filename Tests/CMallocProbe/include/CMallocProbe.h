@@ -18,6 +18,20 @@ void *probe_pvalloc(size_t size);
 int probe_posix_memalign(void **result, size_t alignment, size_t size);
 void probe_free(void *block);
 
+/// Calls `realloc` from a place of its own for each of these numbers: every bit is one
+/// of two functions, which call each other. A size of zero frees the block.
+void *probe_on_path(unsigned path, unsigned depth, void *block, size_t size);
+
+/// Whether the two functions below are there, which are written for one processor.
+int probe_has_assembly(void);
+
+/// `malloc` through a function that uses the frame pointer for something else. The unwinder has a
+/// table for it.
+void *probe_malloc_without_frame_pointer(size_t size);
+
+/// The same without a table, so that nothing leads to the caller.
+void *probe_malloc_without_table(size_t size);
+
 /// Fills a block, if there is one.
 void probe_fill(void *block, int byte, size_t size);
 

@@ -137,6 +137,9 @@ import Testing
     for (name, text) in [("tsconfig", "{// words\n}"), ("package", "{}"), ("list", "[1]")] {
       try folder.write("\(name).json", text)
     }
+    // A sweep's profiles are nothing to speak of.
+    try ProfileFolder(output: folder.path).write(SampleProfile.old)
+    #expect(RunDiscovery.runs(below: folder.path).count == 4)
     let found = try RunDiscovery.read(below: folder.path)
     #expect(found.runs.map(\.path.stem) == ["1.0.0"])
     #expect(found.foreign.map(\.stem) == ["list", "package", "tsconfig"])

@@ -1,0 +1,60 @@
+import SweepResults
+import SweepText
+
+/// Where the memory of a step comes from: the functions of the package or the suite that have more
+/// of it, or less, between the profiles of both sides.
+public struct StepCause: Sendable, Hashable {
+  /// One function's part of the change.
+  public struct Part: Sendable, Hashable {
+    /// What changed.
+    public var metric: ProfileMetric
+    /// By how much: bytes, or a count.
+    public var change: Int
+    /// The function, and what led to it.
+    public var site: CallSite
+
+    /// `` +144,161 B at the peak in `CSVWriter.checked(_:)`, CSVWriter.swift:31, called from … ``.
+    ///
+    /// - Parameter code: How a function's name is written; in backticks unless said otherwise.
+    public func text(code: (String) -> String = { "`\($0)`" }) -> String {
+      "\(metric.changeText(change)) in \(site.text(code: code))"
+    }
+  }
+
+  /// The parts that go the step's way, the largest first.
+  public var parts: [Part]
+  /// The page of the difference, as a path from the report's folder; nil if there is none.
+  public var page: String?
+
+  private static let mostParts = 3
+
+  /// What the difference of two profiles says of a step of their metric; nil if no function of the
+  /// two changed that way.
+  public init?(_ difference: ProfileDifference, isGrowth: Bool, page: String? = nil) {
+    let metric = difference.metric
+    parts =
+      isGrowth
+      ? difference.growth(most: Self.mostParts).map {
+        Part(metric: metric, change: $0.change, site: $0.site)
+      }
+      : difference.shrunk.prefix(Self.mostParts).map {
+        Part(metric: metric, change: $0.change[metric], site: $0.site)
+      }
+    self.page = page
+    guard !parts.isEmpty else { return nil }
+  }
+
+  package var json: JSONValue {
+    .array(
+      parts.map { part in
+        var object: JSONObject = [
+          "metric": .string(part.metric.rawValue), "change": .integer(part.change),
+          "function": .string(part.site.frame.function),
+        ]
+        if let file = part.site.frame.file { object["file"] = .string(file) }
+        if let line = part.site.frame.line { object["line"] = .integer(line) }
+        object["called_from"] = .array(part.site.callers.map { .string($0.function) })
+        return .object(object)
+      })
+  }
+}

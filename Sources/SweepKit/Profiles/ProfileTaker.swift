@@ -1,0 +1,138 @@
+import SweepGit
+import SweepMeasuring
+import SweepProcesses
+import SweepResults
+import SystemPackage
+
+/// Takes profiles of what has been measured: one more pass of a benchmark in the build of its
+/// version, or what the cache has of it.
+///
+/// A profile that cannot be taken is no failure of the version: its numbers are there. Why it could
+/// not is said once for all benchmarks alike.
+struct ProfileTaker: Sendable {
+  /// A benchmark in a version that was measured.
+  struct Wanted: Sendable, Hashable {
+    /// The version.
+    var version: Version
+    /// The benchmark.
+    var id: String
+    /// The name of the version's result.
+    var key: String
+    /// What the result says of the benchmark: its executable with the code's digest, and its
+    /// numbers.
+    var executable: MeasuredExecutable
+    var record: BenchmarkRecord
+  }
+
+  let plan: SweepPlan
+  let jobs: VersionJobs
+  let folder: ProfileFolder
+  let report: @Sendable (SweepEvent) -> Void
+  /// How versions are built, if not as the plan says.
+  var way: BuildWay?
+  /// The products that are built; all if there are none.
+  var products: [String] = []
+
+  /// Takes profiles, those of one version together, and writes each as soon as it is there.
+  ///
+  /// - Throws: ``ProfileError`` where the folder cannot be written, or `CancellationError`.
+  func take(_ wanted: [Wanted]) async throws {
+    var absences = ProfileAbsences()
+    let store = ProfileStore(cache: plan.request.cache)
+    var open: [Wanted] = []
+    for each in wanted {
+      let key = ProfileStore.key(result: each.key, id: each.id)
+      guard !plan.request.isFresh, var known = store.find(key) else {
+        open.append(each)
+        continue
+      }
+      (known.version, known.commit) = (each.version.label, each.version.commit)
+      try folder.write(known)
+    }
+    var byVersion: [String: [Wanted]] = [:]
+    for each in open { byVersion[each.version.label, default: []].append(each) }
+    for label in open.map(\.version.label).uniqued() {
+      for each in byVersion[label] ?? [] {
+        try Task.checkCancellation()
+        report(.profiling(id: each.id, each.version))
+        switch try await take(each) {
+        case .success(let profile):
+          try folder.write(profile)
+          do {
+            try store.keep(profile, as: ProfileStore.key(result: each.key, id: each.id))
+          } catch {
+            report(.notice("a profile could not be kept in the cache: \(error)"))
+          }
+        case .failure(let absence): absences.add(each, absence.reason)
+        }
+      }
+    }
+    for notice in absences.notices { report(.notice(notice)) }
+  }
+
+  /// Why there is no profile.
+  private struct Absence: Error {
+    let reason: String
+  }
+
+  private func take(_ wanted: Wanted) async throws -> Result<AllocationProfile, Absence> {
+    var job = VersionJob(wanted.version, key: wanted.key, way: way ?? plan.way)
+    job.products = products
+    job.takesIsolated = true
+    guard case .built(let build) = try await jobs.build(job) else {
+      return .failure(Absence(reason: "its version could not be built again"))
+    }
+    let runner = jobs.runner(build, of: wanted.version)
+    let product = wanted.executable.product
+    switch try await runner.recordProfile(BenchmarkDescription(wanted.record), of: product) {
+    case .failure(let failure): return .failure(Absence(reason: failure.reason))
+    case .success(let raw):
+      var profile = try await runner.profile(
+        of: raw, in: wanted.version, toolchain: plan.toolchain, code: build.code[product])
+      let peaks = wanted.record.memory?.peakBytes ?? []
+      if let low = peaks.min(), let high = peaks.max(),
+        !(low...high).contains(raw.counts.peakBytes)
+      {
+        profile.notes.append(
+          "its peak is \(raw.counts.peakBytes) B, and the memory passes had \(low) B")
+      }
+      return .success(profile)
+    }
+  }
+}
+
+extension ProfileTaker.Wanted {
+  /// A benchmark of a version that was measured; nil if the run has no memory pass of it.
+  init?(_ id: String, _ version: Version, key: String, in run: RunFile) {
+    guard let record = run.benchmarks.first(where: { $0.fullname == id }),
+      record.memory != nil,
+      let executable = RunProvenance(of: run).executables.first(where: {
+        $0.benchmarks.contains(id)
+      })
+    else { return nil }
+    self.init(
+      version: version, id: id, key: key,
+      executable: MeasuredExecutable(product: executable.product, code: executable.code),
+      record: record)
+  }
+}
+
+/// Which profiles are missing, those for the same reason together.
+private struct ProfileAbsences {
+  private var reasons: [String] = []
+  private var places: [String: [String]] = [:]
+
+  mutating func add(_ wanted: ProfileTaker.Wanted, _ reason: String) {
+    if places[reason] == nil { reasons.append(reason) }
+    places[reason, default: []].append("\(wanted.id) in \(wanted.version.label)")
+  }
+
+  /// One line for each reason.
+  var notices: [String] {
+    reasons.map { reason in
+      let all = places[reason] ?? []
+      let rest = all.count > 1 ? " and \(all.count - 1) more" : ""
+      return "no profile of \(all[0])\(rest): \(reason)"
+    }
+  }
+}

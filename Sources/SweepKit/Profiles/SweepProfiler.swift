@@ -1,0 +1,67 @@
+import SweepAnalysis
+import SweepMeasuring
+import SweepResults
+import SystemPackage
+
+/// Takes the profiles of a sweep: of all benchmarks where that is asked for, of those that ask for
+/// it themselves, and of both sides of its largest steps of memory.
+struct SweepProfiler: Sendable {
+  /// At how many steps profiles are taken that nobody asked for.
+  private static let mostSteps = 10
+
+  let plan: SweepPlan
+  let progress: SweepProgress
+  let taker: ProfileTaker
+
+  /// Takes those that are not there yet.
+  ///
+  /// - Throws: ``ProfileError``, ``SweepError`` or `CancellationError`.
+  func run() async throws {
+    let options = plan.request.profiles
+    guard plan.request.run.measuresMemory, options != .none else { return }
+    var runs: [(outcome: Outcome, run: RunFile)] = []
+    for outcome in await progress.outcomes where outcome.isMeasured {
+      runs.append((outcome, try await progress.runFile(of: outcome)))
+    }
+    let asking = Set(runs.flatMap { RunProvenance(of: $0.run).profiledBenchmarks })
+    let steps = Self.steps(
+      runs.map { ComparedRun(label: $0.outcome.version.label, content: .run($0.run)) })
+    var wanted: [ProfileTaker.Wanted] = []
+    for (outcome, run) in runs {
+      for record in run.benchmarks {
+        let (id, label) = (record.fullname, outcome.version.label)
+        guard
+          options == .all || asking.contains(id)
+            || steps.contains(where: { $0.id == id && [$0.from, $0.to].contains(label) }),
+          let each = ProfileTaker.Wanted(id, outcome.version, key: outcome.key, in: run)
+        else { continue }
+        wanted.append(each)
+      }
+    }
+    try await taker.take(wanted)
+  }
+
+  /// The largest steps of memory, those of one benchmark between the same versions once.
+  private static func steps(_ runs: [ComparedRun]) -> [Step] {
+    var seen: Set<[String]> = []
+    let memory = SweepReport(runs).entries.map(\.step).filter {
+      ProfileMetric(of: $0.metric) != nil
+    }
+    let distinct = memory.sorted { $0.magnitude > $1.magnitude }.filter {
+      seen.insert([$0.id, $0.from, $0.to]).inserted
+    }
+    return Array(distinct.prefix(mostSteps))
+  }
+}
+
+extension ProfileMetric {
+  /// What a profile tells of a metric; nil if nothing.
+  package init?(of metric: Metric) {
+    switch metric {
+    case .peak: self = .peak
+    case .allocated: self = .allocated
+    case .allocations: self = .allocations
+    default: return nil
+    }
+  }
+}

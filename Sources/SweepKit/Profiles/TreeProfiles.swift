@@ -1,0 +1,36 @@
+import SweepAnalysis
+import SweepGit
+import SweepMeasuring
+import SweepResults
+import SystemPackage
+
+/// What takes profiles of a work tree, and of the revision beside it, when they have been measured.
+public struct TreeProfiles: Sendable {
+  let plan: SweepPlan
+  let source: PackageSource
+  let output: OutputFolder
+  let report: @Sendable (SweepEvent) -> Void
+
+  /// Takes profiles in the builds that were measured.
+  ///
+  /// - Parameters:
+  ///   - ids: The benchmarks; all, if `nil`.
+  ///   - folder: Where they go, each version's in a folder of its own.
+  /// - Throws: ``ProfileError``, ``SweepError``, ``RunFileError`` or `CancellationError`.
+  public func take(_ ids: Set<String>?, of outcomes: [Outcome], into folder: ProfileFolder)
+    async throws
+  {
+    let jobs = VersionJobs(
+      plan: plan, source: source, output: output, laneName: plan.laneName, laneCount: 1,
+      report: report)
+    let taker = ProfileTaker(plan: plan, jobs: jobs, folder: folder, report: report)
+    for outcome in outcomes {
+      guard let name = outcome.runFile else { continue }
+      let run = try RunFile(reading: FilePath("\(output.path)/\(name)"))
+      try await taker.take(
+        run.benchmarks.map(\.fullname).filter { ids?.contains($0) ?? true }.compactMap {
+          ProfileTaker.Wanted($0, outcome.version, key: outcome.key, in: run)
+        })
+    }
+  }
+}

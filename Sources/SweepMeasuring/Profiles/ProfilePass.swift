@@ -1,0 +1,55 @@
+import Foundation
+import SweepGit
+import SweepProcesses
+import SweepResults
+import SystemPackage
+
+extension SuiteRunner {
+  /// Runs one more pass of a benchmark, which writes down where its memory comes from.
+  ///
+  /// - Parameter product: The executable that has it.
+  /// - Throws: `CancellationError`, or what starting a process throws.
+  package func recordProfile(
+    _ benchmark: BenchmarkDescription, of product: String
+  ) async throws -> Result<RawProfile, BenchmarkFailure> {
+    let name = "profile-\(UUID().uuidString).jsonl"
+    let path = "\(workspace.events)/\(name)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let arguments =
+      options.memoryArguments + (benchmark.isIsolated ? ["--cold"] : [])
+      + ["--profile", "\(workspace.inside.events)/\(name)"]
+    var result = BenchmarkResult(benchmark)
+    try await add("profile", arguments, of: product, to: &result)
+    if let failure = result.failures.first(where: { $0.kind != .ceiling }) {
+      return .failure(failure)
+    }
+    do throws(ProfileError) {
+      return .success(try RawProfile(reading: FilePath(path)))
+    } catch {
+      return .failure(
+        BenchmarkFailure(
+          id: benchmark.id, phase: "profile", kind: .unmeasured, reason: "\(error.problem)"))
+    }
+  }
+
+  /// Gives a profile its names: those of the executable where it lies now.
+  ///
+  /// - Throws: `CancellationError`.
+  package func profile(
+    of raw: RawProfile, in version: Version, toolchain: Toolchain, code: String?
+  ) async throws -> AllocationProfile {
+    let (inside, outside) = (workspace.inside, workspace)
+    let symbolizer = ProfileSymbolizer(
+      tools: await SymbolTools.find(beside: toolchain.executable),
+      sources: ProfileSources(
+        package: [inside.package, outside.package], suite: [inside.overlay, outside.overlay],
+        dependencies: [inside, outside].map { "\($0.scratch)/checkouts" }),
+      locate: { path in
+        path.hasPrefix(inside.path + "/")
+          ? outside.path + path.dropFirst(inside.path.count) : path
+      })
+    return try await symbolizer.profile(
+      of: raw, version: version.label, commit: version.commit, toolchain: toolchain.version,
+      code: code)
+  }
+}

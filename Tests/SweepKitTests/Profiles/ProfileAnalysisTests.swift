@@ -1,0 +1,117 @@
+import Testing
+
+@testable import SweepAnalysis
+@testable import SweepReporting
+@testable import SweepResults
+
+@Suite struct ProfileAnalysisTests {
+  private let profile = SampleProfile.profile(
+    "1",
+    [
+      ("main;f;g;malloc", [10, 20, 1, 0]), ("main;f;f;malloc", [5, 5, 1, 0]),
+      ("main;h;malloc", [7, 70, 3, 7]),
+    ])
+
+  @Test func equalBeginningsAreOneBranch() throws {
+    let tree = CallTree(profile)
+    #expect(tree.root.total == profile.counts)
+    let main = tree.nodes[tree.root.children[0]]
+    #expect(main.children.map { tree.nodes[$0].name?.function } == ["f", "h"])
+    #expect(main.children.map { tree.nodes[$0].total.peakBytes } == [15, 7])
+    #expect(tree.nodes.reduce(0) { $0 + $1.own.peakBytes } == 22)
+  }
+
+  @Test func upsideDownTheyBeginWithWhatAskedForMemory() {
+    let tree = CallTree(profile, metric: .allocated, isInverted: true)
+    #expect(tree.root.children.map { tree.nodes[$0].name?.function } == ["malloc"])
+    let malloc = tree.nodes[tree.root.children[0]]
+    #expect(malloc.own.totalBytes == 0 && malloc.total.totalBytes == 95)
+    #expect(malloc.children.map { tree.nodes[$0].name?.function } == ["h", "g", "f"])
+  }
+
+  @Test func aFunctionThatCallsItselfHasItsMemoryOnce() throws {
+    let rows = FunctionTable(profile).rows
+    let f = try #require(rows.first { $0.frame.function == "f" })
+    #expect(f.total.peakBytes == 15 && f.own.isZero && f.paths == 2)
+    #expect(rows.first?.frame.function == "malloc")
+  }
+
+  @Test func aPlaceOfThePackageIsBlamedAndNotTheRuntime() {
+    let sites = SampleProfile.new.sites()
+    #expect(sites.reduce(0) { $0 + $1.counts.peakBytes } == SampleProfile.new.counts.peakBytes)
+    #expect(
+      sites.map(\.site.frame.function) == [
+        "CSVWriter.checked(_:)", "CSVWriter.row(_:)", "RowStore.init(_:)", "qsort",
+        "RowStore.newName()",
+      ])
+    #expect(
+      sites[0].site.text()
+        == "`CSVWriter.checked(_:)`, CSVWriter.swift:31, called from `CSVWriter.row(_:)` ← "
+        + "`RowStore.csv()`")
+  }
+
+  @Test func aDifferenceIsExactAndNamesWhatGrewWithoutLines() {
+    let difference = ProfileDifference(before: SampleProfile.old, after: SampleProfile.new)
+    #expect(difference.change.peakBytes == 148_193)
+    #expect(
+      difference.changes.map { $0.change.peakBytes }
+        == [144_161, 4_096, 512, -512, -64])
+    #expect(difference.changes.reduce(0) { $0 + $1.change.peakBytes } == 148_193)
+    #expect(
+      difference.renames == [.init(before: "RowStore.oldName()", after: "RowStore.newName()")])
+    #expect(
+      difference.growth().map { $0.text() } == [
+        "+144,161 B at the peak in `CSVWriter.checked(_:)`, CSVWriter.swift:31, called from "
+          + "`CSVWriter.row(_:)` ← `RowStore.csv()`",
+        "+4,096 B at the peak in `qsort`, called from `[callers unknown: no frame pointer]`",
+      ])
+    let count = ProfileDifference(
+      before: SampleProfile.old, after: SampleProfile.new, metric: .allocations)
+    #expect(count.growth().first?.text().hasPrefix("+9 allocations in `CSVWriter") == true)
+  }
+
+  @Test func anotherWayToAFunctionIsNoGrowthOfIt() {
+    let frames = [
+      "a": ProfileFrame(function: "a", file: "a.swift", line: 1, owner: .package),
+      "b": ProfileFrame(function: "b", file: "a.swift", line: 2, owner: .package),
+      "c": ProfileFrame(function: "c", file: "a.swift", line: 3, owner: .package),
+    ]
+    func profile(_ paths: [(String, Int)]) -> AllocationProfile {
+      var profile = SampleProfile.profile("1", paths.map { ($0.0, [$0.1, $0.1, 1, 0]) })
+      profile.frames = profile.frames.map { frames[$0.function] ?? $0 }
+      return profile
+    }
+    let difference = ProfileDifference(
+      before: profile([("a;c", 1000), ("a;b", 10)]),
+      after: profile([("a;b;c", 1001), ("a;b", 30)]))
+    #expect(difference.grown.map { $0.change.peakBytes } == [1001, 20])
+    #expect(difference.growth().map(\.change) == [20, 1])
+    #expect(difference.growth().map(\.site.frame.function) == ["b", "c"])
+  }
+
+  @Test func aRenamedTypeIsFoundWithAllOfItsFunctions() {
+    func profile(_ type: String, _ other: Int) -> AllocationProfile {
+      SampleProfile.profile(
+        "1",
+        [
+          ("main;\(type).a();\(type).b()", [1, 1, 1, 0]), ("main;\(type).a()", [2, 2, 2, 0]),
+          ("main;x\(type)", [3, other, 3, 0]),
+        ])
+    }
+    let renames = ProfileDifference(before: profile("Old", 3), after: profile("New", 4)).renames
+    #expect(
+      renames == [
+        .init(before: "Old.a()", after: "New.a()"), .init(before: "Old.b()", after: "New.b()"),
+      ])
+  }
+
+  @Test func foldedStacksAreSortedAndHaveNoSeparatorsInNames() {
+    #expect(
+      FoldedStacks(profile).text == "main;f;f;malloc 5\nmain;f;g;malloc 10\nmain;h;malloc 7\n")
+    var odd = profile
+    odd.frames[0].function = "a;b\nc"
+    #expect(FoldedStacks(odd, metric: .live).text == "a,b c;h;malloc 7\n")
+    #expect(
+      FoldedStacks(profile, before: profile, metric: .live).text == "main;h;malloc 7 7\n")
+  }
+}
