@@ -39,7 +39,8 @@ struct AddressNames {
       names = found
       return
     }
-    remark = "(no llvm-symbolizer beside the swift in PATH, so these are the dynamic linker's names)"
+    remark =
+      "(no llvm-symbolizer beside the swift in PATH, so these are the dynamic linker's names)"
     for (address, module) in located {
       names[address] = [Self.exportedName(address, module)]
     }

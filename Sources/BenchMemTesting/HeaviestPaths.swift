@@ -39,6 +39,7 @@ struct HeaviestPaths {
     let own = found.drop { $0.isOfRuntime }.prefix(Self.named)
     let texts = (own.isEmpty ? found.prefix(Self.named) : own).map(\.description)
     let cut = path.cut == .framePointer ? " (the rest could not be followed)" : ""
-    return "\(amount) in \(texts.isEmpty ? "an unknown place" : texts.joined(separator: " < "))\(cut)"
+    return
+      "\(amount) in \(texts.isEmpty ? "an unknown place" : texts.joined(separator: " < "))\(cut)"
   }
 }

@@ -11,7 +11,7 @@ import SystemPackage
 /// not is said once for all benchmarks alike.
 struct ProfileTaker: Sendable {
   /// A benchmark in a version that was measured.
-  struct Wanted: Sendable, Hashable {
+  struct Wanted: Sendable {
     /// The version.
     var version: Version
     /// The benchmark.
@@ -33,7 +33,7 @@ struct ProfileTaker: Sendable {
   /// The products that are built; all if there are none.
   var products: [String] = []
 
-  /// Takes profiles, those of one version together, and writes each as soon as it is there.
+  /// Takes profiles, in the order given, and writes each as soon as it is there.
   ///
   /// - Throws: ``ProfileError`` where the folder cannot be written, or `CancellationError`.
   func take(_ wanted: [Wanted]) async throws {
@@ -49,22 +49,18 @@ struct ProfileTaker: Sendable {
       (known.version, known.commit) = (each.version.label, each.version.commit)
       try folder.write(known)
     }
-    var byVersion: [String: [Wanted]] = [:]
-    for each in open { byVersion[each.version.label, default: []].append(each) }
-    for label in open.map(\.version.label).uniqued() {
-      for each in byVersion[label] ?? [] {
-        try Task.checkCancellation()
-        report(.profiling(id: each.id, each.version))
-        switch try await take(each) {
-        case .success(let profile):
-          try folder.write(profile)
-          do {
-            try store.keep(profile, as: ProfileStore.key(result: each.key, id: each.id))
-          } catch {
-            report(.notice("a profile could not be kept in the cache: \(error)"))
-          }
-        case .failure(let absence): absences.add(each, absence.reason)
+    for each in open {
+      try Task.checkCancellation()
+      report(.profiling(id: each.id, each.version))
+      switch try await take(each) {
+      case .success(let profile):
+        try folder.write(profile)
+        do {
+          try store.keep(profile, as: ProfileStore.key(result: each.key, id: each.id))
+        } catch {
+          report(.notice("a profile could not be kept in the cache: \(error)"))
         }
+      case .failure(let absence): absences.add(each, absence.reason)
       }
     }
     for notice in absences.notices { report(.notice(notice)) }

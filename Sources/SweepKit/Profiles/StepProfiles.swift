@@ -66,7 +66,8 @@ struct StepProfiles {
   /// The page's path from the report, or as it is where it lies elsewhere.
   private func link(to step: Step) -> String {
     let path = page(of: step).string
-    let text = path.hasPrefix(output.path + "/") ? String(path.dropFirst(output.path.count + 1)) : path
+    let text =
+      path.hasPrefix(output.path + "/") ? String(path.dropFirst(output.path.count + 1)) : path
     return text.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? text
   }
 }

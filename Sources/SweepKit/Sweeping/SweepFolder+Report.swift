@@ -41,8 +41,7 @@ extension SweepFolder {
 
   private func stepProfiles(_ folder: ProfileFolder?, _ runs: [ComparedRun]) -> StepProfiles {
     StepProfiles(
-      folder ?? ProfileFolder(output: FilePath(path)), output: OutputFolder(path: path),
-      runs: runs)
+      folder ?? ProfileFolder(output: FilePath(output.path)), output: output, runs: runs)
   }
 
   /// The commits that came in between, newest last; none where the repository cannot tell.

@@ -11,7 +11,7 @@ extension SuiteRunner {
   /// - Throws: `CancellationError`, or what starting a process throws.
   package func recordProfile(
     _ benchmark: BenchmarkDescription, of product: String
-  ) async throws -> Result<RawProfile, BenchmarkFailure> {
+  ) async throws -> Result<RawProfile, ProfileFailure> {
     let name = "profile-\(UUID().uuidString).jsonl"
     let path = "\(workspace.events)/\(name)"
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -21,15 +21,19 @@ extension SuiteRunner {
     var result = BenchmarkResult(benchmark)
     try await add("profile", arguments, of: product, to: &result)
     if let failure = result.failures.first(where: { $0.kind != .ceiling }) {
-      return .failure(failure)
+      return .failure(ProfileFailure(reason: failure.reason))
     }
     do throws(ProfileError) {
       return .success(try RawProfile(reading: FilePath(path)))
     } catch {
-      return .failure(
-        BenchmarkFailure(
-          id: benchmark.id, phase: "profile", kind: .unmeasured, reason: "\(error.problem)"))
+      return .failure(ProfileFailure(reason: "\(error.problem)"))
     }
+  }
+
+  /// Why there is no profile.
+  package struct ProfileFailure: Error {
+    /// The reason in one line.
+    package let reason: String
   }
 
   /// Gives a profile its names: those of the executable where it lies now.

@@ -7,7 +7,7 @@ import SystemPackage
 /// JSON Lines: a head, the loaded objects, the call paths, and an end:
 ///
 /// ```json
-/// {"profile":1,"id":"T::build[1]","peak_bytes":288,"total_bytes":400,"allocations":3,"live_bytes":0}
+/// {"profile":1,"id":"T::b","peak_bytes":288,"total_bytes":400,"allocations":3,"live_bytes":0}
 /// {"module":"/suite/bin/Rows","start":4096,"end":8192,"bias":0}
 /// {"frames":[4711,4242],"peak_bytes":288,"total_bytes":400,"allocations":3,"live_bytes":0}
 /// {"end":true,"stacks":1}

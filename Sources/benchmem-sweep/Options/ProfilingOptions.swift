@@ -19,7 +19,8 @@ struct ProfilingOptions: ParsableArguments {
   )
   var takesNone = false
 
-  @Flag(help: "Accepted as pytest-benchmem has it: frames of C, C++ and the runtime are always there.")
+  @Flag(
+    help: "Accepted as pytest-benchmem has it: frames of C, C++ and the runtime are always there.")
   var profileNative = false
 
   func validate() throws {

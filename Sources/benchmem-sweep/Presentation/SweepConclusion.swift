@@ -23,7 +23,7 @@ struct SweepConclusion {
   /// Writes the report first: it is there even when nobody reads the tables.
   func present() throws {
     let output = Terminal.standardOutput
-    let folder = SweepFolder(path: summary.output.path)
+    let folder = try SweepFolder(path: summary.output.path)
     let profiles = summary.plan.request.profileFolder
     let report = try folder.report(source, profiles: profiles)
     try folder.writePages(of: report, profiles: profiles)

@@ -35,7 +35,10 @@ struct SuiteArgumentsTests {
     arguments: [
       (["--bogus"], "unknown argument '--bogus'"), (["name"], "unknown argument 'name'"),
       (["--run"], "--run needs a value"), (["--list=x"], "--list takes no value"),
-      (["--phase", "cpu"], "--phase must be memory, timing, rss, instructions or profile, not 'cpu'"),
+      (
+        ["--phase", "cpu"],
+        "--phase must be memory, timing, rss, instructions or profile, not 'cpu'"
+      ),
       (["--phase", "rss"], "--phase needs --run ID"),
       (["--run", "a", "--phase", "rss"], "--phase needs --events PATH"),
       (["--events", "/tmp/e"], "--events needs --list"),

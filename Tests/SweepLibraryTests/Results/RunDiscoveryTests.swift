@@ -138,7 +138,9 @@ import Testing
       try folder.write("\(name).json", text)
     }
     // A sweep's profiles are nothing to speak of.
-    try ProfileFolder(output: folder.path).write(SampleProfile.old)
+    try ProfileFolder(output: folder.path).write(
+      AllocationProfile(
+        id: "a", version: "1.0.0", counts: ProfileCounts(), frames: [], stacks: []))
     #expect(RunDiscovery.runs(below: folder.path).count == 4)
     let found = try RunDiscovery.read(below: folder.path)
     #expect(found.runs.map(\.path.stem) == ["1.0.0"])
