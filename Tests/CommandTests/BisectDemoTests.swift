@@ -69,6 +69,9 @@ struct BisectDemoTests {
     #expect(change["before"] as? Int == 144_161)
     #expect(change["after"] as? Int == 288_322)
     #expect((finding["confirmation"] as? [String: String]) == ["result": "confirmed"])
+    let cause = try #require((change["cause"] as? [[String: Any]])?.first)
+    #expect(cause["function"] as? String == "CSVWriter.withoutNUL(_:)")
+    #expect(cause["change"] as? Int == 144_161 && cause["line"] as? Int == 17)
   }
 
   @Test("At most ceil(log2 n) + 3 builds in all, two of which confirm")
@@ -155,7 +158,7 @@ struct BisectDemoTests {
       "\(DemoBisection.culprit) Leave NUL out of what is written", "Jun Okafor",
       "Sources/RowStore/CSVWriter.swift",
       "\(DemoBisection.benchmark): 144,161 B → 288,322 B +100.0%",
-      "confirmed", "--good \(DemoBisection.parent) --bad \(DemoBisection.culprit)", "Steps:",
+      "+144,161 B at the peak in CSVWriter.withoutNUL(_:), CSVWriter.swift:17", "confirmed", "--good \(DemoBisection.parent) --bad \(DemoBisection.culprit)", "Steps:",
     ] { #expect(run.output.contains(part), "\(run.output)") }
     // The folder of the sweep.yml stands for package, identity, suite and options.
     let again = "benchmem-sweep bisect \(BuiltProduct.packageRoot)/sweeps/demo --package "

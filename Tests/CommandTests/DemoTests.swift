@@ -67,6 +67,25 @@ import Testing
       $0.hasPrefix("| `") && $0.contains("| time |")
     }
     #expect(rows.count == times.count)
+    try await causes(run, out: out)
+  }
+
+  /// Each step of memory says which function has it, and its page shows the difference.
+  private func causes(_ run: ToolRun, out: String) async throws {
+    #expect(
+      run.output.contains("+144,161 B at the peak in CSVWriter.withoutNUL(_:), CSVWriter.swift:17"),
+      "\(run.output)")
+    let markdown = try String(contentsOfFile: out + "/report.md", encoding: .utf8)
+    #expect(markdown.contains("+144,161 B at the peak in `CSVWriter.withoutNUL(_:)`"))
+    let report = try String(contentsOfFile: out + "/report.html", encoding: .utf8)
+    let link = try #require(report.firstMatch(of: #/profiles/1\.4\.1\.\.1\.5\.0/[^"]+-peak\.html/#))
+    let page = try String(contentsOfFile: "\(out)/\(link.0)", encoding: .utf8)
+    #expect(page.contains("144,161 B → 288,322 B at the peak"))
+    let difference = try await ToolRun([
+      "flamegraph", out, "csv::write", "--of", "1.5.0", "--against", "1.4.1", "--report", "tree",
+    ])
+    #expect(difference.status == 0, "\(difference.errors)")
+    #expect(difference.output.contains("+144,161 B  └ CSVWriter.withoutNUL(_:)"))
   }
 
   /// The changes of the lines `VERSION after VERSION: BENCHMARK METRIC ...`.

@@ -68,6 +68,17 @@ struct RunTests {
     #expect(saved.output.contains("Fill::fill peak.min: 4,072 B → 6,092 B"), "\(saved.output)")
     let one = try await run("twice", "--compare", "1", "--compare-fail", "peak:5%")
     #expect(one.status == 1 && !one.output.contains("Fill::fill"), "\(one.output)")
+    let profiles = tiny.folder.appending("profiles").string
+    let cause = try await run(
+      "--compare", "work", "--compare-fail", "peak:5%", "--profile", profiles)
+    #expect(cause.status == 1, "\(cause.output)\(cause.errors)")
+    #expect(
+      cause.errors.contains("Fill::fill: +2,020 B at the peak in fill(), Tiny.swift:"),
+      "\(cause.errors)")
+    let graph = try await ToolRun([
+      "flamegraph", profiles, "fill", "--against", "work", "--report", "summary",
+    ])
+    #expect(graph.status == 0 && graph.output.contains("+2,020 B"), "\(graph.errors)")
     let revision = try await run("--compare", "work", "--compare-fail", "peak:60%")
     #expect(revision.status == 0, "\(revision.output)\(revision.errors)")
     #expect(revision.output.contains("+49.6%"), "\(revision.output)")
@@ -165,6 +176,7 @@ struct RunTests {
     for arguments in [
       ["--save", "a", "--autosave"], ["--compare-fail", "peak:abc"], ["--allow-missing"],
       ["--save", ""], ["--significance", "0.5"], ["--table", "split", "--format", "md"],
+      ["--profile", "p", "--no-memory"], ["--profile", "p", "--no-profile"],
     ] {
       let run = try await ToolRun(
         ["run", "--package", tiny.repository.path.string, "--suite", tiny.suite] + arguments)

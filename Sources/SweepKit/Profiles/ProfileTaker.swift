@@ -35,8 +35,11 @@ struct ProfileTaker: Sendable {
 
   /// Takes profiles, in the order given, and writes each as soon as it is there.
   ///
+  /// - Returns: Those that there are now, by benchmark; of several versions the last one's.
   /// - Throws: ``ProfileError`` where the folder cannot be written, or `CancellationError`.
-  func take(_ wanted: [Wanted]) async throws {
+  @discardableResult
+  func take(_ wanted: [Wanted]) async throws -> [String: AllocationProfile] {
+    var taken: [String: AllocationProfile] = [:]
     var absences = ProfileAbsences()
     let store = ProfileStore(cache: plan.request.cache)
     var open: [Wanted] = []
@@ -48,6 +51,7 @@ struct ProfileTaker: Sendable {
       }
       (known.version, known.commit) = (each.version.label, each.version.commit)
       try folder.write(known)
+      taken[each.id] = known
     }
     for each in open {
       try Task.checkCancellation()
@@ -55,6 +59,7 @@ struct ProfileTaker: Sendable {
       switch try await take(each) {
       case .success(let profile):
         try folder.write(profile)
+        taken[each.id] = profile
         do {
           try store.keep(profile, as: ProfileStore.key(result: each.key, id: each.id))
         } catch {
@@ -64,6 +69,7 @@ struct ProfileTaker: Sendable {
       }
     }
     for notice in absences.notices { report(.notice(notice)) }
+    return taken
   }
 
   /// Why there is no profile.

@@ -16,21 +16,33 @@ public struct TreeProfiles: Sendable {
   /// - Parameters:
   ///   - ids: The benchmarks; all, if `nil`.
   ///   - folder: Where they go, each version's in a folder of its own.
+  /// - Returns: Where the tree's peak is another one than the revision's, by benchmark.
   /// - Throws: ``ProfileError``, ``SweepError``, ``RunFileError`` or `CancellationError`.
-  public func take(_ ids: Set<String>?, of outcomes: [Outcome], into folder: ProfileFolder)
-    async throws
-  {
+  public func take(
+    _ ids: Set<String>?, of outcomes: [Outcome], into folder: ProfileFolder
+  ) async throws -> [(id: String, cause: StepCause)] {
     let jobs = VersionJobs(
       plan: plan, source: source, output: output, laneName: plan.laneName, laneCount: 1,
       report: report)
     let taker = ProfileTaker(plan: plan, jobs: jobs, folder: folder, report: report)
+    var taken: [[String: AllocationProfile]] = []
     for outcome in outcomes {
       guard let name = outcome.runFile else { continue }
       let run = try RunFile(reading: FilePath("\(output.path)/\(name)"))
-      try await taker.take(
-        run.benchmarks.map(\.fullname).filter { ids?.contains($0) ?? true }.compactMap {
-          ProfileTaker.Wanted($0, outcome.version, key: outcome.key, in: run)
-        })
+      let wanted = run.benchmarks.map(\.fullname).filter { ids?.contains($0) ?? true }
+      taken.append(
+        try await taker.take(
+          wanted.compactMap {
+            ProfileTaker.Wanted($0, outcome.version, key: outcome.key, in: run)
+          }))
+    }
+    guard taken.count == 2 else { return [] }
+    return taken[1].keys.sorted().compactMap { id in
+      guard let before = taken[0][id], let after = taken[1][id] else { return nil }
+      return StepCause(
+        ProfileDifference(before: before, after: after),
+        isGrowth: after.counts.peakBytes > before.counts.peakBytes
+      ).map { (id, $0) }
     }
   }
 }

@@ -51,6 +51,9 @@ extension SweepCache.Kind {
   /// Whether entries are pruned by age and size. Fetching clones again costs most, so they stay.
   var isPrunedByUse: Bool { self != .mirrors && self != .repositories }
 
+  /// Whether all entries have one lock between them, which stays.
+  package var hasOneLock: Bool { self == .results || self == .profiles }
+
   /// The lock files of an entry, in the order in which they are taken.
   func locks(of name: String) -> [String] {
     switch self {

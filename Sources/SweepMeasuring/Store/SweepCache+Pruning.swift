@@ -82,13 +82,13 @@ extension SweepCache {
     }
     // Another may have removed it, or put something else in its place, until it was locked.
     if kind.owns(place) { try kind.removeFolder(at: place) }
-    if whole == name, kind != .results { locks.forEach { $0.unlinkFile() } }
+    if whole == name, !kind.hasOneLock { locks.forEach { $0.unlinkFile() } }
     return true
   }
 
   /// Removes the files of locks that nobody holds on things that are not there.
   private func removeIdleLocks() throws {
-    for kind in Kind.allCases where kind != .results {
+    for kind in Kind.allCases where !kind.hasOneLock {
       let folder = "\(path)/\(kind.rawValue)"
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       let entries = Set(names.filter { !$0.hasSuffix(".lock") })

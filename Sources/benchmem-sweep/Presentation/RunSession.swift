@@ -62,9 +62,12 @@ struct RunSession: Sendable {
     if case .saved(let saved) = base { other = saved.only(request.run.wants) }
     let (status, exceeded) = try present(run, against: other ?? before?.labelled("before"))
     if let folder = request.profileFolder {
-      try await Interruption.cancellable {
+      let causes = try await Interruption.cancellable {
         try await run.profiles.take(exceeded, of: run.summary.outcomes, into: folder)
       }
+      reporter.end()
+      let lines = causes.flatMap { id, cause in cause.parts.map { "\(id): \($0.text { $0 })" } }
+      for line in lines { Terminal.standardError.note(TerminalText.safe(line) + "\n") }
     }
     try reporter.check()
     return (run, status)
