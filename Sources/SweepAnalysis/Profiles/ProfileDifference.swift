@@ -146,8 +146,8 @@ extension ProfileDifference {
 /// Finds functions that only have another name.
 ///
 /// Two are a pair if all else is equal: with every function that is in one profile only left blank,
-/// they stand at the same places of the same call paths with the same numbers, and no other function
-/// does.
+/// they stand at the same places of the same call paths with the same numbers, and no other
+/// function does.
 struct RenameSearch {
   private typealias Name = CallTree.Name
 

@@ -4,9 +4,9 @@ import SweepResults
 /// Call paths as folded stacks, the format of `flamegraph.pl` and of most viewers of profiles: a
 /// line a call path, `outer;inner 288`, in the order of the names.
 ///
-/// Of a difference each line has two numbers, the old one and the new one, as `difffolded.pl` writes
-/// them. No addresses, lines or folders are in it, so that two builds of one source give the same
-/// text.
+/// Of a difference each line has two numbers, the old one and the new one, as `difffolded.pl`
+/// writes them. No addresses, lines or folders are in it, so that two builds of one source give the
+/// same text.
 public struct FoldedStacks: Sendable, Equatable {
   /// The text. It ends with a line break, unless it is empty.
   public let text: String

@@ -6,8 +6,8 @@ import SystemPackage
 /// The page of a profile, or of the difference of two: call paths as boxes that lie below their
 /// callers, with a table of functions beside them.
 ///
-/// One HTML file that opens from disk and loads nothing. A box is as wide as what it has; its colour
-/// says whose the function is, and in a difference how it changed.
+/// One HTML file that opens from disk and loads nothing. A box is as wide as what it has; its
+/// colour says whose the function is, and in a difference how it changed.
 public struct ProfilePage: Sendable {
   /// What the page shows.
   public var report: ProfileReport

@@ -51,3 +51,22 @@ import Testing
       page.contains("default-src 'none'") && !page.contains("http:") && !page.contains("https:"))
   }
 }
+
+@Suite struct FoldedStackTests {
+  private let profile = SampleProfile.profile(
+    "1",
+    [
+      ("main;f;g;malloc", [10, 20, 1, 0]), ("main;f;f;malloc", [5, 5, 1, 0]),
+      ("main;h;malloc", [7, 70, 3, 7]),
+    ])
+
+  @Test func foldedStacksAreSortedAndHaveNoSeparatorsInNames() {
+    #expect(
+      FoldedStacks(profile).text == "main;f;f;malloc 5\nmain;f;g;malloc 10\nmain;h;malloc 7\n")
+    var odd = profile
+    odd.frames[0].function = "a;b\nc"
+    #expect(FoldedStacks(odd, metric: .live).text == "a,b c;h;malloc 7\n")
+    #expect(
+      FoldedStacks(profile, before: profile, metric: .live).text == "main;h;malloc 7 7\n")
+  }
+}

@@ -149,7 +149,7 @@ import Testing
     URL(fileURLWithPath: path).resolvingSymlinksInPath().path
   }
 
-  @Test func glueIsLeftOutAndMissingCallersAreAFrame() async throws {
+  @Test func missingCallersAreAFrame() async throws {
     let raw = RawProfile(
       id: "x", counts: SampleProfile.counts([2, 2, 2, 2]), modules: [],
       stacks: ["thread", "frame pointer"].map {

@@ -40,6 +40,23 @@ import Testing
     #expect(profile.warnings(of: .peak)[0].hasPrefix("the profile is partial"))
   }
 
+  @Test func whateverTheBytesAreTheyAreReadOrRefused() {
+    let lines = [Self.head, Self.module, Self.first, Self.second, Self.end]
+    let text = Array((lines.joined(separator: "\n") + "\n").utf8)
+    var random = SeededGenerator(seed: 5)
+    var (refused, partial) = (0, 0)
+    for _ in 0..<1_000 {
+      do {
+        let raw = try RawProfile(parsing: Mutation.mutated(text, &random), path: "raw")
+        if raw.isPartial { partial += 1 }
+      } catch {
+        refused += 1
+        #expect("\(error)".hasPrefix("raw: "))
+      }
+    }
+    #expect(refused > 300 && partial > 20, "\(refused) \(partial)")
+  }
+
   @Test(
     "What is no whole file of its kind is refused in one line",
     arguments: [
@@ -51,9 +68,10 @@ import Testing
       ([head, "nonsense", first], "raw: line 2: it is not JSON"),
       ([head, module, first, second, end, first], "raw: line 6: it stands behind the end"),
       (
-        [head, first, first, end],
+        [head, second, #"{"end":true,"stacks":1}"#],
         "raw: the call paths have 20 of peak, and all is 30"
       ),
+      ([head, second, second, end], "raw: the call paths have more of peak than all: 30"),
       ([head, #"{"frames":[-1]}"#], "raw: line 2: it is not complete"),
       ([head, #"{"module":"x","start":1,"end":2,"bias":5}"#], "raw: line 2: it is not complete"),
     ])

@@ -1,7 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import SweepAnalysis
-@testable import SweepReporting
 @testable import SweepResults
 
 @Suite struct ProfileAnalysisTests {
@@ -103,15 +103,5 @@ import Testing
       renames == [
         .init(before: "Old.a()", after: "New.a()"), .init(before: "Old.b()", after: "New.b()"),
       ])
-  }
-
-  @Test func foldedStacksAreSortedAndHaveNoSeparatorsInNames() {
-    #expect(
-      FoldedStacks(profile).text == "main;f;f;malloc 5\nmain;f;g;malloc 10\nmain;h;malloc 7\n")
-    var odd = profile
-    odd.frames[0].function = "a;b\nc"
-    #expect(FoldedStacks(odd, metric: .live).text == "a,b c;h;malloc 7\n")
-    #expect(
-      FoldedStacks(profile, before: profile, metric: .live).text == "main;h;malloc 7 7\n")
   }
 }

@@ -3,7 +3,6 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import SweepMeasuring
 @testable import SweepResults
 
 @Suite struct ProfileFileTests {
@@ -27,7 +26,6 @@ import Testing
   }
 
   @Test func theGoldenFileIsReadAndWrittenAgain() throws {
-    #expect(Snapshot("profile-1.json").difference(from: SampleProfile.new.fileText) == nil)
     let path = try #require(Bundle.module.path(forResource: "Fixtures/profile-1", ofType: "json"))
     let text = try String(contentsOfFile: path, encoding: .utf8)
     let profile = try AllocationProfile(reading: FilePath(path))
@@ -88,6 +86,24 @@ import Testing
     let text = error?.description ?? "none"
     #expect(text.hasPrefix(message), "\(text)")
     #expect(error?.exitStatus == .badData)
+  }
+
+  @Test func aDamagedFileIsRefusedOrReadAndWrittenAsItWasRead() throws {
+    let text = Array(SampleProfile.new.fileText.utf8)
+    var random = SeededGenerator(seed: 7)
+    var (refused, kept) = (0, 0)
+    for _ in 0..<1_000 {
+      let bytes = Mutation.mutated(text, &random)
+      do {
+        let profile = try AllocationProfile(parsing: bytes, path: "x")
+        kept += 1
+        #expect(try AllocationProfile(parsing: Array(profile.fileText.utf8), path: "x") == profile)
+      } catch {
+        refused += 1
+        #expect(error.description.hasPrefix("x: "))
+      }
+    }
+    #expect(refused > 500 && kept > 20, "\(refused) \(kept)")
   }
 
   @Test func aFileThatIsNotThereIsMissing() {

@@ -1,9 +1,10 @@
 import SweepResults
 
-/// Profiles of a benchmark in two versions: the new one copies a text, calls one function by another
-/// name, and lost a call path.
-enum SampleProfile {
-  static let old = profile(
+/// Profiles of a benchmark in two versions: the new one copies a text, calls one function by
+/// another name, and lost a call path.
+package enum SampleProfile {
+  /// The old version.
+  package static let old = profile(
     "1.4.0",
     lines: ["CSVWriter.checked(_:)": 12, "CSVWriter.row(_:)": 20],
     [
@@ -20,7 +21,8 @@ enum SampleProfile {
       ("\(build);RowStore.oldName();malloc_wrapper", [512, 512, 2, 0]),
     ])
 
-  static let new = profile(
+  /// The new version.
+  package static let new = profile(
     "1.5.0",
     lines: ["CSVWriter.checked(_:)": 31, "CSVWriter.row(_:)": 40],
     [
@@ -52,7 +54,7 @@ enum SampleProfile {
   ]
 
   /// A profile of call paths in the form of folded stacks, with peak, total, count and live each.
-  static func profile(
+  package static func profile(
     _ version: String, id: String = "Rows::build<b>x</b>[n=1000]", lines: [String: Int] = [:],
     _ paths: [(String, [Int])], cut: [Int: String] = [:]
   ) -> AllocationProfile {
@@ -72,7 +74,8 @@ enum SampleProfile {
       toolchain: "Swift version 6.3.1")
   }
 
-  static func counts(_ values: [Int]) -> ProfileCounts {
+  /// Counts of a peak, a total, a number of allocations, and what is live at the end.
+  package static func counts(_ values: [Int]) -> ProfileCounts {
     ProfileCounts(
       peakBytes: values[0], totalBytes: values[1], allocations: values[2], liveBytes: values[3])
   }
