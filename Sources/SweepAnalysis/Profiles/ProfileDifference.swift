@@ -86,52 +86,65 @@ public struct SiteChange: Sendable, Hashable {
 }
 
 extension ProfileDifference {
-  /// The functions of the package and the suite that have more of the metric, most first: what the
-  /// whole difference comes down to.
+  /// The functions of the package and the suite that have more of the metric, most first: what a
+  /// growth comes down to.
   ///
-  /// What a function has on another way than before is no growth, and neither is a new name.
+  /// What a function has on another way than before is no change of it, and neither is a new name.
   /// ``changes`` has each way for itself.
   ///
   /// - Parameter most: How many at most.
-  public func growth(most: Int = 3) -> [Growth] {
+  public func growth(most: Int = 3) -> [FunctionChange] {
+    Array(functionChanges(isGrowth: true).filter { $0.change > 0 }.prefix(most))
+  }
+
+  /// The functions of the package and the suite that have less of the metric, as ``growth(most:)``
+  /// has those that have more.
+  public func shrinkage(most: Int = 3) -> [FunctionChange] {
+    Array(functionChanges(isGrowth: false).filter { $0.change < 0 }.prefix(most))
+  }
+
+  /// What changed by functions, the largest change first. Each has the way on which it changed most
+  /// in the direction that is asked for.
+  private func functionChanges(isGrowth: Bool) -> [FunctionChange] {
     let oldNames = Dictionary(renames.map { ($0.after, $0.before) }) { first, _ in first }
-    var functions: [CallTree.Name: Growth] = [:]
-    // Changes are in the order of their sizes, so that the first growth is the heaviest.
+    var functions: [CallTree.Name: FunctionChange] = [:]
+    // Changes are in the order of their sizes, so that the first that fits is the largest.
     for change in changes {
       var name = CallTree.Name(change.site.frame)
       name.function = oldNames[name.function] ?? name.function
-      var growth = functions[name] ?? Growth(metric: metric, site: change.site)
-      if change.change[metric] > 0, growth.isShrunkenSite {
-        (growth.site, growth.isShrunkenSite) = (change.site, false)
+      var function = functions[name] ?? FunctionChange(metric: metric, site: change.site)
+      let size = change.change[metric]
+      if !function.hasOwnSite, isGrowth ? size > 0 : size < 0 {
+        (function.site, function.hasOwnSite) = (change.site, true)
       }
-      growth.before += change.before
-      growth.after += change.after
-      functions[name] = growth
+      function.before += change.before
+      function.after += change.after
+      functions[name] = function
     }
-    let grown = functions.values.filter { $0.change > 0 }.sorted { one, other in
-      one.change == other.change ? one.site.isBefore(other.site) : one.change > other.change
+    return functions.values.sorted { one, other in
+      abs(one.change) == abs(other.change)
+        ? one.site.isBefore(other.site) : abs(one.change) > abs(other.change)
     }
-    return Array(grown.prefix(most))
   }
 
-  /// By how much one function's memory grew.
-  public struct Growth: Sendable, Hashable {
-    /// What grew.
+  /// How one function's memory changed.
+  public struct FunctionChange: Sendable, Hashable {
+    /// What changed.
     public var metric: ProfileMetric
-    /// The function, with the way to it on which it grew most.
+    /// The function, with the way to it on which it changed most.
     public var site: CallSite
     /// What the function had on all ways that changed.
     public var before = ProfileCounts()
     /// What it has there.
     public var after = ProfileCounts()
-    fileprivate var isShrunkenSite = true
+    fileprivate var hasOwnSite = false
 
     fileprivate init(metric: ProfileMetric, site: CallSite) {
       self.metric = metric
       self.site = site
     }
 
-    /// The growth of the metric.
+    /// The change of the metric.
     public var change: Int { after[metric] - before[metric] }
 
     /// `` +144,161 B at the peak in `CSVWriter.checked(_:)`, CSVWriter.swift:31, called from … ``.

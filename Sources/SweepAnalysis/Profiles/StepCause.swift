@@ -32,14 +32,10 @@ public struct StepCause: Sendable, Hashable {
   /// two changed that way.
   public init?(_ difference: ProfileDifference, isGrowth: Bool, page: String? = nil) {
     let metric = difference.metric
-    parts =
+    let changes =
       isGrowth
-      ? difference.growth(most: Self.mostParts).map {
-        Part(metric: metric, change: $0.change, site: $0.site)
-      }
-      : difference.shrunk.prefix(Self.mostParts).map {
-        Part(metric: metric, change: $0.change[metric], site: $0.site)
-      }
+      ? difference.growth(most: Self.mostParts) : difference.shrinkage(most: Self.mostParts)
+    parts = changes.map { Part(metric: metric, change: $0.change, site: $0.site) }
     self.page = page
     guard !parts.isEmpty else { return nil }
   }

@@ -132,11 +132,12 @@ private struct FrameTable {
       let last = entry.functions.count - 1
       frames[entry.address] = entry.functions.enumerated().compactMap { index, function in
         let text = demangled?[function.name] ?? function.name
-        guard !SymbolName.isGlue(text) else { return nil }
+        let name = SymbolName.readable(text, isSwift: text != function.name)
+        guard !SymbolName.isGlue(name) else { return nil }
         let (file, owner) = sources.place(function.file)
         let module = file == nil ? SymbolName.module(ofMangled: function.name) : nil
         return ProfileFrame(
-          function: SymbolName.readable(text, isSwift: text != function.name), file: file,
+          function: name, file: file,
           line: file != nil && function.line > 0 ? function.line : nil, module: entry.module,
           isInlined: index < last, owner: module.flatMap { owners[$0] } ?? owner)
       }

@@ -41,11 +41,11 @@ public struct ProfilePage: Sendable {
       + "<p class=\"about\">\(HTMLText.escaped(String(about)))</p>" + warnings.joined()
   }
 
-  /// What grew most, in words.
+  /// What grew and shrank most, in words.
   private var growth: String {
     guard let difference = report.difference else { return "" }
-    let lines = difference.growth().map { growth in
-      "<li>\(HTMLText.escaped(growth.text { $0 }))</li>"
+    let lines = (difference.growth() + difference.shrinkage()).map { change in
+      "<li>\(HTMLText.escaped(change.text { $0 }))</li>"
     }
     return lines.isEmpty ? "" : "<ul class=\"growth\">\(lines.joined())</ul>"
   }

@@ -104,15 +104,17 @@ extension ProfileReport {
     ]
   }
 
+  private static func json(_ change: ProfileDifference.FunctionChange) -> JSONValue {
+    var object = json(change.site)
+    object["change"] = .integer(change.change)
+    return .object(object)
+  }
+
   private static func json(_ difference: ProfileDifference) -> JSONObject {
     [
       "change": .object(difference.change.json),
-      "growth": .array(
-        difference.growth(most: .max).map { growth in
-          var object = json(growth.site)
-          object["change"] = .integer(growth.change)
-          return .object(object)
-        }),
+      "growth": .array(difference.growth(most: .max).map(json)),
+      "shrinkage": .array(difference.shrinkage(most: .max).map(json)),
       "changes": .array(
         difference.changes.map { change in
           var object = json(change.site)

@@ -177,15 +177,11 @@ extension ProfileReport {
   // MARK: - A difference
 
   private func differenceSummary(_ difference: ProfileDifference) -> [ProfileSection] {
-    let growth = difference.growth()
-    var lines = growth.map { growth in
-      ProfileSection.Line { code in growth.text(code: code) }
+    let lines = (difference.growth() + difference.shrinkage()).map { change in
+      ProfileSection.Line { code in change.text(code: code) }
     }
-    if lines.isEmpty {
-      lines = [line(difference.isEmpty ? "No call path changed." : "No function has more of it.")]
-    }
-    return [ProfileSection(title: "", lines: lines)]
-      + changeSections(difference, most: Self.summaryRows)
+    let summary = lines.isEmpty ? [] : [ProfileSection(title: "", lines: lines)]
+    return summary + changeSections(difference, most: Self.summaryRows)
   }
 
   /// What grew, what shrank, and what seems to have another name.

@@ -46,11 +46,18 @@ function showDetails(node) {
   details.replaceChildren(title, place, table);
 }
 
-/* What each function has, wherever it is called; of one that calls itself once. */
+/* What each function has, wherever it is called; of one that calls itself once. What the runtime and
+   libraries do for a function of the package or the suite is laid to it. */
 const columns = isDifference
-  ? [["function"], ["in all", (row) => row.total], ["change", (row) => row.total - row.before]]
-  : [["function"], ["itself", (row) => row.own], ["in all", (row) => row.total]];
-const order = {column: isDifference ? 2 : 1, descending: true};
+  ? [["function"], ["change laid to it", (row) => row.own - row.ownBefore],
+    ["change in all", (row) => row.total - row.before]]
+  : [["function"], ["laid to it", (row) => row.own], ["in all", (row) => row.total]];
+const order = {column: 1, descending: true};
+function blamed(frames) {
+  const isOwn = (frame) => ["package", "suite"].includes(profile.owners[profile.frames[frame][3]]);
+  return frames.findLast((frame) => isOwn(frame) && profile.frames[frame][2] > 0) ??
+    frames.findLast(isOwn) ?? frames[frames.length - 1];
+}
 const mostRows = 300;
 function functionRows() {
   const rows = new Map();
@@ -67,7 +74,7 @@ function functionRows() {
         if (value > row.weight && total === "total") { row.frame = frame; row.weight = value; }
         seen.add(name);
       }
-      rows.get(profile.frames[frames[frames.length - 1]][0])[own] += value;
+      rows.get(profile.frames[blamed(frames)][0])[own] += value;
     }
   };
   if (isDifference) add(profile.before, "before", "ownBefore");
@@ -79,7 +86,7 @@ function drawTable() {
   const wanted = view.search.toLowerCase();
   const [, value] = columns[order.column];
   const sign = order.descending ? -1 : 1;
-  const weigh = (row) => isDifference && order.column > 1 ? Math.abs(value(row)) : value(row);
+  const weigh = (row) => isDifference ? Math.abs(value(row)) : value(row);
   const rows = functionRows().filter((row) => textOf(row).toLowerCase().includes(wanted))
     .sort((a, b) => (order.column === 0 ? 0 : sign * (weigh(a) - weigh(b))) ||
       (order.column === 0 ? 0 : sign * (a.total - b.total)) ||

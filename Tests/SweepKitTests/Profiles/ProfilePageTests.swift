@@ -69,7 +69,7 @@ struct ProfilePageTests {
       ["all", "closure #1 in static Rows.benchmarks.getter", "Rows.build<A>(_:)"],
       "Rows::build<b>x</b>[n=1000]", true, "RowStore.csv()", nil, "all", "RowStore.init(_:)",
       "RowStore.init(_:)", true, "search", "145,161 B, 37.2% of all", 1,
-      "swift_slowAlloclibswiftCore.so", "385,834 B", "descending", 73, true, 0,
+      "CSVWriter.checked(_:)CSVWriter.swift:31", "385,834 B", "descending", 73, true, 0,
     ]
     #expect(outcome.results == expected)
   }

@@ -90,6 +90,10 @@ import Testing
     ("closure #1 in Foo.bar<A>(_:)", "closure #1 in Foo.bar<A>(_:)"),
     ("Foo.bar() with unmangled suffix \".resume.0\"", "Foo.bar()"),
     ("Rows.cold", "Rows.cold"),
+    (
+      "closure #2 in variable initialization expression of static Rows.csv",
+      "closure #2 in static Rows.csv"
+    ),
   ])
   func namesOfSwift(name: String, readable: String) {
     #expect(SymbolName.readable(name, isSwift: true) == readable)

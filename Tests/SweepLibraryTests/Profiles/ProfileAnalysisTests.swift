@@ -65,6 +65,11 @@ import Testing
           + "`CSVWriter.row(_:)` ← `RowStore.csv()`",
         "+4,096 B at the peak in `qsort`, called from `[callers unknown: no frame pointer]`",
       ])
+    #expect(
+      difference.shrinkage().map { $0.text() } == [
+        "-64 B at the peak in `RowStore.cache(_:)`, RowStore.swift:7, called from "
+          + "`Rows.build<A>(_:)` ← `closure #1 in static Rows.benchmarks.getter`"
+      ])
     let count = ProfileDifference(
       before: SampleProfile.old, after: SampleProfile.new, metric: .allocations)
     #expect(count.growth().first?.text().hasPrefix("+9 allocations in `CSVWriter") == true)
