@@ -80,6 +80,14 @@ struct FlamegraphTests {
         "--report", "table", "--format", "md",
       ])
     #expect(run.status == 0, "\(run.errors)")
+    let files = try ["1.4.0", "1.5.0"].map { version in
+      let folder = folder.appending("profiles/\(version)")
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.string)
+      return folder.appending(try #require(names.first { $0.contains("build") })).string
+    }
+    let same = try await ToolRun(
+      ["flamegraph", files[1], "--against", files[0], "--report", "table", "--format", "md"])
+    #expect(same.output == run.output, "\(same.errors)")
     #expect(run.output.contains("| `CSVWriter.checked(_:)` | 1,000 B | 145,161 B | \\+144,161 B |"))
   }
 
@@ -115,7 +123,7 @@ struct FlamegraphTests {
     let none = try await ToolRun(["flamegraph", empty.path.string])
     #expect(none.status == 66 && none.errors.contains("holds no profiles; `--profile` of"))
     let missing = try await ToolRun(["flamegraph", empty.appending("x").string])
-    #expect(missing.status == 66 && missing.errors.contains("x: no such folder"))
+    #expect(missing.status == 66 && missing.errors.contains("x: no such file or folder"))
     try empty.write("1.json", "{}")
     let foreign = try await ToolRun(["flamegraph", empty.path.string])
     #expect(foreign.status == 65 && foreign.errors.hasSuffix("1.json: not a profile"))

@@ -33,6 +33,18 @@ public struct ProfileFolder: Sendable, Hashable {
     self.path = Self.isFolder(inside) ? inside : path
   }
 
+  /// The files that a path stands for: one profile, or all that ``init(finding:)`` finds.
+  ///
+  /// - Throws: ``ProfileFolderError/missing(path:)``, or ``ProfileFolderError/empty(path:)``.
+  public static func entries(at path: FilePath) throws(ProfileFolderError) -> [Entry] {
+    if FileManager.default.fileExists(atPath: path.string), !isFolder(path) {
+      return [Entry(version: "", path: path)]
+    }
+    let entries = try ProfileFolder(finding: path).entries()
+    guard !entries.isEmpty else { throw .empty(path: path) }
+    return entries
+  }
+
   /// A file of the folder.
   public struct Entry: Sendable, Hashable {
     /// The label of the version.
@@ -171,7 +183,7 @@ public enum ProfileFolderError: ReportedError, Equatable {
   /// One line that names what was looked for and what is there.
   public var description: String {
     switch self {
-    case .missing(let path): TerminalText.safe("\(path): no such folder")
+    case .missing(let path): TerminalText.safe("\(path): no such file or folder")
     case .empty(let path): TerminalText.safe("\(path) holds no profiles")
     case .noVersion(let version, let versions):
       TerminalText.safe("no profile is of the version \(version): there are \(Self.list(versions))")

@@ -10,7 +10,7 @@ import SystemPackage
 struct ProfileArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "The output folder of a sweep, its folder of profiles, or a folder with the profiles of one version.",
+      "The output folder of a sweep, its folder of profiles, a folder with the profiles of one version, or one profile.",
       valueName: "dir"))
   var folder: String
 
@@ -32,7 +32,7 @@ struct ProfileArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Show the difference to this version, or to the profile of the benchmark in another folder.",
+      "Show the difference to this version, or to the profile of the benchmark in another folder, or to another profile.",
       valueName: "version|dir"))
   var against: String?
 
@@ -73,7 +73,11 @@ struct ProfileArguments: ParsableArguments {
     }
     let other = try choice.versions.contains(against) ? folder : others(against, choice)
     let version = choice.versions.contains(against) ? against : nil
-    let before = try ProfileChoice(among: other.profiles.filter { $0.id == profile.id })
+    let named = other.profiles.filter { $0.id == profile.id }
+    guard named.contains(where: { version == nil || $0.version == version }) else {
+      throw ProfileFolderError.noBenchmark("\(profile.id) in \(against)", near: [])
+    }
+    let before = try ProfileChoice(among: named)
       .profile(of: profile.id, version: version)
     let files = [folder.file(of: profile), other.file(of: before)]
     guard files[0] != files[1] else {
@@ -97,9 +101,9 @@ struct ProfileArguments: ParsableArguments {
     var profiles: [AllocationProfile] { files.map(\.profile) }
 
     init(_ path: FilePath) throws {
-      let entries = try ProfileFolder(finding: path).entries()
-      guard !entries.isEmpty else { throw ProfileFolderError.empty(path: path) }
-      files = try entries.map { (try AllocationProfile(reading: $0.path), $0.path) }
+      files = try ProfileFolder.entries(at: path).map {
+        (try AllocationProfile(reading: $0.path), $0.path)
+      }
     }
 
     func file(of profile: AllocationProfile) -> FilePath {
