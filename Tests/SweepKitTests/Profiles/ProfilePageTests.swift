@@ -26,7 +26,7 @@ struct ProfilePageTests {
     let outcome = try Browser.run(
       try page(ProfileReport(SampleProfile.new, kind: .flamegraph), in: folder),
       [
-        ["dark": true], Self.wait,
+        ["dark": true], Self.wait, ["wait": "root.dataset.theme === 'dark'"],
         ["eval": "getComputedStyle(document.body).backgroundColor"],
         ["eval": .string(text + ".slice(0, 3)")],
         ["eval": "document.querySelector('h1').textContent"],
