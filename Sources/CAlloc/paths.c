@@ -142,8 +142,11 @@ BENCHMEM_HOOK_CODE void benchmem_path_allocated(uint64_t number, size_t size, ui
   bool alone = enter(is_opener(seed));
   if (seed == window_seed()) {
     struct path *path = path_at(number);
-    if (size < old_size) raise_peak_of_paths();
-    if (old_size) change_path(path_at(old_number), -old_size);
+    if (old_size) {
+      // Where nothing is won or lost, the peak is what was there first.
+      if (size <= old_size) raise_peak_of_paths();
+      change_path(path_at(old_number), -old_size);
+    }
     change_path(path, size);
     path->total_bytes += size;
     path->allocations++;
