@@ -37,7 +37,9 @@ struct AddressNames {
     }
     guard !located.isEmpty else { return }
     let folders = searchPath ?? getenv("PATH").map { String(cString: $0) } ?? ""
-    if let symbolizer = Self.symbolizer(in: folders.split(separator: ":")), let found = Self.ask(symbolizer, located) {
+    if let symbolizer = Self.symbolizer(in: folders.split(separator: ":")),
+      let found = Self.ask(symbolizer, located)
+    {
       names = found
       return
     }

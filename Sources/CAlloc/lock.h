@@ -1,9 +1,9 @@
 // The lock under which the numbers of call paths change.
 //
 // Invariants. The thread that opened the window holds it without a locked instruction until another
-// thread first asks for it; from then on all take it. It is held for a dozen instructions, and never
-// while something else is waited for. In a process that was forked its holder may not exist; then it
-// is free.
+// thread first asks for it; from then on all take it. It is held for a dozen instructions, and
+// never while something else is waited for. In a process that was forked its holder may not exist;
+// then it is free.
 
 #ifndef BENCHMEM_LOCK_H
 #define BENCHMEM_LOCK_H
