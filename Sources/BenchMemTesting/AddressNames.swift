@@ -30,12 +30,16 @@ struct AddressNames {
   /// Why there are no lines, if there are none.
   private(set) var remark: String?
 
-  init(of addresses: Set<UInt>, in modules: [Profile.Module]) {
+  /// - Parameter searchPath: The folders that programs are looked for in; nil for `PATH`.
+  init(of addresses: Set<UInt>, in modules: [Profile.Module], searchPath: String? = nil) {
     let located = addresses.sorted().compactMap { address in
       modules.first { $0.start <= address && address < $0.end }.map { (address, $0) }
     }
     guard !located.isEmpty else { return }
-    if let symbolizer = Self.symbolizer(), let found = Self.ask(symbolizer, located) {
+    let folders = searchPath ?? getenv("PATH").map { String(cString: $0) } ?? ""
+    if let symbolizer = Self.symbolizer(in: folders.split(separator: ":")),
+      let found = Self.ask(symbolizer, located)
+    {
       names = found
       return
     }
@@ -46,14 +50,14 @@ struct AddressNames {
     }
   }
 
-  /// The functions at an address, innermost first: those that were inlined, and the one around them.
+  /// The functions at an address, innermost first: those that were inlined, and the one around
+  /// them.
   subscript(_ address: UInt) -> [Name] { names[address] ?? [] }
 
   // MARK: The symbolizer
 
-  private static func symbolizer() -> String? {
+  private static func symbolizer(in folders: [Substring]) -> String? {
     let name = "llvm-symbolizer"
-    let folders = getenv("PATH").map { String(cString: $0).split(separator: ":") } ?? []
     for folder in folders {
       guard let swift = realpath("\(folder)/swift", nil) else { continue }
       defer { free(swift) }
@@ -143,7 +147,8 @@ struct AddressNames {
     return "\(file)+0x\(String(address - module.bias, radix: 16))"
   }
 
-  /// Whether a module is a library of the system's or of Swift's, rather than a part of the program.
+  /// Whether a module is a library of the system's or of Swift's, rather than a part of the
+  /// program.
   private static func isRuntime(_ module: Profile.Module) -> Bool {
     let file = module.path.split(separator: "/").last ?? ""
     return file.hasPrefix("lib") && file.contains(".so")

@@ -1,8 +1,8 @@
 // Where the calling thread's stack lies.
 //
 // Invariants. Nothing here allocates or takes a lock; pthread_getattr_np does both, and the thread
-// may hold that lock. The answer holds for the stack that the caller runs on now, also if it is none
-// of the thread's own.
+// may hold that lock. The answer holds for the stack that the caller runs on now, also if it is
+// none of the thread's own.
 
 #ifndef BENCHMEM_BOUNDS_H
 #define BENCHMEM_BOUNDS_H

@@ -11,10 +11,7 @@
 // it is new. Where they disagree, the unwinder follows every stack that looks like this one.
 //
 // Invariants. The numbers change under one lock, for a dozen instructions: only an order of what
-// all threads did has a peak. Stacks are followed and found without it. The thread that opened the
-// window holds the lock without a locked instruction until another thread first asks for it. Memory
-// comes from the kernel directly, so that neither the hooks nor the count of mappings sees it, and
-// is kept for the next window.
+// all threads did has a peak. Stacks are followed and found without it.
 
 #ifndef BENCHMEM_PATHS_H
 #define BENCHMEM_PATHS_H

@@ -1,8 +1,8 @@
 // Where the hooks can work: 64-bit Linux with glibc, without a sanitizer.
 //
 // The files of this target use each other in one direction only: platform, glibc, block, window,
-// bounds, stacks and tasks, paths, recording, then hooks and mappings, callers, and counting, which is the
-// interface. modules, process and instructions stand beside them.
+// bounds, stacks and tasks, lock, table, paths, recording, then hooks and mappings, callers, and
+// counting, which is the interface. modules, process and instructions stand beside them.
 //
 // Invariant: BENCHMEM_HOOKED is defined exactly where the hooks are compiled. Elsewhere this target
 // defines nothing of the malloc family, and its interface says why.

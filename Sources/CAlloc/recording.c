@@ -17,8 +17,8 @@ static inline bool records_thread(void) {
   return window_counts_thread() && BENCHMEM_LIKELY(!benchmem_thread_is_recording);
 }
 
-/// Tags a block and tells its path of it. `old` is what it takes the place of. Within its caller, so
-/// that the stack begins there.
+/// Tags a block and tells its path of it. `old` is what it takes the place of. Within its caller,
+/// so that the stack begins there.
 __attribute__((always_inline)) static inline void record_block(
     void *block, size_t size, size_t alignment, uint64_t old_path, size_t old_size,
     uint64_t seed) {

@@ -164,9 +164,9 @@ static const void *object_of(const void *address) {
   return dladdr(address, &info) ? info.dli_fbase : NULL;
 }
 
-/// Where the unwinder came to the outermost frame: a thread that glibc started ends in two functions
-/// of glibc's, of which the first calls the thread's own, and the first thread in two of glibc's and
-/// `_start`.
+/// Where the unwinder came to the outermost frame: a thread that glibc started ends in two
+/// functions of glibc's, of which the first calls the thread's own, and the first thread in two of
+/// glibc's and `_start`.
 static void learn_thread_place(struct stack *stack) {
   uint32_t beyond = benchmem_bounds.is_of_thread ? 2 : 3;
   if (stack->depth < beyond) return;

@@ -1,5 +1,5 @@
-// Who waits for an async function: its callers are not on the thread's stack, but in the contexts of
-// its task.
+// Who waits for an async function: its callers are not on the thread's stack, but in the contexts
+// of its task.
 //
 // An async function keeps the address of its context below its frame pointer. A context begins with
 // the caller's, and the function that goes on in it. The action's own end where the context is that

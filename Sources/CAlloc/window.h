@@ -2,8 +2,9 @@
 //
 // Invariants. Hooks run on every thread, at any time, before main and after exit, so everything
 // here is a static atomic and takes no lock. `seed` is zero while no window is open, and differs
-// between any two windows of any two processes. It is odd if the window records stacks. Every counter starts at zero when a window opens.
-// This file knows counters only; what a counted block looks like is block.h's matter.
+// between any two windows of any two processes. It is odd if the window records stacks. Every
+// counter starts at zero when a window opens. This file knows counters only; what a counted block
+// looks like is block.h's matter.
 //
 // The thread that opened the window has counters of its own, which only it writes: it needs no bus
 // lock, which costs more than glibc's malloc. All other threads share theirs. A number is the sum

@@ -50,23 +50,24 @@ typedef void *step(unsigned path, unsigned depth, void *block, size_t size);
 static step zero, one;
 static step *volatile steps[2] = {zero, one};
 
-// Something is done with what comes back, so that no call becomes a jump.
-static void *volatile last_block;
+/// Hides where a block comes from, so that the call before it becomes no jump.
+static inline void *hidden(void *block) {
+  __asm__ volatile("" : "+r"(block));
+  return block;
+}
 
 #define STEP(name)                                                                \
   __attribute__((noinline)) static void *name(unsigned path, unsigned depth,      \
                                               void *block, size_t size) {         \
-    last_block = depth ? steps[path & 1](path >> 1, depth - 1, block, size)       \
-                       : resize(block, size);                                     \
-    return last_block;                                                            \
+    return hidden(depth ? steps[path & 1](path >> 1, depth - 1, block, size)      \
+                        : resize(block, size));                                   \
   }
 
 STEP(zero)
 STEP(one)
 
 void *probe_on_path(unsigned path, unsigned depth, void *block, size_t size) {
-  last_block = steps[path & 1](path >> 1, depth, block, size);
-  return last_block;
+  return hidden(steps[path & 1](path >> 1, depth, block, size));
 }
 
 #ifdef __x86_64__
@@ -107,13 +108,11 @@ static void *call_without_table(size_t size, void *(*function)(size_t)) { return
 #endif
 
 void *probe_malloc_without_frame_pointer(size_t size) {
-  last_block = call_without_frame_pointer(size, probe_malloc);
-  return last_block;
+  return hidden(call_without_frame_pointer(size, probe_malloc));
 }
 
 void *probe_malloc_without_table(size_t size) {
-  last_block = call_without_table(size, probe_malloc);
-  return last_block;
+  return hidden(call_without_table(size, probe_malloc));
 }
 
 void probe_fill(void *block, int byte, size_t size) {

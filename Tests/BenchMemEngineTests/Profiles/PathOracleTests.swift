@@ -44,6 +44,14 @@ struct PathOracleTests {
     }
   }
 
+  /// Records a program. Every recording calls from here, so that equal paths have equal addresses.
+  @inline(never)
+  static func record(
+    _ operations: [PathOperation], _ table: Table, _ team: ThreadTeam?
+  ) throws -> Recording {
+    try Recording { runInTurns(operations, table, team) }
+  }
+
   /// Where each path of each thread allocates, told by one block on each.
   static func places(
     threads: Int, _ table: Table, _ team: ThreadTeam?
@@ -54,7 +62,7 @@ struct PathOracleTests {
         let operations = [64, 0].map {
           PathOperation(thread: thread, path: path, slot: 0, size: $0)
         }
-        let recording = try Recording { runInTurns(operations, table, team) }
+        let recording = try record(operations, table, team)
         #expect(recording.places.count == 1)
         places[.init(thread: thread, path: path)] = recording.places.first
       }
@@ -73,13 +81,14 @@ struct PathOracleTests {
         let operations = PathOperation.program(
           Int.random(in: 1...400, using: &generator), threads: 1, paths: Self.paths,
           slots: Self.slots, using: &generator)
-        let recording = try Recording { Self.runInTurns(operations, table, nil) }
+        let recording = try Self.record(operations, table, nil)
         table.clear()
         let model = PathModel(operations).numbers
         let expected = Dictionary(
           uniqueKeysWithValues: model.map { (places[$0.key] ?? .init(frames: []), $0.value) })
         guard recording.paths == expected, recording.addsUp else {
-          Issue.record("seed \(seed): \(recording.paths.count) paths, not \(expected.count)")
+          let wrong = recording.paths.first { expected[$0.key] != $0.value }
+          Issue.record("seed \(seed): \(String(describing: wrong)), not \(expected)")
           return
         }
       }
@@ -101,14 +110,15 @@ struct PathOracleTests {
         var generator = SplitMix64(seed: seed + 5000)
         let operations = PathOperation.program(
           200, threads: threads, paths: Self.paths, slots: Self.slots, using: &generator)
-        let recording = try Recording { Self.runInTurns(operations, table, team) }
+        let recording = try Self.record(operations, table, team)
         table.clear()
         var expected: [Recording.Place: Recording.Numbers] = [:]
         for (origin, numbers) in PathModel(operations).numbers {
           expected[places[origin] ?? .init(frames: []), default: .init()] += numbers
         }
         guard recording.paths == expected, recording.addsUp else {
-          Issue.record("seed \(seed): \(recording.paths.count) paths, not \(expected.count)")
+          let wrong = recording.paths.first { expected[$0.key] != $0.value }
+          Issue.record("seed \(seed): \(String(describing: wrong)), not \(expected)")
           return
         }
       }

@@ -47,6 +47,46 @@ struct StackTests {
     }
   }
 
+  @Test func withoutASymbolizerNamesAreTheDynamicLinkersAndALineSaysSo() throws {
+    let modules = Profile(of: Measurement(peakBytes: 0, allocations: 0, totalBytes: 0)).modules
+    let (library, program) = (UInt(bitPattern: dlsym(nil, "getpid")), modules[0].start + 0x100)
+    let names = AddressNames(of: [library + 1, program], in: modules, searchPath: "/nowhere")
+    #expect(names[library + 1].first?.function.contains("getpid") == true)
+    #expect(names[library + 1].map(\.isOfRuntime) == [true])
+    #expect(names[program].first?.function.hasSuffix("+0x100") == true)
+    #expect(names.remark?.contains("no llvm-symbolizer") == true)
+  }
+
+  @Test func pathsThatThereIsNoRoomForAreOne() async {
+    await #expect(processExitsWith: .success) {
+      // The recorder keeps its memory, so the tight pass is the first.
+      var limit = rlimit()
+      for isTight in [true, false] {
+        let recording = try Recording {
+          probe_free(probe_on_path(0, 12, nil, 10))
+          if isTight {
+            getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+            limit.rlim_cur = 1 << 20
+            setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+          }
+          var path: UInt32 = 0
+          while path < 8192 {
+            _ = probe_on_path(path, 12, probe_on_path(path, 12, nil, 10), 0)
+            path += 1
+          }
+          limit.rlim_cur = limit.rlim_max
+          setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+        }
+        let full = recording.paths.filter { $0.key.cut == "table full" }
+        guard recording.addsUp, recording.measurement.allocations == 8193, !full.isEmpty == isTight
+        else {
+          Issue.record("\(recording.measurement), \(recording.paths.count) paths, \(full)")
+          return
+        }
+      }
+    }
+  }
+
   @Test func whereFramePointersMisleadTheUnwinderIsBelieved() async {
     await #expect(processExitsWith: .success) {
       guard probe_has_assembly() == 1 else { return }
