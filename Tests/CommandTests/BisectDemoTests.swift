@@ -158,7 +158,8 @@ struct BisectDemoTests {
       "\(DemoBisection.culprit) Leave NUL out of what is written", "Jun Okafor",
       "Sources/RowStore/CSVWriter.swift",
       "\(DemoBisection.benchmark): 144,161 B → 288,322 B +100.0%",
-      "+144,161 B at the peak in CSVWriter.withoutNUL(_:), CSVWriter.swift:17", "confirmed", "--good \(DemoBisection.parent) --bad \(DemoBisection.culprit)", "Steps:",
+      "+144,161 B at the peak in CSVWriter.withoutNUL(_:), CSVWriter.swift:17", "confirmed",
+      "--good \(DemoBisection.parent) --bad \(DemoBisection.culprit)", "Steps:",
     ] { #expect(run.output.contains(part), "\(run.output)") }
     // The folder of the sweep.yml stands for package, identity, suite and options.
     let again = "benchmem-sweep bisect \(BuiltProduct.packageRoot)/sweeps/demo --package "

@@ -22,6 +22,8 @@ struct BurstTurns: Sendable {
   fileprivate static let affordable = 0.5
   /// How long starting and setting up must take for bursts to be longer, in seconds.
   fileprivate static let longSetUp = 0.1
+  /// After how many bursts that is settled.
+  fileprivate static let looks = 3
   /// The fewest bursts for which "unchanged" can be said.
   fileprivate static let fewest = 6
   /// Results are on disk at least this often.
@@ -40,8 +42,10 @@ struct BurstTurns: Sendable {
     var isControl = false
     /// Whether it has failed.
     var isOut = false
-    /// Whether ``seconds`` and ``wanted`` follow from a burst.
-    var isAdapted = false
+    /// How many bursts have been looked at for ``seconds`` and ``wanted``, and the shortest of
+    /// these processes, in seconds.
+    var looks = 0
+    var shortest = Double.infinity
 
     var isOpen: Bool { !isOut && values.count < wanted }
   }
@@ -344,10 +348,15 @@ struct BurstTurns: Sendable {
 
 extension BurstTurns.Slot {
   /// Where starting and setting up take long, bursts are longer and fewer.
+  ///
+  /// What else the machine does can only make a process longer, so that of the first ones the
+  /// shortest tells.
   fileprivate mutating func adapt(to seconds: Double, _ request: SweepRequest) {
-    guard !isAdapted else { return }
-    isAdapted = true
-    let idle = max(0, seconds - self.seconds)
+    guard looks < BurstTurns.looks else { return }
+    looks += 1
+    shortest = min(shortest, seconds)
+    guard looks == BurstTurns.looks else { return }
+    let idle = max(0, shortest - self.seconds)
     if idle > BurstTurns.longSetUp, request.run.maxSeconds == nil {
       self.seconds = min(0.25, max(self.seconds, idle / 2))
     }
