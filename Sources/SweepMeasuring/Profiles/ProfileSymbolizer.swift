@@ -54,8 +54,16 @@ private struct FrameTable {
   private let raw: RawProfile
   private let sources: ProfileSources
   /// The frames of each address, the innermost first. Nothing is at addresses of glue.
-  private var frames: [UInt64: [ProfileFrame]] = [:]
+  private var frames: [UInt64: [Named]] = [:]
   private(set) var notes: [String] = []
+  /// Whose Swift modules are that no function with a file tells of.
+  private var known: [String: ProfileFrame.Owner] = [:]
+
+  /// A frame, and whether the line is that of the call and not of the function's begin.
+  private struct Named {
+    var frame: ProfileFrame
+    var hasOwnLine = true
+  }
 
   /// A function at an address, before its name has been demangled.
   private struct Found {
@@ -107,7 +115,7 @@ private struct FrameTable {
       }
       return []
     }
-    let found = zip(addresses, answers).compactMap { address, answer in
+    var found = zip(addresses, answers).compactMap { address, answer in
       answer.functions.contains { !$0.name.isEmpty && $0.name != "??" }
         ? Found(address: address, module: name, functions: answer.functions) : nil
     }
@@ -117,7 +125,46 @@ private struct FrameTable {
       notes.append(
         "\(name) has no names for \(unknown) of \(addresses.count) places: was it stripped?")
     }
+    try await place(&found, in: file, tools)
     return found
+  }
+
+  /// Gives functions that have no file that of the function which the compiler made them of, or at
+  /// least tells whose they are by another function of their module: a specialized function has no
+  /// place of its own in the debug information.
+  private mutating func place(
+    _ found: inout [Found], in file: String, _ tools: SymbolTools
+  ) async throws {
+    func lacks(_ function: SymbolizedAddress.Function) -> Bool {
+      sources.place(function.file).owner == .system
+        && SymbolName.module(ofMangled: function.name).map { !SymbolName.isOfSwift($0) } ?? false
+    }
+    let names = Set(found.flatMap(\.functions).filter(lacks).map(\.name))
+    guard !names.isEmpty else { return }
+    let symbols = try await tools.functions(of: file)
+    guard !symbols.isEmpty else { return }
+    var witnesses: [String: [String]] = [:]
+    for name in names.sorted() { witnesses[name] = SymbolName.witnesses(of: name, in: symbols) }
+    let asked = Set(witnesses.values.flatMap(\.self)).sorted()
+    let addresses = asked.compactMap { symbols[$0] }
+    guard let answers = try await tools.symbolize(addresses, of: file) else { return }
+    let places = Dictionary(zip(asked, answers.map(\.functions.last))) { first, _ in first }
+    for (index, entry) in found.enumerated() {
+      for (place, function) in entry.functions.enumerated() where lacks(function) {
+        for witness in witnesses[function.name] ?? [] {
+          guard let told = places[witness].flatMap(\.self),
+            sources.place(told.file).owner != .system
+          else { continue }
+          if function.name.hasPrefix(witness) {
+            found[index].functions[place].file = told.file
+            found[index].functions[place].line = told.line
+          } else if let module = SymbolName.module(ofMangled: function.name) {
+            known[module] = sources.place(told.file).owner
+          }
+          break
+        }
+      }
+    }
   }
 
   private mutating func name(_ found: [Found], _ tools: SymbolTools) async throws {
@@ -134,12 +181,15 @@ private struct FrameTable {
         let text = demangled?[function.name] ?? function.name
         let name = SymbolName.readable(text, isSwift: text != function.name)
         guard !SymbolName.isGlue(name) else { return nil }
-        let (file, owner) = sources.place(function.file)
+        var (file, owner) = sources.place(function.file)
+        // Of code without debug information the symbol table names a file, which is not its own.
+        if owner == .system, function.line == 0 { file = nil }
         let module = file == nil ? SymbolName.module(ofMangled: function.name) : nil
-        return ProfileFrame(
+        let frame = ProfileFrame(
           function: name, file: file,
           line: file != nil && function.line > 0 ? function.line : nil, module: entry.module,
           isInlined: index < last, owner: module.flatMap { owners[$0] } ?? owner)
+        return Named(frame: frame, hasOwnLine: function.hasOwnLine)
       }
     }
   }
@@ -147,7 +197,7 @@ private struct FrameTable {
   /// Whose each Swift module is, told by its functions that have a file: what the compiler made by
   /// itself has none.
   private func owners(of found: [Found]) -> [String: ProfileFrame.Owner] {
-    var owners: [String: ProfileFrame.Owner] = [:]
+    var owners = known
     for function in found.flatMap(\.functions) {
       let owner = sources.place(function.file).owner
       guard owner != .system, let module = SymbolName.module(ofMangled: function.name) else {
@@ -160,14 +210,15 @@ private struct FrameTable {
 
   /// The frames of a call path, the outermost first, below a frame that says what is missing.
   func path(of stack: RawProfile.Stack) -> [ProfileFrame] {
-    var path: [ProfileFrame] = stack.frames.reversed().flatMap { address in
-      (frames[address] ?? [unnamed(address)]).reversed()
+    let all = stack.frames.reversed().flatMap { address in
+      (frames[address] ?? [Named(frame: unnamed(address))]).reversed()
     }
-    path = path.enumerated().filter { index, frame in
+    var path = all.enumerated().filter { index, named in
       // A copy that the compiler made of a function, and that only calls another one.
-      frame.file != nil || !frame.isInlined || index + 1 == path.count
-        || (path[index + 1].function, path[index + 1].module) != (frame.function, frame.module)
-    }.map(\.element)
+      let (frame, next) = (named.frame, index + 1 < all.count ? all[index + 1].frame : nil)
+      return named.hasOwnLine || !frame.isInlined || next == nil
+        || (next?.function, next?.module) != (frame.function, frame.module)
+    }.map(\.element.frame)
     if path.isEmpty, let address = stack.frames.first { path = [unnamed(address)] }
     if let cut = stack.cut { path.insert(Self.missing(cut), at: 0) }
     return path.isEmpty ? [Self.missing("no frames")] : path

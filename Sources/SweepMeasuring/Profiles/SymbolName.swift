@@ -21,6 +21,27 @@ package enum SymbolName {
     return module.count == length ? String(module) : nil
   }
 
+  /// Whether a module comes with the toolchain.
+  package static func isOfSwift(_ module: String) -> Bool {
+    module == "Swift" || module.hasPrefix("Foundation") || module.hasPrefix("_Concurrency")
+      || ["Glibc", "Dispatch", "_StringProcessing", "Synchronization", "BenchMemEngine"]
+        .contains(module)
+  }
+
+  /// The functions that tell where one comes from, the best first: what it is a specialization of,
+  /// whose mangled name its own begins with, and then some others of its module.
+  static func witnesses(of name: String, in symbols: [String: UInt64]) -> [String] {
+    var length = name.utf8.count - 1
+    while length > 8 {
+      let start = String(decoding: name.utf8.prefix(length), as: UTF8.self)
+      if symbols[start] != nil { return [start] }
+      length -= 1
+    }
+    guard let module = module(ofMangled: name) else { return [] }
+    let prefix = name.prefix { !$0.isNumber } + "\(module.utf8.count)\(module)"
+    return Array(symbols.keys.filter { $0.hasPrefix(prefix) && $0 != name }.sorted().prefix(16))
+  }
+
   /// A demangled name without what says how the compiler made the code: `specialized`, `merged`,
   /// the parts of an async function, and the copies that compilers of C make, as in `parse.cold`.
   package static func readable(_ name: String, isSwift: Bool) -> String {

@@ -12,10 +12,13 @@ package struct SymbolTools: Sendable, Hashable {
   package var symbolizer: String?
   /// The path or name of `swift-demangle`; nil if there is none.
   package var demangler: String?
+  /// The path or name of `llvm-nm`, which lists symbols; nil if there is none.
+  package var lister: String?
 
-  package init(symbolizer: String? = nil, demangler: String? = nil) {
+  package init(symbolizer: String? = nil, demangler: String? = nil, lister: String? = nil) {
     self.symbolizer = symbolizer
     self.demangler = demangler
+    self.lister = lister
   }
 
   /// Finds the programs of a toolchain: where it says that it is, beside `swift`, and in `PATH`.
@@ -31,7 +34,8 @@ package struct SymbolTools: Sendable, Hashable {
     }
     return SymbolTools(
       symbolizer: await find("llvm-symbolizer", in: folders),
-      demangler: await find("swift-demangle", in: folders))
+      demangler: await find("swift-demangle", in: folders),
+      lister: await find("llvm-nm", in: folders))
   }
 
   /// The folder of a toolchain's programs, which it tells itself, whatever leads to it.
@@ -70,6 +74,8 @@ package struct SymbolizedAddress: Sendable, Equatable {
     package var file: String
     /// The line; 0 if it is not known.
     package var line: Int
+    /// Whether the line is that of the address, and not where the function begins.
+    package var hasOwnLine = true
   }
 
   /// The functions, the innermost first; all but the last one are inlined.
@@ -115,10 +121,33 @@ extension SymbolTools {
 
   private static func function(_ symbol: JSONObject) -> SymbolizedAddress.Function {
     let line = symbol["Line"]?.integerValue ?? 0
+    let file = symbol["FileName"]?.stringValue ?? ""
+    let start = symbol["StartFileName"]?.stringValue ?? ""
+    // What the compiler added to a function has no line of its own.
     return SymbolizedAddress.Function(
-      name: symbol["FunctionName"]?.stringValue ?? "", file: symbol["FileName"]?.stringValue ?? "",
-      // What the compiler added to a function has no line of its own.
-      line: line > 0 ? line : symbol["StartLine"]?.integerValue ?? 0)
+      name: symbol["FunctionName"]?.stringValue ?? "",
+      file: line > 0 || start.isEmpty ? file : start,
+      line: line > 0 ? line : symbol["StartLine"]?.integerValue ?? 0, hasOwnLine: line > 0)
+  }
+
+  /// The addresses of the Swift functions that an executable or library has, by their mangled
+  /// names; none if the program cannot be run or fails.
+  ///
+  /// - Throws: `CancellationError`.
+  package func functions(of file: String) async throws -> [String: UInt64] {
+    guard let lister, let output = try await run(lister, ["--defined-only", file]) else {
+      return [:]
+    }
+    var functions: [String: UInt64] = [:]
+    for line in output.split(separator: UInt8(ascii: "\n")) {
+      let parts = line.split(separator: UInt8(ascii: " "))
+      guard parts.count == 3, parts[1].elementsEqual("T".utf8) || parts[1].elementsEqual("t".utf8)
+      else { continue }
+      let name = String(decoding: parts[2], as: UTF8.self)
+      guard SymbolName.isMangled(name) else { continue }
+      functions[name] = UInt64(String(decoding: parts[0], as: UTF8.self), radix: 16)
+    }
+    return functions
   }
 
   /// Demangles names of Swift, without module names and types of parameters.

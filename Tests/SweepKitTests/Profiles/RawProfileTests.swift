@@ -122,6 +122,20 @@ import Testing
     #expect(SymbolName.module(ofMangled: name) == module)
   }
 
+  @Test func aSpecializedFunctionIsToldFromTheOneThatItWasMadeOf() {
+    let base = "$s4Rows8describe3forSSx_tlF"
+    let symbols = Dictionary(
+      uniqueKeysWithValues: [base, base + "Si_Tg5", "$s4Rows4copyyyF", "$s5Other4copyyyF"].map {
+        ($0, UInt64(1))
+      })
+    #expect(SymbolName.witnesses(of: base + "SS_Tg5", in: symbols) == [base])
+    // Where that is gone, others of the module say whose it is, and nothing else.
+    #expect(
+      SymbolName.witnesses(of: "$s4Rows5applyyyFTf4n_n", in: symbols)
+        == ["$s4Rows4copyyyF", base, base + "Si_Tg5"])
+    #expect(SymbolName.witnesses(of: "$sSS6appendyySSFTf4n_n", in: symbols) == [])
+  }
+
   @Test func filesAreNamedRelativeToWhatTheyAreOf() {
     let sources = ProfileSources(
       package: ["/site/package/rows"], suite: ["/site/suite/Bench"],
