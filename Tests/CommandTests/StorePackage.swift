@@ -84,7 +84,7 @@ struct StorePackage {
         Benchmark("fill", .isolated, for: "count", in: [1_000, 100_000]) { run, count in
           run.measure { fill(count) }
         },
-        Benchmark("capped", .group("Limits"), .maxPeak(150_000)) { run in
+        Benchmark("capped", .group("Limits"), .maxPeak(150_000), .profile) { run in
           run.measure { fill(100_000) }
         },
       ]

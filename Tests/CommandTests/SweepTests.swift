@@ -157,6 +157,33 @@ struct SweepTests {
     #expect(after == before)
   }
 
+  @Test("What asks for a profile has one in each version, and steps of memory have two")
+  func profiles() async throws {
+    let sweep = try await StoreSweep.shared.value
+    let folder = ProfileFolder(output: FilePath(sweep.out))
+    func profile(_ label: String, _ id: String) throws -> AllocationProfile {
+      try AllocationProfile(reading: folder.file(version: label, id: id))
+    }
+    let labels = try SweepFolder(path: sweep.out).outcomes.filter(\.isMeasured)
+      .map(\.version.label)
+    #expect(labels.count > 2)
+    for label in labels {
+      let capped = try profile(label, "Fill::Limits::capped")
+      let record = try sweep.runFile(label).benchmarks.first { $0.fullname == capped.id }
+      let memory = try #require(record?.memory)
+      #expect(capped.counts.peakBytes == memory.peakBytes.min() && !capped.isPartial)
+      #expect(capped.counts.totalBytes == memory.totalBytes.min())
+      #expect(capped.counts.allocations == memory.allocations.min())
+    }
+    for (label, bytes) in [("1.0.0", one), ("1.1.0", 2 * one)] {
+      let stepped = try profile(label, "Fill::fill[100000]")
+      #expect(stepped.counts.peakBytes == bytes)
+      #expect(stepped.sites()[0].site.frame.function == "fill(_:)")
+    }
+    #expect(throws: ProfileError.self) { try profile("1.0.0", "Sums::sum") }
+    #expect(sweep.run.output.contains("+100,032 B at the peak in fill(_:), Store.swift:"))
+  }
+
   @Test("The sweep ends with the steps' tags and exact bytes, and with what could not be measured")
   func conclusion() async throws {
     let output = try await StoreSweep.shared.value.run.output
