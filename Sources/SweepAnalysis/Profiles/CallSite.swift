@@ -82,6 +82,14 @@ extension AllocationProfile {
 }
 
 extension CallSite {
+  /// Whether one of two sites leads to the other one, or both have the same caller.
+  func isRelated(to other: CallSite) -> Bool {
+    let (own, others) = (key, other.key)
+    guard let name = own.last, let otherName = others.last else { return false }
+    return own.contains(otherName) || others.contains(name)
+      || own.count > 1 && others.count > 1 && own.dropLast().last == others.dropLast().last
+  }
+
   /// An order of sites that have the same.
   func isBefore(_ other: CallSite) -> Bool {
     let names = [self, other].map { site in site.key.flatMap { [$0.function, $0.module] } }

@@ -121,10 +121,40 @@ extension ProfileDifference {
       function.after += change.after
       functions[name] = function
     }
-    return functions.values.sorted { one, other in
+    return Self.sorted(Self.netted(Self.sorted(Array(functions.values)), isGrowth: isGrowth))
+  }
+
+  private static func sorted(_ functions: [FunctionChange]) -> [FunctionChange] {
+    functions.sorted { one, other in
       abs(one.change) == abs(other.change)
         ? one.site.isBefore(other.site) : abs(one.change) > abs(other.change)
     }
+  }
+
+  /// Takes what went from one function to another one off both: where a function calls another one
+  /// for what it did itself, or two have the same caller, only the rest is a change.
+  private static func netted(
+    _ functions: [FunctionChange], isGrowth: Bool
+  ) -> [FunctionChange] {
+    var functions = functions
+    for giver in functions.indices where functions[giver].change != 0 {
+      let isGiver = isGrowth ? functions[giver].change < 0 : functions[giver].change > 0
+      guard isGiver else { continue }
+      let size = abs(functions[giver].change)
+      let takers = functions.indices.filter { taker in
+        functions[taker].change != 0
+          && (functions[taker].change < 0) != (functions[giver].change < 0)
+          && functions[taker].site.isRelated(to: functions[giver].site)
+      }.sorted { abs(abs(functions[$0].change) - size) < abs(abs(functions[$1].change) - size) }
+      guard let taker = takers.first else { continue }
+      // The larger of the two keeps what is left.
+      let keeps = abs(functions[taker].change) >= size ? taker : giver
+      let gives = keeps == taker ? giver : taker
+      functions[keeps].before += functions[gives].before
+      functions[keeps].after += functions[gives].after
+      functions[gives].before = functions[gives].after
+    }
+    return functions
   }
 
   /// How one function's memory changed.

@@ -35,7 +35,10 @@ public struct StepCause: Sendable, Hashable {
     let changes =
       isGrowth
       ? difference.growth(most: Self.mostParts) : difference.shrinkage(most: Self.mostParts)
-    parts = changes.map { Part(metric: metric, change: $0.change, site: $0.site) }
+    // Without names nobody can be blamed, the runtime least of all.
+    parts = changes.filter { $0.site.frame.isBlamed }.map {
+      Part(metric: metric, change: $0.change, site: $0.site)
+    }
     self.page = page
     guard !parts.isEmpty else { return nil }
   }

@@ -1,3 +1,4 @@
+import Foundation
 import SweepGit
 import SweepMeasuring
 import SweepProcesses
@@ -40,6 +41,8 @@ struct ProfileTaker: Sendable {
   @discardableResult
   func take(_ wanted: [Wanted]) async throws -> [String: AllocationProfile] {
     var taken: [String: AllocationProfile] = [:]
+    var ofCode: [[String]: AllocationProfile] = [:]
+    var notes: Set<String> = []
     var absences = ProfileAbsences()
     let store = ProfileStore(cache: plan.request.cache)
     var open: [Wanted] = []
@@ -49,17 +52,30 @@ struct ProfileTaker: Sendable {
         open.append(each)
         continue
       }
-      (known.version, known.commit) = (each.version.label, each.version.commit)
+      known.setVersion(each.version)
       try folder.write(known)
       taken[each.id] = known
+      if let code = each.codeKey { ofCode[code] = known }
     }
     for each in open {
       try Task.checkCancellation()
+      // Executables with the same code cannot differ in what they ask for.
+      if let code = each.codeKey, var known = ofCode[code] {
+        known.setVersion(each.version)
+        try folder.write(known)
+        taken[each.id] = known
+        continue
+      }
       report(.profiling(id: each.id, each.version))
       switch try await take(each) {
       case .success(let profile):
         try folder.write(profile)
         taken[each.id] = profile
+        if let code = each.codeKey { ofCode[code] = profile }
+        notes.formUnion(
+          profile.notes.map { "\($0) (\(each.id) in \(each.version.label))" }.prefix(1))
+        // With another toolchain beside it the next one may have names.
+        guard profile.notes.isEmpty else { continue }
         do {
           try store.keep(profile, as: ProfileStore.key(result: each.key, id: each.id))
         } catch {
@@ -68,6 +84,7 @@ struct ProfileTaker: Sendable {
       case .failure(let absence): absences.add(each, absence.reason)
       }
     }
+    for note in notes.sorted().prefix(3) { report(.notice("profile: \(note)")) }
     for notice in absences.notices { report(.notice(notice)) }
     return taken
   }
@@ -103,7 +120,18 @@ struct ProfileTaker: Sendable {
   }
 }
 
+extension AllocationProfile {
+  /// Makes it that of another version with the same result.
+  fileprivate mutating func setVersion(_ version: Version) {
+    (self.version, commit) = (version.label, version.commit)
+    date = version.date.formatted(.iso8601)
+  }
+}
+
 extension ProfileTaker.Wanted {
+  /// What equal executables have in common, and the benchmark; nil where the code is not known.
+  var codeKey: [String]? { executable.identity.map { [$0, id] } }
+
   /// A benchmark of a version that was measured; nil if the run has no memory pass of it.
   init?(_ id: String, _ version: Version, key: String, in run: RunFile) {
     guard let record = run.benchmarks.first(where: { $0.fullname == id }),

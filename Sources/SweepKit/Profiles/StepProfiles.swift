@@ -31,6 +31,7 @@ struct StepProfiles {
   ///
   /// - Throws: ``SweepError/foreignPage(path:)`` or ``RunFileError``.
   func writePages(for report: SweepReport) throws {
+    folder.removePages { (try? OutputFolder.require(ownPage: $0.string)) != nil }
     for entry in report.entries where entry.cause != nil {
       guard let difference = difference(of: entry.step) else { continue }
       let path = page(of: entry.step)
@@ -45,7 +46,9 @@ struct StepProfiles {
   private func difference(of step: Step) -> ProfileDifference? {
     guard let metric = ProfileMetric(of: step.metric),
       let before = profile(of: step.id, in: step.from),
-      let after = profile(of: step.id, in: step.to)
+      let after = profile(of: step.id, in: step.to),
+      // What differs from pass to pass would be explained by another pass's bytes.
+      Double(before.counts[metric]) == step.before, Double(after.counts[metric]) == step.after
     else { return nil }
     return ProfileDifference(before: before, after: after, metric: metric)
   }

@@ -13,16 +13,29 @@ struct SweepProfiler: Sendable {
   let progress: SweepProgress
   let taker: ProfileTaker
 
-  /// Takes those that are not there yet.
+  /// Takes those that are not there yet. That a profile cannot be kept costs nothing else.
   ///
-  /// - Throws: ``ProfileError``, ``SweepError`` or `CancellationError`.
+  /// - Throws: ``SweepError`` or `CancellationError`.
   func run() async throws {
+    do {
+      try await take()
+    } catch let error as ProfileError {
+      taker.report(.notice("profiles could not be kept: \(error)"))
+    }
+  }
+
+  private func take() async throws {
     let options = plan.request.profiles
-    guard plan.request.run.measuresMemory, options != .none else { return }
+    guard plan.request.run.measuresMemory else { return }
     var runs: [(outcome: Outcome, run: RunFile)] = []
     for outcome in await progress.outcomes where outcome.isMeasured {
       runs.append((outcome, try await progress.runFile(of: outcome)))
     }
+    for (outcome, run) in runs where plan.request.profileFolder == nil {
+      let provenance = RunProvenance(of: run)
+      taker.folder.removeProfiles(of: outcome.version.label) { provenance.code(of: $0) }
+    }
+    guard options != .none else { return }
     let asking = Set(runs.flatMap { RunProvenance(of: $0.run).profiledBenchmarks })
     let steps = Self.steps(
       runs.map { ComparedRun(label: $0.outcome.version.label, content: .run($0.run)) })

@@ -26,7 +26,7 @@ extension SuiteRunner {
     do throws(ProfileError) {
       return .success(try RawProfile(reading: FilePath(path)))
     } catch {
-      return .failure(ProfileFailure(reason: "\(error.problem)"))
+      return .failure(ProfileFailure(reason: error.problemText))
     }
   }
 
@@ -52,8 +52,10 @@ extension SuiteRunner {
         path.hasPrefix(inside.path + "/")
           ? outside.path + path.dropFirst(inside.path.count) : path
       })
-    return try await symbolizer.profile(
+    var profile = try await symbolizer.profile(
       of: raw, version: version.label, commit: version.commit, toolchain: toolchain.version,
       code: code)
+    profile.date = version.date.formatted(.iso8601)
+    return profile
   }
 }

@@ -197,15 +197,19 @@ private struct FrameTable {
   /// Whose each Swift module is, told by its functions that have a file: what the compiler made by
   /// itself has none.
   private func owners(of found: [Found]) -> [String: ProfileFrame.Owner] {
-    var owners = known
-    for function in found.flatMap(\.functions) {
+    var votes: [String: [ProfileFrame.Owner: Int]] = [:]
+    for function in found.flatMap(\.functions) where function.hasOwnLine {
       let owner = sources.place(function.file).owner
       guard owner != .system, let module = SymbolName.module(ofMangled: function.name) else {
         continue
       }
-      owners[module] = owner
+      votes[module, default: [:]][owner, default: 0] += 1
     }
-    return owners
+    // What was inlined may have a line of the function that it is in.
+    let owners = votes.compactMapValues { votes in
+      votes.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key
+    }
+    return owners.merging(known) { $1 }
   }
 
   /// The frames of a call path, the outermost first, below a frame that says what is missing.

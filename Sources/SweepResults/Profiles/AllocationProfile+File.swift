@@ -45,6 +45,7 @@ private struct ProfileFile: Codable {
   var id: String
   var version: String
   var commit: String?
+  var date: String?
   var counts: Counts
   var partial: Bool?
   var toolchain: String?
@@ -137,9 +138,15 @@ extension AllocationProfile {
     guard schema > 0 else { throw ProfileError(path: path, problem: .foreign) }
   }
 
+  /// What is recorded has at most some hundred, and some more that were inlined.
+  private static let mostFrames = 10_000
+
   /// What cannot be of a profile; nil if all is well.
   private var fault: String? {
     for (index, stack) in stacks.enumerated() {
+      if stack.frames.count > Self.mostFrames {
+        return "stacks[\(index)]: a call path of \(stack.frames.count) frames"
+      }
       if stack.frames.isEmpty { return "stacks[\(index)]: a call path without frames" }
       if let frame = stack.frames.first(where: { !frames.indices.contains($0) }) {
         return "stacks[\(index)]: there is no frame \(frame)"
@@ -168,6 +175,7 @@ extension AllocationProfile {
       },
       isPartial: file.partial ?? false, toolchain: file.toolchain, code: file.code,
       notes: file.notes ?? [])
+    date = file.date
   }
 }
 
@@ -178,6 +186,7 @@ extension AllocationProfile {
       Self.schemaKey: .integer(Self.schema), "id": .string(id), "version": .string(version),
     ]
     if let commit { head["commit"] = .string(commit) }
+    if let date { head["date"] = .string(date) }
     head["counts"] = .object(counts.json)
     if isPartial { head["partial"] = true }
     if let toolchain { head["toolchain"] = .string(toolchain) }

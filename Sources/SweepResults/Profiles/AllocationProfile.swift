@@ -13,6 +13,8 @@ public struct AllocationProfile: Sendable, Hashable {
   public var version: String
   /// The hash of the version's commit, if it has one.
   public var commit: String?
+  /// When the commit was made, in ISO 8601 and UTC.
+  public var date: String?
   /// What the whole action needed.
   public var counts: ProfileCounts
   /// All frames that occur, each once.

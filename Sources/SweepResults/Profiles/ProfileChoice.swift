@@ -5,9 +5,19 @@ public struct ProfileChoice: Sendable {
   /// The profiles, versions in their order.
   private let profiles: [AllocationProfile]
 
-  /// A choice among profiles, which are in the order of their versions.
+  /// A choice among profiles, which are in the order of their versions' names.
+  ///
+  /// Names that are not all numbers do not say what came last; then dates do, where all have one.
   public init(among profiles: [AllocationProfile]) {
-    self.profiles = profiles
+    let dated = profiles.compactMap { profile in profile.date.map { (date: $0, profile) } }
+    let areNumbers = profiles.allSatisfy { VersionName($0.version).isPlainVersion }
+    guard !areNumbers, dated.count == profiles.count else {
+      self.profiles = profiles
+      return
+    }
+    self.profiles = dated.enumerated().sorted { one, other in
+      (one.element.date, one.offset) < (other.element.date, other.offset)
+    }.map(\.element.1)
   }
 
   /// The labels of the versions, in order.

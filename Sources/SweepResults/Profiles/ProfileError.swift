@@ -50,7 +50,7 @@ public struct ProfileError: ReportedError, Equatable {
   /// One line that a user can act on, free of control characters.
   public var description: String { TerminalText.safe("\(path): \(problemText)") }
 
-  private var problemText: String {
+  package var problemText: String {
     switch problem {
     case .notFound: "no such file"
     case .isFolder: "is a folder, not a profile"

@@ -123,6 +123,33 @@ extension ProfileFolder {
     path.appending("\(from)..\(to)").appending("\(Self.fileName(id))-\(metric).html")
   }
 
+  /// Removes the pages of differences, those that are ours.
+  package func removePages(where isOurs: (FilePath) -> Bool) {
+    for folder in Self.names(in: path) where folder.contains("..") {
+      let folder = path.appending(folder)
+      for name in Self.names(in: folder) where name.hasSuffix(".html") {
+        let file = folder.appending(name)
+        if isOurs(file) { try? FileManager.default.removeItem(atPath: file.string) }
+      }
+      // A folder with something else in it stays.
+      rmdir(folder.string)
+    }
+  }
+
+  /// Removes the profiles of a version that are of other code than was measured now.
+  ///
+  /// - Parameter code: The digest of the code that has a benchmark; nil if it is not known.
+  package func removeProfiles(of version: String, unlessOf code: (String) -> String?) {
+    let folder = path.appending(version)
+    for name in Self.files(Self.names(in: folder)) {
+      let file = folder.appending(name)
+      guard let profile = try? AllocationProfile(reading: file), profile.code != nil,
+        let code = code(profile.id), profile.code != code
+      else { continue }
+      try? FileManager.default.removeItem(atPath: file.string)
+    }
+  }
+
   /// Makes the folder in which a file goes.
   package func makeFolder(of file: FilePath) throws(ProfileError) {
     do {

@@ -101,9 +101,17 @@ struct ProfileArguments: ParsableArguments {
     var profiles: [AllocationProfile] { files.map(\.profile) }
 
     init(_ path: FilePath) throws {
-      files = try ProfileFolder.entries(at: path).map {
-        (try AllocationProfile(reading: $0.path), $0.path)
+      let entries = try ProfileFolder.entries(at: path)
+      files = try entries.compactMap { entry in
+        do throws(ProfileError) {
+          return (try AllocationProfile(reading: entry.path), entry.path)
+        } catch {
+          // Other files may lie beside profiles; one that is named must be one.
+          if error.problem == .foreign, entries.count > 1 || entry.path != path { return nil }
+          throw error
+        }
       }
+      if files.isEmpty { throw ProfileFolderError.empty(path: path) }
     }
 
     func file(of profile: AllocationProfile) -> FilePath {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SweepMeasuring
 import SweepResults
 import SystemPackage
@@ -24,6 +25,7 @@ struct ProfilingOptions: ParsableArguments {
   var profileNative = false
 
   func validate() throws {
+    if folder?.isEmpty == true { throw ValidationError("--profile needs a folder.") }
     if takesNone, folder != nil || profileNative {
       throw ValidationError("--no-profile takes no profiles; leave out one of it and --profile.")
     }
@@ -38,6 +40,11 @@ struct ProfilingOptions: ParsableArguments {
     if takesNone { request.profiles = .none }
     guard let folder else { return }
     request.profiles = .all
+    // Before hours of measuring, and not behind them.
+    try OutputFile(path: folder + "/profile").makeFolder()
+    guard access(folder, W_OK) == 0 else {
+      throw OutputError(place: folder, reason: String(cString: strerror(errno)))
+    }
     request.profileFolder = ProfileFolder(path: FilePath(AbsolutePath.of(folder)))
     try OutputFile.require(folder, of: "--profile", apartFrom: [request.suite])
     if profileNative {

@@ -26,7 +26,12 @@ struct SweepConclusion {
     let folder = try SweepFolder(path: summary.output.path)
     let profiles = summary.plan.request.profileFolder
     let report = try folder.report(source, profiles: profiles)
-    try folder.writePages(of: report, profiles: profiles)
+    do {
+      try folder.writePages(of: report, profiles: profiles)
+    } catch {
+      let text = TerminalText.safe("note: the pages of call paths are missing: \(error)")
+      Terminal.standardError.note(text + "\n")
+    }
     let page = try write(report)
     let runs = report.runs
     if runs.contains(where: { $0.file != nil }) {

@@ -75,6 +75,55 @@ import Testing
     #expect(count.growth().first?.text().hasPrefix("+9 allocations in `CSVWriter") == true)
   }
 
+  @Test func whatAFunctionHandsToAHelperIsNoGrowth() {
+    let start = "closure #1 in static Rows.benchmarks.getter;RowStore.csv()"
+    let before = SampleProfile.profile(
+      "1", [("\(start);CSVWriter.row(_:);swift_allocObject", [1_000_000, 1_000_000, 5, 0])])
+    let after = SampleProfile.profile(
+      "2",
+      [
+        (
+          "\(start);CSVWriter.row(_:);CSVWriter.checked(_:);swift_allocObject",
+          [1_000_000, 1_000_000, 5, 0]
+        ), ("\(start);RowStore.cache(_:);swift_allocObject", [1_000, 1_000, 1, 0]),
+      ])
+    let growth = ProfileDifference(before: before, after: after).growth()
+    #expect(growth.map(\.site.frame.function) == ["RowStore.cache(_:)"])
+    #expect(growth.map(\.change) == [1_000])
+    // More than was handed over is growth of the helper, by the rest.
+    let more = SampleProfile.profile(
+      "3",
+      [
+        (
+          "\(start);CSVWriter.row(_:);CSVWriter.checked(_:);swift_allocObject",
+          [1_000_500, 1_000_500, 6, 0]
+        )
+      ])
+    let rest = ProfileDifference(before: before, after: more).growth()
+    #expect(rest.map(\.site.frame.function) == ["CSVWriter.checked(_:)"])
+    #expect(rest.map(\.change) == [500])
+  }
+
+  @Test func withoutNamesNobodyIsBlamed() {
+    let before = SampleProfile.profile("1", [("Rows+0x4a2f;swift_allocObject", [8, 8, 1, 0])])
+    let after = SampleProfile.profile("2", [("Rows+0x4b2f;swift_allocObject", [16, 16, 1, 0])])
+    #expect(StepCause(ProfileDifference(before: before, after: after), isGrowth: true) == nil)
+  }
+
+  @Test func theLastVersionIsThatOfTheLastDateWhereNamesDoNotTell() throws {
+    func profile(_ version: String, _ day: Int) -> AllocationProfile {
+      var profile = SampleProfile.profile(version, [("RowStore.csv()", [day, day, 1, 0])])
+      profile.date = "2026-01-0\(day)T00:00:00Z"
+      return profile
+    }
+    func last(_ profiles: [AllocationProfile]) throws -> String {
+      try ProfileChoice(among: profiles).profile(of: nil).version
+    }
+    #expect(
+      try last([profile("main", 3), profile("worktree", 4), profile("3.0.0", 2)]) == "worktree")
+    #expect(try last([profile("1.0.6", 5), profile("1.1.0", 2)]) == "1.1.0")
+  }
+
   @Test func anotherWayToAFunctionIsNoGrowthOfIt() {
     let frames = [
       "a": ProfileFrame(function: "a", file: "a.swift", line: 1, owner: .package),

@@ -137,4 +137,31 @@ import Testing
       try choice.profile(of: "build", version: "2")
     }
   }
+
+  @Test func whatIsOfOtherCodeNowGoesAndWhatIsNotOursStays() throws {
+    let folder = try TemporaryFolder()
+    let profiles = ProfileFolder(path: folder.path)
+    var kept = SampleProfile.old
+    (kept.id, kept.code) = ("T::kept", "one")
+    var stale = kept
+    stale.id = "T::stale"
+    for profile in [kept, stale] { try profiles.write(profile) }
+    try folder.write("1.4.0/notes.json", "[1]")
+    profiles.removeProfiles(of: "1.4.0") { $0 == "T::kept" ? "one" : "two" }
+    #expect(
+      profiles.entries().map(\.path.lastComponent?.string) == [
+        profiles.file(version: "1.4.0", id: "T::kept").lastComponent?.string, "notes.json",
+      ])
+    #expect(throws: ProfileError.self) {
+      try folder.write("1.4.0/\(ProfileFolder.fileName(stale.id)).json", "{}")
+      try profiles.write(stale)
+    }
+    let page = profiles.page(from: "1", to: "2", id: "a", metric: "peak")
+    try profiles.makeFolder(of: page)
+    try folder.write("1..2/\(page.lastComponent?.string ?? "")", "ours")
+    try folder.write("1..2/else.html", "the user's")
+    profiles.removePages { $0 == page }
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.appending("1..2").string)
+    #expect(left == ["else.html"])
+  }
 }
