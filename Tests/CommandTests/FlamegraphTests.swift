@@ -125,7 +125,13 @@ struct FlamegraphTests {
     let missing = try await ToolRun(["flamegraph", empty.appending("x").string])
     #expect(missing.status == 66 && missing.errors.contains("x: no such file or folder"))
     try empty.write("1.json", "{}")
-    let foreign = try await ToolRun(["flamegraph", empty.path.string])
+    // What lies beside profiles is passed over; what is named must be one.
+    let other = try await ToolRun(["flamegraph", empty.path.string])
+    #expect(other.status == 66 && other.errors.contains("holds no profiles; `--profile` of"))
+    let foreign = try await ToolRun(["flamegraph", empty.appending("1.json").string])
     #expect(foreign.status == 65 && foreign.errors.hasSuffix("1.json: not a profile"))
+    try SampleProfile.old.write(to: empty.appending("2.json"))
+    let found = try await ToolRun(["flamegraph", empty.path.string, "--report", "stats"])
+    #expect(found.status == 0, "\(found.errors)")
   }
 }
