@@ -1,4 +1,6 @@
+import Foundation
 import SweepAnalysis
+import SweepGit
 import SweepMeasuring
 import SweepResults
 import SystemPackage
@@ -27,6 +29,8 @@ struct SweepProfiler: Sendable {
   private func take() async throws {
     let options = plan.request.profiles
     guard plan.request.run.measuresMemory else { return }
+    let state = await state
+    guard options != .steps || taker.folder.state != state else { return }
     var runs: [(outcome: Outcome, run: RunFile)] = []
     for outcome in await progress.outcomes where outcome.isMeasured {
       runs.append((outcome, try await progress.runFile(of: outcome)))
@@ -52,6 +56,24 @@ struct SweepProfiler: Sendable {
       }
     }
     try await taker.take(wanted)
+    let isWhole = wanted.allSatisfy { each in
+      let file = taker.folder.file(version: each.version.label, id: each.id)
+      return FileManager.default.fileExists(atPath: file.string)
+    }
+    if isWhole, options == .steps { try taker.folder.write(state: state) }
+  }
+
+  /// What the profiles of steps follow from. Where it is that of the last time, no run file need be
+  /// read for them.
+  private var state: String {
+    get async {
+      let outcomes = await progress.outcomes
+      return ContentDigest.of(
+        outcomes.flatMap { outcome in
+          [outcome.version.label, outcome.key, outcome.runFile ?? ""]
+            + outcome.executables.compactMap(\.code)
+        })
+    }
   }
 
   /// The largest steps of memory, those of one benchmark between the same versions once.

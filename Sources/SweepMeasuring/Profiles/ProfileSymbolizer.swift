@@ -139,8 +139,11 @@ private struct FrameTable {
       sources.place(function.file).owner == .system
         && SymbolName.module(ofMangled: function.name).map { !SymbolName.isOfSwift($0) } ?? false
     }
-    let names = Set(found.flatMap(\.functions).filter(lacks).map(\.name))
-    guard !names.isEmpty else { return }
+    let functions = found.flatMap(\.functions)
+    let names = Set(functions.filter(lacks).map(\.name))
+    // A library of the system has nothing of the package's, and a hundred thousand symbols.
+    guard !names.isEmpty, functions.contains(where: { sources.place($0.file).owner != .system })
+    else { return }
     let symbols = try await tools.functions(of: file)
     guard !symbols.isEmpty else { return }
     var witnesses: [String: [String]] = [:]

@@ -123,6 +123,21 @@ extension ProfileFolder {
     path.appending("\(from)..\(to)").appending("\(Self.fileName(id))-\(metric).html")
   }
 
+  /// What the folder is of, in a word of its owner's; nil if it does not say.
+  package var state: String? { try? String(contentsOfFile: stateFile.string, encoding: .utf8) }
+
+  /// Says what the folder is of.
+  package func write(state: String) throws(ProfileError) {
+    try makeFolder(of: stateFile)
+    do {
+      try AtomicFile.write(Array(state.utf8), to: stateFile)
+    } catch {
+      throw ProfileError(path: stateFile, problem: .unwritable(SystemReason.text(of: error)))
+    }
+  }
+
+  private var stateFile: FilePath { path.appending(".state") }
+
   /// Removes the pages of differences, those that are ours.
   package func removePages(where isOurs: (FilePath) -> Bool) {
     for folder in Self.names(in: path) where folder.contains("..") {
