@@ -4,25 +4,8 @@ import SweepText
 /// Where the memory of a step comes from: the functions of the package or the suite that have more
 /// of it, or less, between the profiles of both sides.
 public struct StepCause: Sendable, Hashable {
-  /// One function's part of the change.
-  public struct Part: Sendable, Hashable {
-    /// What changed.
-    public var metric: ProfileMetric
-    /// By how much: bytes, or a count.
-    public var change: Int
-    /// The function, and what led to it.
-    public var site: CallSite
-
-    /// `` +144,161 B at the peak in `CSVWriter.checked(_:)`, CSVWriter.swift:31, called from … ``.
-    ///
-    /// - Parameter code: How a function's name is written; in backticks unless said otherwise.
-    public func text(code: (String) -> String = { "`\($0)`" }) -> String {
-      "\(metric.changeText(change)) in \(site.text(code: code))"
-    }
-  }
-
   /// The parts that go the step's way, the largest first.
-  public var parts: [Part]
+  public var parts: [ProfileDifference.FunctionChange]
   /// The page of the difference, as a path from the report's folder; nil if there is none.
   public var page: String?
 
@@ -30,15 +13,12 @@ public struct StepCause: Sendable, Hashable {
 
   /// What the difference of two profiles says of a step of their metric; nil if no function of the
   /// two changed that way.
-  public init?(_ difference: ProfileDifference, isGrowth: Bool, page: String? = nil) {
-    let metric = difference.metric
+  public init?(_ difference: ProfileDifference, page: String? = nil) {
     let changes =
-      isGrowth
+      difference.change[difference.metric] > 0
       ? difference.growth(most: Self.mostParts) : difference.shrinkage(most: Self.mostParts)
     // Without names nobody can be blamed, the runtime least of all.
-    parts = changes.filter { $0.site.frame.isBlamed }.map {
-      Part(metric: metric, change: $0.change, site: $0.site)
-    }
+    parts = changes.filter { $0.site.frame.isBlamed }
     self.page = page
     guard !parts.isEmpty else { return nil }
   }

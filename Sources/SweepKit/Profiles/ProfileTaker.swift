@@ -45,6 +45,7 @@ struct ProfileTaker: Sendable {
     var notes: Set<String> = []
     var absences = ProfileAbsences()
     let store = ProfileStore(cache: plan.request.cache)
+    var tools: SymbolTools?
     var open: [Wanted] = []
     for each in wanted {
       let key = ProfileStore.key(result: each.key, id: each.id)
@@ -67,7 +68,8 @@ struct ProfileTaker: Sendable {
         continue
       }
       report(.profiling(id: each.id, each.version))
-      switch try await take(each) {
+      if tools == nil { tools = await SymbolTools.find(beside: plan.toolchain.executable) }
+      switch try await take(each, tools ?? SymbolTools()) {
       case .success(let profile):
         try folder.write(profile)
         taken[each.id] = profile
@@ -94,7 +96,9 @@ struct ProfileTaker: Sendable {
     let reason: String
   }
 
-  private func take(_ wanted: Wanted) async throws -> Result<AllocationProfile, Absence> {
+  private func take(
+    _ wanted: Wanted, _ tools: SymbolTools
+  ) async throws -> Result<AllocationProfile, Absence> {
     var job = VersionJob(wanted.version, key: wanted.key, way: way ?? plan.way)
     job.products = products
     job.takesIsolated = true
@@ -107,7 +111,7 @@ struct ProfileTaker: Sendable {
     case .failure(let failure): return .failure(Absence(reason: failure.reason))
     case .success(let raw):
       var profile = try await runner.profile(
-        of: raw, in: wanted.version, toolchain: plan.toolchain, code: build.code[product])
+        of: raw, in: wanted.version, by: tools, of: plan.toolchain, code: build.code[product])
       let peaks = wanted.record.memory?.peakBytes ?? []
       if let low = peaks.min(), let high = peaks.max(),
         !(low...high).contains(raw.counts.peakBytes)
@@ -132,18 +136,18 @@ extension ProfileTaker.Wanted {
   /// What equal executables have in common, and the benchmark; nil where the code is not known.
   var codeKey: [String]? { executable.identity.map { [$0, id] } }
 
-  /// A benchmark of a version that was measured; nil if the run has no memory pass of it.
-  init?(_ id: String, _ version: Version, key: String, in run: RunFile) {
-    guard let record = run.benchmarks.first(where: { $0.fullname == id }),
-      record.memory != nil,
-      let executable = RunProvenance(of: run).executables.first(where: {
-        $0.benchmarks.contains(id)
-      })
-    else { return nil }
-    self.init(
-      version: version, id: id, key: key,
-      executable: MeasuredExecutable(product: executable.product, code: executable.code),
-      record: record)
+  /// The benchmarks of a version of which memory passes were made, in the run's order.
+  static func all(_ version: Version, key: String, in run: RunFile) -> [Self] {
+    var executables: [String: MeasuredExecutable] = [:]
+    for each in RunProvenance(of: run).executables {
+      let executable = MeasuredExecutable(product: each.product, code: each.code)
+      for id in each.benchmarks { executables[id] = executable }
+    }
+    return run.benchmarks.compactMap { record in
+      guard record.memory != nil, let executable = executables[record.fullname] else { return nil }
+      return Self(
+        version: version, id: record.fullname, key: key, executable: executable, record: record)
+    }
   }
 }
 

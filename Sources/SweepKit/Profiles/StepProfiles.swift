@@ -22,9 +22,7 @@ struct StepProfiles {
 
   /// Where the memory of a step comes from; nil if it was not profiled on both sides.
   func cause(of step: Step) -> StepCause? {
-    difference(of: step).flatMap {
-      StepCause($0, isGrowth: step.after > step.before, page: link(to: step))
-    }
+    difference(of: step).flatMap { StepCause($0, page: link(to: step)) }
   }
 
   /// Writes the page of each difference that a report has a link to.

@@ -45,14 +45,12 @@ struct SweepProfiler: Sendable {
       runs.map { ComparedRun(label: $0.outcome.version.label, content: .run($0.run)) })
     var wanted: [ProfileTaker.Wanted] = []
     for (outcome, run) in runs {
-      for record in run.benchmarks {
-        let (id, label) = (record.fullname, outcome.version.label)
-        guard
-          options == .all || asking.contains(id)
-            || steps.contains(where: { $0.id == id && [$0.from, $0.to].contains(label) }),
-          let each = ProfileTaker.Wanted(id, outcome.version, key: outcome.key, in: run)
-        else { continue }
-        wanted.append(each)
+      let (all, label) = (
+        ProfileTaker.Wanted.all(outcome.version, key: outcome.key, in: run), outcome.version.label
+      )
+      wanted += all.filter { each in
+        options == .all || asking.contains(each.id)
+          || steps.contains { $0.id == each.id && [$0.from, $0.to].contains(label) }
       }
     }
     try await taker.take(wanted)
@@ -79,9 +77,7 @@ struct SweepProfiler: Sendable {
   /// The largest steps of memory, those of one benchmark between the same versions once.
   private static func steps(_ runs: [ComparedRun]) -> [Step] {
     var seen: Set<[String]> = []
-    let memory = SweepReport(runs).entries.map(\.step).filter {
-      ProfileMetric(of: $0.metric) != nil
-    }
+    let memory = StepFinder.steps(in: runs, metrics: [.peak, .allocated, .allocations])
     let distinct = memory.sorted { $0.magnitude > $1.magnitude }.filter {
       seen.insert([$0.id, $0.from, $0.to]).inserted
     }

@@ -29,20 +29,13 @@ public struct TreeProfiles: Sendable {
     for outcome in outcomes {
       guard let name = outcome.runFile else { continue }
       let run = try RunFile(reading: FilePath("\(output.path)/\(name)"))
-      let wanted = run.benchmarks.map(\.fullname).filter { ids?.contains($0) ?? true }
-      taken.append(
-        try await taker.take(
-          wanted.compactMap {
-            ProfileTaker.Wanted($0, outcome.version, key: outcome.key, in: run)
-          }))
+      let wanted = ProfileTaker.Wanted.all(outcome.version, key: outcome.key, in: run)
+      taken.append(try await taker.take(wanted.filter { ids?.contains($0.id) ?? true }))
     }
     guard taken.count == 2 else { return [] }
     return taken[1].keys.sorted().compactMap { id in
       guard let before = taken[0][id], let after = taken[1][id] else { return nil }
-      return StepCause(
-        ProfileDifference(before: before, after: after),
-        isGrowth: after.counts.peakBytes > before.counts.peakBytes
-      ).map { (id, $0) }
+      return StepCause(ProfileDifference(before: before, after: after)).map { (id, $0) }
     }
   }
 }

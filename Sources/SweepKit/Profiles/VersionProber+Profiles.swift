@@ -1,7 +1,6 @@
 import SweepAnalysis
 import SweepMeasuring
 import SweepResults
-import SystemPackage
 
 extension VersionProber {
   /// At how many benchmarks of one commit profiles are taken.
@@ -19,24 +18,23 @@ extension VersionProber {
       let metric = ProfileMetric(of: plan.request.metric),
       let before = parent.run.file, let after = commit.run.file
     else { return [:] }
-    let folder = request.profileFolder ?? ProfileFolder(output: FilePath(jobs.output.path))
+    let folder = request.placeOfProfiles
     let ids = request.profiles == .all ? ids : Array(ids.prefix(Self.mostProfiles))
     var causes: [String: StepCause] = [:]
     for id in ids {
       let taker = ProfileTaker(
         plan: plan.sweep, jobs: jobs, folder: folder, report: notice, way: .isolated,
         products: products([id]))
-      let wanted = [(parent, before), (commit, after)].compactMap { version, file in
-        ProfileTaker.Wanted(id, version.version, key: version.outcome.key, in: file)
-      }
+      let wanted = [(parent, before), (commit, after)].flatMap { version, file in
+        ProfileTaker.Wanted.all(version.version, key: version.outcome.key, in: file)
+      }.filter { $0.id == id }
       try await taker.take(wanted)
       let profiles = [parent, commit].compactMap { version in
         try? AllocationProfile(reading: folder.file(version: version.version.label, id: id))
       }
       guard profiles.count == 2 else { continue }
       let difference = ProfileDifference(before: profiles[0], after: profiles[1], metric: metric)
-      causes[id] = StepCause(
-        difference, isGrowth: profiles[1].counts[metric] > profiles[0].counts[metric])
+      causes[id] = StepCause(difference)
     }
     return causes
   }

@@ -65,8 +65,7 @@ public struct SweepRunner: Sendable {
       plan: plan, progress: progress,
       taker: ProfileTaker(
         plan: plan, jobs: jobs,
-        folder: plan.request.profileFolder ?? ProfileFolder(output: FilePath(output.path)),
-        report: report)
+        folder: plan.request.placeOfProfiles, report: report)
     ).run()
     await jobs.finish()
     _ = consume lock

@@ -1,5 +1,6 @@
 import SweepGit
 import SweepResults
+import SystemPackage
 
 /// Everything that a sweep is asked for.
 public struct SweepRequest: Sendable {
@@ -68,6 +69,11 @@ public struct SweepRequest: Sendable {
   public var profiles = ProfileSelection.steps
   /// Where profiles are kept; `profiles` in the output folder if `nil`.
   public var profileFolder: ProfileFolder?
+
+  /// The folder in which profiles are kept.
+  package var placeOfProfiles: ProfileFolder {
+    profileFolder ?? ProfileFolder(output: FilePath(OutputFolder(path: output).path))
+  }
 
   /// Which benchmarks in which versions are profiled, beside those that ask for it themselves.
   public enum ProfileSelection: Sendable, Hashable {

@@ -40,11 +40,12 @@ extension SuiteRunner {
   ///
   /// - Throws: `CancellationError`.
   package func profile(
-    of raw: RawProfile, in version: Version, toolchain: Toolchain, code: String?
+    of raw: RawProfile, in version: Version, by tools: SymbolTools, of toolchain: Toolchain,
+    code: String?
   ) async throws -> AllocationProfile {
     let (inside, outside) = (workspace.inside, workspace)
     let symbolizer = ProfileSymbolizer(
-      tools: await SymbolTools.find(beside: toolchain.executable),
+      tools: tools,
       sources: ProfileSources(
         package: [inside.package, outside.package], suite: [inside.overlay, outside.overlay],
         dependencies: [inside, outside].map { "\($0.scratch)/checkouts" }),

@@ -107,7 +107,7 @@ import Testing
   @Test func withoutNamesNobodyIsBlamed() {
     let before = SampleProfile.profile("1", [("Rows+0x4a2f;swift_allocObject", [8, 8, 1, 0])])
     let after = SampleProfile.profile("2", [("Rows+0x4b2f;swift_allocObject", [16, 16, 1, 0])])
-    #expect(StepCause(ProfileDifference(before: before, after: after), isGrowth: true) == nil)
+    #expect(StepCause(ProfileDifference(before: before, after: after)) == nil)
   }
 
   @Test func theLastVersionIsThatOfTheLastDateWhereNamesDoNotTell() throws {
