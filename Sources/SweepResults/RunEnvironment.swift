@@ -45,7 +45,8 @@ public struct RunEnvironment: Sendable, Equatable {
     let commit = run.commitInfo[RunFile.ownKey]?.objectValue ?? [:]
     machine = Self.machine(in: run.machineInfo)
     harness =
-      !own.isEmpty ? "benchmem-sweep" : run.machineInfo["python_version"] == nil ? nil : "Python"
+      !own.isEmpty
+      ? Self.harness(in: commit) : run.machineInfo["python_version"] == nil ? nil : "Python"
     engine = own["engine"]?.stringValue
     toolchain = own["swift"]?.stringValue
     target = own["target"]?.stringValue
@@ -65,6 +66,13 @@ public struct RunEnvironment: Sendable, Equatable {
     }
     let environment = own["environment"]?.objectValue ?? [:]
     variables = environment.keys.sorted().map { "\($0)=\(environment[$0]?.stringValue ?? "")" }
+  }
+
+  /// How the executables were spoken to: the engine's way, or another's name.
+  private static func harness(in commit: JSONObject) -> String {
+    let executables = (commit["executables"]?.arrayValue ?? []).compactMap(\.objectValue)
+    let names = Set(executables.map { $0["harness"]?.stringValue ?? "benchmem-sweep" }).sorted()
+    return names.isEmpty ? "benchmem-sweep" : names.joined(separator: " and ")
   }
 
   private static func machine(in info: JSONObject) -> String {

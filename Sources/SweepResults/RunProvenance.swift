@@ -42,6 +42,8 @@ public struct RunProvenance: Sendable, Equatable {
     public var benchmarks: [String]
     /// The label of the version whose equal executable was measured in its place.
     public var measuredAs: String?
+    /// How it was spoken to, where not as the engine's executables are.
+    public var harness: String?
   }
 
   /// The label of the version, if the run is of a sweep.
@@ -91,7 +93,8 @@ public struct RunProvenance: Sendable, Equatable {
       return Executable(
         product: product, code: object["code"]?.stringValue,
         benchmarks: (object["benchmarks"]?.arrayValue ?? []).compactMap(\.stringValue),
-        measuredAs: object["measured_as"]?.stringValue)
+        measuredAs: object["measured_as"]?.stringValue,
+        harness: object["harness"]?.stringValue)
     }
     unavailable = Self.objects(own["unavailable"]).compactMap { object in
       guard let product = object["product"]?.stringValue else { return nil }

@@ -52,7 +52,7 @@ struct Alternation: Sendable {
     var result = BenchmarkResult(benchmark)
     let value: Double?
     if let residentKey {
-      try await runner.add(phase, runner.residentArguments, of: product, to: &result)
+      try await runner.add(.resident, of: product, to: &result)
       value = result.rss.last?[residentKey]?.doubleValue
     } else {
       result = try await runner.time(benchmark, of: product, seconds: seconds)

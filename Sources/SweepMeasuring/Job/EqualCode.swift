@@ -77,6 +77,8 @@ package struct MeasuredExecutable: Sendable, Hashable {
   package var code: String?
   /// The label of the version whose equal executable was measured in its place.
   package var measuredAs: String?
+  /// How it was spoken to, where not as the engine's executables are.
+  package var harness: String?
 
   package init(product: String, code: String?, measuredAs: String? = nil) {
     self.product = product
@@ -91,6 +93,7 @@ package struct MeasuredExecutable: Sendable, Hashable {
     var object: JSONObject = ["product": .string(product)]
     if let code { object["code"] = .string(code) }
     if let measuredAs { object["measured_as"] = .string(measuredAs) }
+    if let harness { object["harness"] = .string(harness) }
     return object
   }
 
@@ -99,5 +102,6 @@ package struct MeasuredExecutable: Sendable, Hashable {
     self.init(
       product: product, code: object["code"]?.stringValue,
       measuredAs: object["measured_as"]?.stringValue)
+    harness = object["harness"]?.stringValue
   }
 }

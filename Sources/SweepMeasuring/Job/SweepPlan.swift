@@ -48,6 +48,8 @@ public struct SweepPlan: Sendable {
   /// Who counts instructions, if all benchmarks' are to be counted:
   /// ``InstructionSeries/nobody`` where nobody can.
   package var instructionsBy: String?
+  /// How executables are spoken to that are not the engine's, by product.
+  package var harnesses: [String: any SuiteHarness] = [:]
   /// About how many builds are to be made.
   package var expectedBuilds: Int
 

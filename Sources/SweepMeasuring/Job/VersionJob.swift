@@ -118,8 +118,10 @@ package struct VersionJobs: Sendable {
   /// What runs the executables of a build.
   package func runner(_ build: VersionBuilder.Built, of version: Version) -> SuiteRunner {
     SuiteRunner(
-      workspace: build.workspace, paths: plan.paths, log: log(of: version),
-      options: plan.request.run,
+      site: HarnessSite(
+        workspace: build.workspace, paths: plan.paths, log: log(of: version),
+        options: plan.request.run),
+      harnesses: plan.harnesses,
       counter: { [plan] in try? await plan.counter().get() })
   }
 

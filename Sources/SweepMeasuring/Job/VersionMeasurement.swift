@@ -115,6 +115,7 @@ package struct VersionMeasurer: Sendable {
     for product in build.executables.sorted() {
       var part = VersionMeasurement.Part(
         executable: MeasuredExecutable(product: product, code: code[product]))
+      part.executable.harness = runner.harnesses[product]?.name
       if let equal = known[product] {
         part.executable.measuredAs = equal.label
         part.shared = equal.only(benchmarks)

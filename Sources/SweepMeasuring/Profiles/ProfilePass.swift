@@ -12,19 +12,15 @@ extension SuiteRunner {
   package func recordProfile(
     _ benchmark: BenchmarkDescription, of product: String
   ) async throws -> Result<RawProfile, ProfileFailure> {
-    let name = "profile-\(UUID().uuidString).jsonl"
-    let path = "\(workspace.events)/\(name)"
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    let arguments =
-      options.memoryArguments + (benchmark.isIsolated ? ["--cold"] : [])
-      + ["--profile", "\(workspace.inside.events)/\(name)"]
+    let file = site.eventFile("profile")
+    defer { try? FileManager.default.removeItem(atPath: file.outside) }
     var result = BenchmarkResult(benchmark)
-    try await add("profile", arguments, of: product, to: &result)
+    try await add(.profile(file: file.name), of: product, to: &result)
     if let failure = result.failures.first(where: { $0.kind != .ceiling }) {
       return .failure(ProfileFailure(reason: failure.reason))
     }
     do throws(ProfileError) {
-      return .success(try RawProfile(reading: FilePath(path)))
+      return .success(try RawProfile(reading: FilePath(file.outside)))
     } catch {
       return .failure(ProfileFailure(reason: error.problemText))
     }
@@ -43,7 +39,7 @@ extension SuiteRunner {
     of raw: RawProfile, in version: Version, by tools: SymbolTools, of toolchain: Toolchain,
     code: String?
   ) async throws -> AllocationProfile {
-    let (inside, outside) = (workspace.inside, workspace)
+    let (inside, outside) = (site.workspace.inside, site.workspace)
     let symbolizer = ProfileSymbolizer(
       tools: tools,
       sources: ProfileSources(

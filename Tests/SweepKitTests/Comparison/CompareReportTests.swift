@@ -241,6 +241,12 @@ import Testing
       $0.machineInfo["python_version"] = "3.11"
     }
     #expect(python == ["the runs differ in harness: benchmem-sweep (1.0.0); Python (1.1.0)"])
+    let command = try warnings {
+      var own = $0.commitInfo["benchmem_sweep"]?.objectValue ?? [:]
+      own["executables"] = [["product": "sort", "benchmarks": [], "harness": "command"]]
+      $0.commitInfo["benchmem_sweep"] = .object(own)
+    }
+    #expect(command == ["the runs differ in harness: benchmem-sweep (1.0.0); command (1.1.0)"])
     #expect(try warnings { _ in }.isEmpty)
   }
 
