@@ -39,6 +39,9 @@ public struct RunEnvironment: Sendable, Equatable {
   /// Variables that were set for builds and benchmarks, as `KEY=VALUE`, sorted.
   public var variables: [String] = []
 
+  /// The toolchain's name, where a sweep goes over several.
+  public var toolchainName: String?
+
   /// Reads the environment out of a run file.
   public init(of run: RunFile) {
     let own = run.machineInfo[RunFile.ownKey]?.objectValue ?? [:]
@@ -49,6 +52,7 @@ public struct RunEnvironment: Sendable, Equatable {
       ? Self.harness(in: commit) : run.machineInfo["python_version"] == nil ? nil : "Python"
     engine = own["engine"]?.stringValue
     toolchain = own["swift"]?.stringValue
+    toolchainName = own["toolchain"]?.stringValue
     target = own["target"]?.stringValue
     configuration = own["configuration"]?.stringValue
     swiftArguments = own["swift_arguments"]?.arrayValue?.compactMap(\.stringValue)

@@ -15,11 +15,15 @@ public struct ComparedRun: Sendable, Equatable {
   public var label: String
   /// The results.
   public var content: Content
+  /// What the run has in common with those that it is a neighbour of, as where several toolchains
+  /// build each version; nil where all runs follow each other.
+  public var series: String?
 
-  /// A run with its label.
+  /// A run with its label. Its series is that of the toolchain that the file names.
   public init(label: String, content: Content) {
     self.label = label
     self.content = content
+    series = file.flatMap { RunEnvironment(of: $0).toolchainName }
   }
 
   /// The run file, if there is one.
@@ -64,7 +68,10 @@ public struct ComparedRun: Sendable, Equatable {
         file.benchmarks[place].incomparableInstructions = "counted by \(way), before by \(first)"
         isChanged = true
       }
-      return isChanged ? ComparedRun(label: run.label, content: .run(file)) : run
+      guard isChanged else { return run }
+      var changed = run
+      changed.content = .run(file)
+      return changed
     }
   }
 }

@@ -50,7 +50,8 @@ public struct EnvironmentDifference: Sendable, Hashable {
 
   private static let aspects: [(name: String, value: @Sendable (RunEnvironment) -> String?)] = [
     ("machine", { $0.machine.isEmpty ? nil : $0.machine }),
-    ("toolchain", { $0.toolchain }), ("target", { $0.target }),
+    // Where a sweep goes over several, the labels name them.
+    ("toolchain", { $0.toolchainName == nil ? $0.toolchain : nil }), ("target", { $0.target }),
     ("configuration", { $0.configuration }),
     ("harness", { $0.harness }), ("engine", { $0.engine }),
     ("build arguments", { $0.swiftArguments?.joined(separator: " ") }),
@@ -105,7 +106,8 @@ public struct BuildChanges: Sendable {
         Self.name(identity, after, unlike: before))
     }
     let rest = [
-      Self.change("toolchain", before.toolchain, after.toolchain),
+      Self.change(
+        "toolchain", Self.toolchain(before, unlike: after), Self.toolchain(after, unlike: before)),
       Self.change("target", before.target, after.target),
       Self.change("configuration", before.configuration, after.configuration),
       Self.change(
@@ -113,6 +115,15 @@ public struct BuildChanges: Sendable {
       Self.change("environment", Self.words(before.variables), Self.words(after.variables)),
     ]
     return dependencies + rest.compactMap { $0 }
+  }
+
+  /// The name that the toolchain has in the sweep, and its version where that differs.
+  private static func toolchain(
+    _ environment: RunEnvironment, unlike other: RunEnvironment
+  ) -> String? {
+    guard let name = environment.toolchainName else { return environment.toolchain }
+    guard let version = environment.toolchain, version != other.toolchain else { return name }
+    return "\(name) (\(version))"
   }
 
   /// The version; the commit too where that alone tells two apart.

@@ -38,16 +38,28 @@ package struct SeriesList {
 
   /// The ids, sorted.
   package let ids: [String]
-  private let runs: [(label: String, index: RunIndex)]
+  /// The versions of each series.
+  private let series: [[(label: String, index: RunIndex)]]
 
   package init(_ runs: [ComparedRun]) {
-    self.runs = runs.map { ($0.label, RunIndex($0)) }
+    let names = runs.map(\.series)
+    let order = names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
+    series = order.map { name in
+      runs.filter { $0.series == name }.map { ($0.label, RunIndex($0)) }
+    }
     ids = Set(runs.compactMap(\.file).flatMap(\.benchmarks).map(\.fullname)).sorted(
       by: BenchmarkID.precedes)
   }
 
-  /// The values of a benchmark, with the versions that lack one since the last that has one.
-  package func points(_ id: String, _ metric: Metric) -> [(point: Point, unmeasured: [String])] {
+  /// The values of a benchmark in each series, with the versions that lack one since the last that
+  /// has one.
+  package func lines(_ id: String, _ metric: Metric) -> [[(point: Point, unmeasured: [String])]] {
+    series.map { points(id, metric, in: $0) }
+  }
+
+  private func points(
+    _ id: String, _ metric: Metric, in runs: [(label: String, index: RunIndex)]
+  ) -> [(point: Point, unmeasured: [String])] {
     var points: [(Point, [String])] = []
     var skipped: [String] = []
     for (label, index) in runs {
@@ -66,11 +78,13 @@ package struct SeriesList {
   package func questions(_ metric: Metric, tolerance: Double) -> [Pair] {
     let neighbours = neighbours(metric)
     guard metric.descriptor?.source == .rounds else { return neighbours }
-    return neighbours + ids.flatMap { gradual($0, metric, tolerance: tolerance) }
+    return neighbours
+      + ids.flatMap { id in
+        lines(id, metric).flatMap { gradual(id, $0.map(\.point), tolerance: tolerance) }
+      }
   }
 
-  private func gradual(_ id: String, _ metric: Metric, tolerance: Double) -> [Pair] {
-    let points = points(id, metric).map(\.point)
+  private func gradual(_ id: String, _ points: [Point], tolerance: Double) -> [Pair] {
     guard let fit = SeriesFit(points.map(\.value)) else { return [] }
     return zip(fit.levels, fit.levels.dropFirst()).compactMap { before, after in
       let factor = fit.value(of: after) / fit.value(of: before)
@@ -89,9 +103,10 @@ package struct SeriesList {
   /// All pairs of values that follow each other, by benchmark.
   package func neighbours(_ metric: Metric) -> [Pair] {
     ids.flatMap { id in
-      let points = points(id, metric)
-      return zip(points, points.dropFirst()).map { before, after in
-        Pair(id: id, from: before.point, to: after.point, unmeasured: after.unmeasured)
+      lines(id, metric).flatMap { points in
+        zip(points, points.dropFirst()).map { before, after in
+          Pair(id: id, from: before.point, to: after.point, unmeasured: after.unmeasured)
+        }
       }
     }
   }

@@ -18,6 +18,8 @@ public struct Version: Sendable, Hashable {
 
   /// Whether it is the uncommitted work tree, on top of the commit.
   public let isWorkTree: Bool
+  /// The name of the toolchain that builds it, where a sweep goes over several.
+  public package(set) var toolchain: String?
 
   /// Makes a version from what is known of its commit.
   public init(
@@ -55,6 +57,18 @@ extension Version {
     Version(
       name: name, label: label, commit: commit, tree: tree, date: date, subject: subject,
       isWorkTree: isWorkTree)
+  }
+
+  /// The same commit as one of several toolchains builds it.
+  package func built(by toolchain: String) -> Version {
+    var version = relabelled("\(label)@\(toolchain)")
+    version.toolchain = toolchain
+    return version
+  }
+
+  /// The label without the toolchain's name.
+  package var labelOfSource: String {
+    toolchain.map { String(label.dropLast($0.count + 1)) } ?? label
   }
 
   /// The same commit as it is measured to confirm what was found.

@@ -45,7 +45,7 @@ struct ProfileTaker: Sendable {
     var notes: Set<String> = []
     var absences = ProfileAbsences()
     let store = ProfileStore(cache: plan.request.cache)
-    var tools: SymbolTools?
+    var tools: [String: SymbolTools] = [:]
     var open: [Wanted] = []
     for each in wanted {
       let key = ProfileStore.key(result: each.key, id: each.id)
@@ -68,8 +68,11 @@ struct ProfileTaker: Sendable {
         continue
       }
       report(.profiling(id: each.id, each.version))
-      if tools == nil { tools = await SymbolTools.find(beside: plan.toolchain.executable) }
-      switch try await take(each, tools ?? SymbolTools()) {
+      let executable = plan.toolchain(of: each.version).executable
+      if tools[executable] == nil {
+        tools[executable] = await SymbolTools.find(beside: executable)
+      }
+      switch try await take(each, tools[executable] ?? SymbolTools()) {
       case .success(let profile):
         try folder.write(profile)
         taken[each.id] = profile
@@ -111,7 +114,8 @@ struct ProfileTaker: Sendable {
     case .failure(let failure): return .failure(Absence(reason: failure.reason))
     case .success(let raw):
       var profile = try await runner.profile(
-        of: raw, in: wanted.version, by: tools, of: plan.toolchain, code: build.code[product])
+        of: raw, in: wanted.version, by: tools, of: plan.toolchain(of: wanted.version),
+        code: build.code[product])
       let peaks = wanted.record.memory?.peakBytes ?? []
       if let low = peaks.min(), let high = peaks.max(),
         !(low...high).contains(raw.counts.peakBytes)

@@ -61,10 +61,11 @@ struct PairQuestions: Sendable {
         id: pair.id, from: from, to: to, isGradual: pair.isGradual, areEnds: areEnds)
     }
     let asked = series.questions(.time, tolerance: tolerance).compactMap { pair($0) }
-    let ends = series.ids.compactMap { id -> VersionPair? in
-      let points = series.points(id, .time).map(\.point)
-      guard points.count > 2, let first = points.first, let last = points.last else { return nil }
-      return pair(SeriesList.Pair(id: id, from: first, to: last), areEnds: true)
+    let ends = series.ids.flatMap { id in
+      series.lines(id, .time).compactMap { points -> VersionPair? in
+        guard points.count > 2, let first = points.first, let last = points.last else { return nil }
+        return pair(SeriesList.Pair(id: id, from: first.point, to: last.point), areEnds: true)
+      }
     }
     return asked + ends
   }

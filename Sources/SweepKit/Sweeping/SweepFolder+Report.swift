@@ -12,16 +12,19 @@ extension SweepFolder {
   ///   - source: The repository, for the commits between two versions; without it the report names
   ///     none.
   ///   - profiles: Where the profiles are, if not in the sweep's folder.
+  ///   - axis: What neighbours differ in.
   /// - Throws: ``RunFileError`` when a run file is missing or damaged.
   public func report(
-    _ source: PackageSource? = nil, profiles: ProfileFolder? = nil
+    _ source: PackageSource? = nil, profiles: ProfileFolder? = nil, along axis: SweepAxis = .version
   ) throws(RunFileError) -> SweepReport {
-    let runs = try comparedRuns()
+    let runs = try comparedRuns(along: axis)
     let profiles = stepProfiles(profiles, runs)
-    let versions = zip(runs, outcomes).map { run, outcome in
-      ReportVersion(
-        run, date: outcome.version.date.formatted(.iso8601), commit: outcome.version.commit,
-        subject: outcome.version.subject, log: outcome.log)
+    let known = Dictionary(outcomes.map { ($0.version.label, $0) }) { $1 }
+    let versions = runs.map { run in
+      let outcome = known[run.label]
+      return ReportVersion(
+        run, date: outcome?.version.date.formatted(.iso8601), commit: outcome?.version.commit,
+        subject: outcome?.version.subject, log: outcome?.log)
     }
     let commits = Dictionary(outcomes.map { ($0.version.label, $0.version.commit) }) { $1 }
     return SweepReport(

@@ -54,7 +54,7 @@ public struct SweepPlanner: Sendable {
       version.isWorkTree
         ? try FrozenWorkTree(version, of: source, cache: request.cache) : nil
     }
-    let versions = zip(versions, frozen).map { $1?.version ?? $0 }
+    let versions = crossed(zip(versions, frozen).map { $1?.version ?? $0 })
     var settings = try HistorySettings(request, source.repository)
     var plan = SweepPlan(
       request: request, location: source.location,
@@ -70,12 +70,21 @@ public struct SweepPlanner: Sendable {
         cache: request.cache),
       paths: paths, ownSuite: try ownSuite(suite, source), machine: Self.machine,
       settings: try settings.byLabel(versions))
+    for named in request.toolchains {
+      plan.toolchains[named.name] = try await Toolchain.query(executable: named.executable)
+    }
     if request.run.countsInstructions == true {
       plan.instructionsBy = (try? await plan.counter().get().way) ?? InstructionSeries.nobody
     }
     readVariables(into: &plan, source)
     plan.siblings = siblings(Array(inputs.packages.keys), of: suite, source)
     return plan
+  }
+
+  /// Each version as each of several toolchains builds it: those of one toolchain together.
+  private func crossed(_ versions: [Version]) -> [Version] {
+    guard !request.toolchains.isEmpty else { return versions }
+    return request.toolchains.flatMap { toolchain in versions.map { $0.built(by: toolchain.name) } }
   }
 
   /// Notes the variables that manifests read.

@@ -63,7 +63,7 @@ struct FreshFolder: BuildSite {
       throw BuildError.failed(
         phase: .checkout, reason: "\(version.name) has no suite at \(place)")
     }
-    let suite = try await SuitePackage.load(at: path, toolchain: plan.toolchain)
+    let suite = try await SuitePackage.load(at: path, toolchain: plan.toolchain(of: version))
     let root = URL(fileURLWithPath: workspace.package).resolvingSymlinksInPath().path
     let identity = PackageIdentity(explicit: plan.identity, location: root, remote: nil)
     let dependency = try suite.dependency(on: identity)
@@ -81,7 +81,7 @@ struct OverlayBuild {
   let log: BuildLog
 
   private var processes: BuildProcesses {
-    plan.processes(in: workspace, options: plan.buildOptions(of: version))
+    plan.processes(in: workspace, for: version)
   }
 
   /// Resolves, and builds. Where the built engine may be what fails, the suite is built with the
@@ -188,9 +188,9 @@ extension SweepPlan {
   }
 
   /// The processes that build in a folder, with it and the inputs in their places.
-  func processes(in workspace: Workspace, options: BuildOptions) -> BuildProcesses {
+  func processes(in workspace: Workspace, for version: Version) -> BuildProcesses {
     BuildProcesses(
-      toolchain: toolchain, options: options, paths: paths,
+      toolchain: toolchain(of: version), options: buildOptions(of: version), paths: paths,
       folders: [workspace.folder, inputs.folder], temporary: workspace.inside.temporary,
       ceiling: workspace.inside.path + "/package",
       readsHistory: FileManager.default.fileExists(atPath: workspace.checkout + "/.git"))

@@ -108,10 +108,12 @@ extension BenchmarkFailure {
 
 extension Version {
   package var json: JSONObject {
-    [
+    var object: JSONObject = [
       "label": .string(label), "name": .string(name), "commit": .string(commit),
       "tree": .string(tree), "date": .string(date.formatted(.iso8601)), "subject": .string(subject),
     ]
+    if let toolchain { object["toolchain"] = .string(toolchain) }
+    return object
   }
 
   package init?(_ object: JSONObject) {
@@ -121,5 +123,6 @@ extension Version {
       let subject = object["subject"]?.stringValue
     else { return nil }
     self.init(name: name, label: label, commit: commit, tree: tree, date: date, subject: subject)
+    toolchain = object["toolchain"]?.stringValue
   }
 }

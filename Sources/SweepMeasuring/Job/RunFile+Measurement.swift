@@ -14,7 +14,7 @@ extension RunFile {
   ) {
     var machine = MachineInfo.current()
     machine[Self.ownKey] = .object(
-      Self.environment(of: measurement, build: plan.buildOptions(of: version), plan: plan))
+      Self.environment(of: measurement, version: version, plan: plan))
     let time = JSONValue.string(version.date.formatted(.iso8601))
     let commit: JSONObject = [
       "id": .string(version.commit), "time": time, "author_time": time, "dirty": false,
@@ -33,17 +33,19 @@ extension RunFile {
   /// Toolchain, flags and process settings: what must be the same for times and bytes to be
   /// comparable.
   private static func environment(
-    of measurement: VersionMeasurement, build: BuildOptions, plan: SweepPlan
+    of measurement: VersionMeasurement, version: Version, plan: SweepPlan
   ) -> JSONObject {
+    let (build, toolchain) = (plan.buildOptions(of: version), plan.toolchain(of: version))
     var object: JSONObject = [
       "schema": 1,
-      "swift": .string(plan.toolchain.version),
-      "target": .string(plan.toolchain.target),
+      "swift": .string(toolchain.version),
+      "target": .string(toolchain.target),
       "configuration": .string(build.configuration),
       "swift_arguments": .array(build.swiftArguments.map(JSONValue.string)),
       "libc": .string(CLibrary.version),
       "paths": plan.paths == .unavailable ? "equal length" : "fixed",
     ]
+    if let name = version.toolchain { object["toolchain"] = .string(name) }
     if !build.environment.isEmpty {
       object["environment"] = .object(
         JSONObject(build.environment.sorted { $0.key < $1.key }.map { ($0, .string($1)) }))

@@ -25,8 +25,10 @@ public struct SweepPlan: Sendable {
   package let inputs: InputSnapshot
   /// Work trees as they were then, by the ids of their trees.
   package let workTrees: [String: FrozenWorkTree]
-  /// The toolchain.
+  /// The toolchain; the first one where there are several.
   public let toolchain: Toolchain
+  /// The toolchains by name, where there are several.
+  package var toolchains: [String: Toolchain] = [:]
   /// Holds dependencies at chosen releases.
   public let pinning: DependencyPinning
   /// How folders come to their fixed paths.
@@ -87,6 +89,11 @@ package enum BuildWay: String, Sendable {
 }
 
 extension SweepPlan {
+  /// The toolchain that builds a version.
+  package func toolchain(of version: Version) -> Toolchain {
+    version.toolchain.flatMap { toolchains[$0] } ?? toolchain
+  }
+
   /// How this sweep builds.
   package var way: BuildWay { request.isIncremental ? .incremental : .isolated }
 
@@ -148,6 +155,7 @@ extension SweepPlan {
     // The tree holds a version's own suite; what is copied beside it is an input all the same.
     key.add("own suite", ownSuite)
     key.add("inputs", inputs.digest)
+    let toolchain = toolchain(of: version)
     key.add("toolchain", list: [toolchain.version, toolchain.target, toolchain.executable])
     key.add(buildOptions(of: version))
     // Of a version that came in later, the others' manifests tell.

@@ -28,9 +28,11 @@ package struct VersionBuilder: Sendable {
   private let plan: SweepPlan
   private let source: PackageSource
   private let watch: DependencyWatch
-  /// One for each build that goes on beside others.
-  private let lanes: [BuildLane]
-  private let engines: EnginePrebuild
+  /// One for each build that goes on beside others, by the toolchain's name; `nil` where there is
+  /// one.
+  private let lanes: [String?: [BuildLane]]
+  /// By the toolchain's name.
+  private let engines: [String?: EnginePrebuild]
   private let report: @Sendable (SweepEvent) -> Void
 
   init(
@@ -41,20 +43,27 @@ package struct VersionBuilder: Sendable {
     self.source = source
     self.watch = watch
     self.report = report
-    let engines = EnginePrebuild(
-      folder: "\(plan.request.cache)/\(SweepCache.Kind.engines.rawValue)",
-      toolchain: plan.toolchain)
-    self.engines = engines
-    lanes = (0..<laneCount).map {
-      BuildLane(
-        plan, source, engines, name: "\(laneName)-\($0)", isKept: plan.request.keepsLanes)
+    var engines: [String?: EnginePrebuild] = [:]
+    var lanes: [String?: [BuildLane]] = [:]
+    let named = plan.toolchains.map { (name: String?.some($0.key), toolchain: $0.value) }
+    for (name, toolchain) in named + [(nil, plan.toolchain)] {
+      let engine = EnginePrebuild(
+        folder: "\(plan.request.cache)/\(SweepCache.Kind.engines.rawValue)", toolchain: toolchain)
+      engines[name] = engine
+      lanes[name] = (0..<laneCount).map { slot in
+        BuildLane(
+          plan, source, engine,
+          name: ["\(laneName)-\(slot)", name].compactMap(\.self).joined(separator: "@"),
+          isKept: plan.request.keepsLanes)
+      }
     }
+    (self.engines, self.lanes) = (engines, lanes)
   }
 
   /// Removes what later commands have no use for.
   func finish() async {
     guard !plan.request.keepsBuilds else { return }
-    for lane in lanes { await lane.remove() }
+    for lane in lanes.values.flatMap(\.self) { await lane.remove() }
   }
 
   /// Builds a version unless the cache has it.
@@ -189,10 +198,12 @@ package struct VersionBuilder: Sendable {
   ) async throws -> SuiteBuild.Result {
     try workspace.prepare()
     report(.began(.checkingOut, job.version, index: job.index))
+    var scratch = workspace.scratch
+    let toolchain = job.version.toolchain
+    guard let engines = engines[toolchain] ?? engines[nil] else { return SuiteBuild.Result() }
     var site: any BuildSite = FreshFolder(
       plan: plan, source: source, workspace: workspace, engines: engines)
-    var scratch = workspace.scratch
-    if job.way == .incremental, lanes.indices.contains(job.slot) {
+    if job.way == .incremental, let lanes = lanes[toolchain], lanes.indices.contains(job.slot) {
       let lane = lanes[job.slot]
       (site, scratch) = (lane, lane.workspace.scratch)
       // The executables run in a copy that stays.

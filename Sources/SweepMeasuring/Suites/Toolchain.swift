@@ -1,6 +1,26 @@
 import SweepProcesses
 
-/// The Swift toolchain that builds every version of a sweep.
+/// A toolchain under the name that a user gave it.
+public struct NamedToolchain: Sendable, Hashable {
+  /// The name, as it stands in labels: `1.0.0@6.2`.
+  public let name: String
+  /// The `swift` executable: a path, or a name to look up in `PATH`.
+  public let executable: String
+
+  /// Reads `NAME=PATH`; `nil` for what is no name of letters, digits, `.`, `_`, `+`, `-`, or no
+  /// path.
+  public init?(parsing text: String) {
+    guard let sign = text.firstIndex(of: "=") else { return nil }
+    let name = text[..<sign]
+    let executable = text[text.index(after: sign)...]
+    guard !executable.isEmpty, name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._+-]*/) != nil else {
+      return nil
+    }
+    (self.name, self.executable) = (String(name), String(executable))
+  }
+}
+
+/// A Swift toolchain that builds versions of a sweep.
 public struct Toolchain: Sendable, Hashable {
   /// The `swift` executable: a path, or a name to look up in `PATH`.
   public let executable: String

@@ -52,6 +52,7 @@ struct BisectCommand: AsyncParsableCommand {
   var keepBuilds = false
 
   func validate() throws {
+    try measurement.requireOneToolchain()
     if page.output == "-" {
       throw ValidationError("--output: standard output has the report; name a file for the page.")
     }

@@ -54,6 +54,8 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Measure again whenever a source file changes, and show what that changed.")
   var watch = false
 
+  func validate() throws { try measurement.requireOneToolchain() }
+
   func run() async throws {
     let session = RunSession(
       request: try request(), reference: comparison.reference, table: table,

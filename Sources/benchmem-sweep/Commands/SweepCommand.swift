@@ -23,6 +23,7 @@ struct SweepCommand: AsyncParsableCommand {
         benchmem-sweep sweep . 1.0.0 1.1.0 main --suite Benchmarks
         benchmem-sweep sweep https://host/rows --tags '>=1.1,<1.3' --suite S
         benchmem-sweep sweep sweeps/demo --fresh --bursts 40
+        benchmem-sweep sweep . 1.0.0 main --suite S --swift 6.2=/opt/swift-6.2/usr/bin/swift --swift 6.3=swift
         benchmem-sweep sweep . --commits v1.2.0.. --suite S --jobs 2 --incremental
       """))
 
@@ -50,6 +51,12 @@ struct SweepCommand: AsyncParsableCommand {
       "The metric of the heatmap at the end (default: peak, or time where memory is not counted).")
   var metric: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With several toolchains, what neighbours in the report differ in: version or toolchain.",
+      valueName: "name"))
+  var axis = SweepAxis.version
+
   func run() async throws {
     let request = try request()
     let heatmapMetric = try heatmapMetric(request)
@@ -68,7 +75,8 @@ struct SweepCommand: AsyncParsableCommand {
       return (source, try await runner.run())
     }
     reporter.end()
-    try SweepConclusion(summary: summary, source: source, metric: heatmapMetric).present()
+    try SweepConclusion(summary: summary, source: source, metric: heatmapMetric, axis: axis)
+      .present()
     try reporter.check()
     throw ExitCode(summary.exitStatus.rawValue)
   }
@@ -98,6 +106,7 @@ struct SweepCommand: AsyncParsableCommand {
     try OutputFile.require(
       out, of: "--out", apartFrom: [request.suite] + request.copiedFolders)
     request.isFresh = fresh
+    request.toolchains = measurement.toolchains
     request.inherited = ProcessInfo.processInfo.environment
     request.keepsBuilds = keepBuilds
     try profiling.apply(to: &request)

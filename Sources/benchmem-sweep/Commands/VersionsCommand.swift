@@ -31,6 +31,8 @@ struct VersionsCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON: an array of objects.")
   var json = false
 
+  func validate() throws { try measurement.requireOneToolchain() }
+
   func run() async throws {
     var options = measurement.definition
     sweeping.add(to: &options)

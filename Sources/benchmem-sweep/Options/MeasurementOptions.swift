@@ -107,8 +107,11 @@ struct MeasurementOptions: ParsableArguments {
   var configuration: String?
 
   @Option(
-    name: .customLong("swift"), help: ArgumentHelp("Another toolchain's swift.", valueName: "path"))
-  var swift = "swift"
+    name: .customLong("swift"),
+    help: ArgumentHelp(
+      "Another toolchain's swift; in a sweep several as NAME=PATH, each of which builds every version.",
+      valueName: "path"))
+  var swifts: [String] = []
 
   @Option(help: ArgumentHelp("How long one build may take, in seconds.", valueName: "s"))
   var buildTimeout: Double?
@@ -118,7 +121,14 @@ struct MeasurementOptions: ParsableArguments {
       "How long the memory or the timing of one benchmark may take, in seconds.", valueName: "s"))
   var runTimeout: Double?
 
+  /// The `swift` executable; the first one where several are named.
+  var swift: String { toolchains.first?.executable ?? swifts.first ?? "swift" }
+
+  /// The toolchains that have a name.
+  var toolchains: [NamedToolchain] { swifts.compactMap(NamedToolchain.init(parsing:)) }
+
   func validate() throws {
+    if swifts.count > 1 { try requireNames() }
     if let configuration, !["release", "debug"].contains(configuration) {
       throw ValidationError("--configuration must be release or debug, not '\(configuration)'.")
     }
@@ -145,6 +155,24 @@ struct MeasurementOptions: ParsableArguments {
         throw ValidationError("\(name) must be a number of seconds.")
       }
     }
+  }
+
+  private func requireNames() throws {
+    for text in swifts where NamedToolchain(parsing: text) == nil {
+      throw ValidationError(
+        "Several --swift need names of letters, digits, '.', '_', '+' and '-', as in --swift 6.2=PATH; "
+          + "'\(text)' has none.")
+    }
+    var seen: Set<String> = []
+    for name in toolchains.map(\.name) where !seen.insert(name.lowercased()).inserted {
+      throw ValidationError("Two toolchains are called '\(name)'; give each --swift its own name.")
+    }
+  }
+
+  /// Refuses several toolchains where one tree, or one search, has one.
+  func requireOneToolchain() throws {
+    guard swifts.count > 1 else { return }
+    throw ValidationError("Only a sweep goes over several toolchains; name one --swift here.")
   }
 
   /// What is about memory passes says nothing where there are none.
@@ -215,6 +243,6 @@ extension MeasurementOptions {
       + words("--swift-arg", swiftArguments) + words("--suite-arg", suiteArguments)
       + words("--env", environment) + words("--pin", pins)
       + words("--as-of", [asOf].compactMap { $0 })
-      + (swift == "swift" ? [] : ["--swift", swift])
+      + words("--swift", swifts)
   }
 }

@@ -80,3 +80,5 @@ struct ProgressOptions: ParsableArguments {
   @Flag(exclusivity: .exclusive)
   var style: Style?
 }
+
+extension SweepAxis: ExpressibleByArgument {}

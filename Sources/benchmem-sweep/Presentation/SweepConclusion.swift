@@ -14,6 +14,8 @@ struct SweepConclusion {
   let source: PackageSource
   /// The metric of the heatmap that was asked for.
   let metric: Metric?
+  /// What neighbours differ in.
+  let axis: SweepAxis
 
   /// A table of more rows than this is left to `compare`.
   private static let mostRows = 200
@@ -25,7 +27,7 @@ struct SweepConclusion {
     let output = Terminal.standardOutput
     let folder = try SweepFolder(path: summary.output.path)
     let profiles = summary.plan.request.profileFolder
-    let report = try folder.report(source, profiles: profiles)
+    let report = try folder.report(source, profiles: profiles, along: axis)
     do {
       try folder.writePages(of: report, profiles: profiles)
     } catch {

@@ -17,6 +17,17 @@ import Testing
     #expect(step.significance == .exact)
   }
 
+  @Test func runsOfOtherSeriesAreNoNeighbours() {
+    var runs = SampleSweep.runs
+    for index in runs.indices { runs[index].series = index % 2 == 0 ? "one" : "other" }
+    let places = Dictionary(runs.enumerated().map { ($1.label, $0) }) { $1 }
+    let steps = StepFinder.steps(in: runs, metrics: [.peak, .allocations])
+    #expect(!steps.isEmpty)
+    for step in steps {
+      #expect((places[step.from] ?? 0) % 2 == (places[step.to] ?? 1) % 2, "\(step)")
+    }
+  }
+
   @Test func aChangeOfEightBytesIsAStep() {
     #expect(steps.contains { $0.to == "1.4.0" && $0.before == 500_000 && $0.after == 500_008 })
   }
