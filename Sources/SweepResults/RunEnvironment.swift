@@ -79,7 +79,7 @@ public struct RunEnvironment: Sendable, Equatable {
     return names.isEmpty ? "benchmem-sweep" : names.joined(separator: " and ")
   }
 
-  private static func machine(in info: JSONObject) -> String {
+  package static func machine(in info: JSONObject) -> String {
     let cpu = info["cpu"]?.objectValue ?? [:]
     let count = cpu["count"]?.integerValue.map { "\($0) × " } ?? ""
     let parts = [

@@ -95,6 +95,8 @@ public struct BenchmarkRecord: Sendable, Equatable {
   public package(set) var code: String?
   /// What was timed in turn with builds of other versions, as the file's `commit_info` says.
   package var pairs: [PairedBursts] = []
+  /// The machine that measured it; nil where nobody looked for it in the file.
+  package var machine: String?
   /// By how much two measurements of one build differed on this machine, as a fraction; nil where
   /// there was no control.
   package var noiseFloor: Double?

@@ -116,6 +116,36 @@ public struct RunProvenance: Sendable, Equatable {
 }
 
 extension RunFile {
+  /// The objects of a list in what is ours of `commit_info`.
+  package func ownObjects(_ key: String) -> [JSONObject] {
+    RunProvenance.objects(commitInfo[Self.ownKey]?.objectValue?[key])
+  }
+}
+
+/// Which machine measured which benchmarks of a version, where several did.
+package struct MachineShares: Sendable {
+  /// The key in what is ours of `commit_info`.
+  package static let key = "machines"
+  private var machines: [String: String] = [:]
+
+  /// The machine of all others.
+  private let machine: String
+
+  package init(of file: RunFile) {
+    machine = RunEnvironment.machine(in: file.machineInfo)
+    for object in file.ownObjects(Self.key) {
+      guard let machine = object["machine"]?.stringValue else { continue }
+      for id in object["benchmarks"]?.arrayValue ?? [] { machines[id.stringValue ?? ""] = machine }
+    }
+  }
+
+  /// The machine of one benchmark; nil if the file does not say.
+  package func machine(of id: String) -> String? {
+    machines[id] ?? (machine.isEmpty ? nil : machine)
+  }
+}
+
+extension RunFile {
   /// Gives each benchmark what the file says elsewhere: the digest of its code, what was timed in
   /// turn with other builds, and what the control says of the machine.
   mutating func findCode() {

@@ -93,6 +93,7 @@ public struct ChangeJudge: Sendable, Hashable {
         let new = after.value(of: column.metric, column.statistic), new > 0
       else { return Judgement(.apart) }
       let factor = max(new / old, old / new)
+      guard before.isOfMachine(of: after) else { return Judgement(.apart) }
       return Judgement(factor >= Self.suspicion ? .suspected : .apart)
     }
     var judgement = judge(
@@ -151,6 +152,11 @@ extension FloorRatio {
 extension BenchmarkRecord {
   /// Whether both were measured in executables that are known to have the same code.
   func hasCode(of other: BenchmarkRecord) -> Bool { code != nil && code == other.code }
+
+  /// Whether nothing says that another machine measured the other one.
+  fileprivate func isOfMachine(of other: BenchmarkRecord) -> Bool {
+    machine == nil || other.machine == nil || machine == other.machine
+  }
 
   /// The instructions of one call here and in another version, where both were counted in the same
   /// way.

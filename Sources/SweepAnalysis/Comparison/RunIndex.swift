@@ -19,7 +19,14 @@ package struct RunIndex {
         ? .versionFailed(phase: phase, reason: reason) : .notAvailable(reason: reason)
     case .run(let file):
       let provenance = RunProvenance(of: file)
-      records = Dictionary(file.benchmarks.map { ($0.fullname, $0) }) { first, _ in first }
+      let machines = MachineShares(of: file)
+      records = Dictionary(
+        file.benchmarks.map { record in
+          var record = record
+          record.machine = machines.machine(of: record.fullname)
+          return (record.fullname, record)
+        }
+      ) { first, _ in first }
       failures = Dictionary(grouping: provenance.failures, by: \.id)
       unavailable = provenance.unavailable.flatMap { product in
         product.targets.map { ("\($0)::", .notAvailable(reason: product.reason)) }

@@ -25,7 +25,7 @@ public struct SweepFolder: Sendable {
   public init(path: String) throws(SweepError) {
     output = OutputFolder(path: path)
     let contents = try output.journal.read()
-    guard !contents.plan.isEmpty else { throw .notASweep(path: path) }
+    guard !contents.plan.isEmpty || contents.shard != nil else { throw .notASweep(path: path) }
     outcomes = contents.plan.compactMap { contents.outcomes[$0] }
     package = contents.package ?? ""
     loss = contents.loss

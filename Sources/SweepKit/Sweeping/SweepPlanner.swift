@@ -78,6 +78,7 @@ public struct SweepPlanner: Sendable {
     }
     readVariables(into: &plan, source)
     plan.siblings = siblings(Array(inputs.packages.keys), of: suite, source)
+    if let shard = request.shard { plan.become(shard) }
     return plan
   }
 

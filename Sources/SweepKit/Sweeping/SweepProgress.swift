@@ -30,7 +30,8 @@ actor SweepProgress {
     self.jobs = jobs
     self.report = report
     before = try jobs.output.journal.read()
-    try jobs.output.journal.append(plan: plan.versions, package: plan.identity)
+    try jobs.output.journal.append(
+      plan: plan.versions, package: plan.identity, shard: plan.shard)
     if plan.request.sharesEarlierRuns { earlier = Self.earlier(before, in: jobs.output) }
   }
 

@@ -12,6 +12,12 @@ public struct SweepSummary: Sendable {
 
   /// The exit status that the outcomes call for.
   public var exitStatus: ExitStatus {
+    if plan.shard != nil, outcomes.allSatisfy(\.isSkipped) { return .done }
+    return Self.exitStatus(of: outcomes)
+  }
+
+  /// The exit status that the outcomes of a sweep call for.
+  package static func exitStatus(of outcomes: [Outcome]) -> ExitStatus {
     let outcomes = outcomes.filter { !$0.isSkipped }
     if outcomes.allSatisfy({ !$0.isMeasured }) { return .nothingMeasured }
     let failures = outcomes.flatMap(\.failures).filter { $0.kind != .notAvailable }

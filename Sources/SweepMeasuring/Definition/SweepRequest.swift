@@ -88,6 +88,9 @@ public struct SweepRequest: Sendable {
   /// The toolchains, where there is more than one: each of them builds each version.
   public var toolchains: [NamedToolchain] = []
 
+  /// The part of the sweep to carry out; all of it if `nil`.
+  public var shard: Shard?
+
   /// Whether what is covered, or how, depends on which tags the repository has.
   public var readsTags: Bool { !selection.tagPatterns.isEmpty || !overrides.isEmpty }
 
@@ -139,6 +142,7 @@ extension SweepRequest: KeyedOptions {
     "pins": "what they hold for a version is in its pinning",
     "asOf": "what it holds for a version is in its pinning",
     "swift": "the toolchain says what it is",
+    "shard": "which versions there are; which benchmarks is among the run options",
     "toolchains": "each version's toolchain says what it is",
     "identity": "the plan has the identity that was found",
     "isIncremental": "the way of building is in the build's key",

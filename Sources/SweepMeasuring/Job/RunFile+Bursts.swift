@@ -52,7 +52,8 @@ extension RunFile {
     benchmarks[place].pairs = all.filter { $0.benchmark == pairs.benchmark }
   }
 
-  private mutating func setOwn(_ key: String, _ value: JSONValue) {
+  /// Says something of ours about the version.
+  package mutating func setOwn(_ key: String, _ value: JSONValue) {
     var own = commitInfo[Self.ownKey]?.objectValue ?? [:]
     own[key] = value
     commitInfo[Self.ownKey] = .object(own)

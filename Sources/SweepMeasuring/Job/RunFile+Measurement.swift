@@ -82,6 +82,9 @@ extension RunFile {
         measurement.parts.map { part in
           var object = part.executable.json
           object["benchmarks"] = .array(part.ids.map(JSONValue.string))
+          if let listed = part.listed {
+            object[MergedRun.listedKey] = .array(listed.map(JSONValue.string))
+          }
           return .object(object)
         }),
     ]

@@ -16,7 +16,7 @@ public struct SweepPlan: Sendable {
   /// The identity under which the suite depends on the package.
   public let identity: String
   /// The versions, in the order in which they are covered.
-  public let versions: [Version]
+  public internal(set) var versions: [Version]
   /// The suite, as it lies where its author keeps it; builds read its copy in ``inputs``.
   public let suite: SuitePackage
   /// The dependency that will be redirected.
@@ -52,6 +52,8 @@ public struct SweepPlan: Sendable {
   package var instructionsBy: String?
   /// How executables are spoken to that are not the engine's, by product.
   package var harnesses: [String: any SuiteHarness] = [:]
+  /// The part of a larger sweep that this is, if it is one.
+  package var shard: ShardRecord?
   /// About how many builds are to be made.
   package var expectedBuilds: Int
 

@@ -153,6 +153,13 @@ package struct VersionJobs: Sendable {
       }
       if measurement.lacksCounter { await noticeAbsence() }
       guard !measurement.records.isEmpty else {
+        if let shard = plan.request.run.shard, shard.dimension == .benchmark,
+          measurement.failures.isEmpty, measurement.unavailable.isEmpty
+        {
+          let reason = "none of its benchmarks is in shard \(shard.index) of \(shard.count)"
+          return Measured(
+            outcome: outcome(job, .failed(.skipped, reason: reason), measurement, build.states))
+        }
         let isMachines = measurement.failures.contains { !$0.kind.isFinal }
         return Measured(
           outcome: outcome(

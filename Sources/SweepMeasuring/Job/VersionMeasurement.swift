@@ -26,6 +26,8 @@ package struct VersionMeasurement: Sendable {
     package var results: [BenchmarkResult] = []
     /// What is taken over instead.
     package var shared: SharedResults?
+    /// All ids that the executable has, in its order, where other machines measure some of them.
+    package var listed: [String]?
 
     /// The records of the benchmarks that were measured, if only in part.
     var records: [BenchmarkRecord] { shared?.records ?? results.compactMap(\.record) }
@@ -122,6 +124,7 @@ package struct VersionMeasurer: Sendable {
         if measurement.process.isEmpty { measurement.process = equal.process }
       } else if let listing = listings.first(where: { $0.product == product }) {
         measurement.process = listing.process
+        if runner.options.shard != nil { part.listed = listing.ids }
         for benchmark in listing.benchmarks where isWanted(benchmark) {
           if let excluded = excluded(benchmark) {
             part.results.append(excluded)

@@ -27,6 +27,8 @@ public struct Journal: Sendable {
     public var outcomes: [String: Outcome] = [:]
     /// The name of the package under test.
     public var package: String?
+    /// The part of a larger sweep that the latest plan is, if it is one.
+    public var shard: ShardRecord?
     /// What damaged lines cost, in one sentence; `nil` when nothing was lost.
     public var loss: String?
 
@@ -63,6 +65,7 @@ public struct Journal: Sendable {
       case "plan":
         contents.plan = (object["versions"]?.arrayValue ?? []).compactMap(\.stringValue)
         contents.package = object["package"]?.stringValue
+        contents.shard = object["shard"]?.objectValue.flatMap(ShardRecord.init)
       case "outcome":
         if let outcome = Outcome(object) {
           contents.outcomes[outcome.version.label] = outcome
@@ -114,14 +117,16 @@ public struct Journal: Sendable {
 
   /// Appends the plan of a run.
   ///
+  /// - Parameter shard: The part of a larger sweep that it is, if it is one.
   /// - Throws: ``SweepError/outputFolder(path:reason:)``.
-  package func append(plan versions: [Version], package: String) throws(SweepError) {
-    try append(
-      event: "plan",
-      [
-        "package": .string(package),
-        "versions": .array(versions.map { .string($0.label) }),
-      ])
+  package func append(
+    plan versions: [Version], package: String, shard: ShardRecord? = nil
+  ) throws(SweepError) {
+    var line: JSONObject = [
+      "package": .string(package), "versions": .array(versions.map { .string($0.label) }),
+    ]
+    if let shard { line["shard"] = .object(shard.json) }
+    try append(event: "plan", line)
   }
 
   /// Appends what became of a version.

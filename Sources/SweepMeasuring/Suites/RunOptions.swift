@@ -25,6 +25,8 @@ public struct RunOptions: Sendable, Hashable {
   public var warmsUp: Bool?
   /// Only ids that contain one of these texts; all if there are none.
   public var filters: [String] = []
+  /// Only ids of this shard, where benchmarks are shared out.
+  public var shard: Shard?
   /// How long one phase of one benchmark may take.
   public var timeLimit: Duration?
   /// Further arguments for the suite's executables.
@@ -47,7 +49,7 @@ public struct RunOptions: Sendable, Hashable {
 
   /// Whether a benchmark is among those that are wanted.
   package func wants(_ id: String) -> Bool {
-    filters.isEmpty || filters.contains { id.contains($0) }
+    (filters.isEmpty || filters.contains { id.contains($0) }) && shard?.covers(id) ?? true
   }
 
   /// The options of the memory passes, as the suite takes them. Engines of before
@@ -111,6 +113,9 @@ extension RunOptions: KeyedOptions {
     key.add("warm-up", warmsUp.map { "\($0)" })
     key.add("filter", filters.first)
     for filter in filters.dropFirst() { key.add("filter", filter) }
+    if let shard, shard.dimension == .benchmark {
+      key.add("shard", "\(shard.index)/\(shard.count)")
+    }
     key.add("suite arguments", list: suiteArguments)
     key.add("run environment", map: environment)
     // Results of what was left to the suite are the same as ever.

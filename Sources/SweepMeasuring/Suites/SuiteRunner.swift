@@ -34,6 +34,8 @@ package struct SuiteRunner: Sendable {
     package let process: JSONObject
     /// Its benchmarks, those that the filter leaves.
     package let benchmarks: [BenchmarkDescription]
+    /// The ids of all.
+    package let ids: [String]
   }
 
   /// Asks one executable for its benchmarks; why it cannot tell is a failure under the product's
@@ -51,7 +53,10 @@ package struct SuiteRunner: Sendable {
     do throws(EventStreamError) {
       let stream = try answer.events.get()
       let benchmarks = stream.benchmarks.filter { options.wants($0.id) }
-      return .success(Listing(product: product, process: stream.process, benchmarks: benchmarks))
+      return .success(
+        Listing(
+          product: product, process: stream.process, benchmarks: benchmarks,
+          ids: stream.benchmarks.map(\.id)))
     } catch {
       return failure("\(error)")
     }

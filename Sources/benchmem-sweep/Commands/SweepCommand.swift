@@ -6,6 +6,7 @@ import SweepKit
 import SweepMeasuring
 import SweepReporting
 import SweepResults
+import SweepText
 
 /// `benchmem-sweep sweep`: run a suite over versions of a package.
 struct SweepCommand: AsyncParsableCommand {
@@ -23,7 +24,8 @@ struct SweepCommand: AsyncParsableCommand {
         benchmem-sweep sweep . 1.0.0 1.1.0 main --suite Benchmarks
         benchmem-sweep sweep https://host/rows --tags '>=1.1,<1.3' --suite S
         benchmem-sweep sweep sweeps/demo --fresh --bursts 40
-        benchmem-sweep sweep . 1.0.0 main --suite S --swift 6.2=/opt/swift-6.2/usr/bin/swift --swift 6.3=swift
+        benchmem-sweep sweep . 1.0.0 --suite S --swift a=/opt/swift --swift b=swift
+        benchmem-sweep sweep . --commits v1.0.0.. --suite S --shard 2/8
         benchmem-sweep sweep . --commits v1.2.0.. --suite S --jobs 2 --incremental
       """))
 
@@ -53,6 +55,18 @@ struct SweepCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Carry out one of N parts of the sweep, from 1, on this machine; 'merge' puts them together.",
+      valueName: "i/n"))
+  var shard: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the parts divide: version (for memory; the default), or benchmark (for time).",
+      valueName: "name"))
+  var shardBy: Shard.Dimension?
+
+  @Option(
+    help: ArgumentHelp(
       "With several toolchains, what neighbours in the report differ in: version or toolchain.",
       valueName: "name"))
   var axis = SweepAxis.version
@@ -75,10 +89,25 @@ struct SweepCommand: AsyncParsableCommand {
       return (source, try await runner.run())
     }
     reporter.end()
-    try SweepConclusion(summary: summary, source: source, metric: heatmapMetric, axis: axis)
-      .present()
+    try conclude(summary, source, heatmapMetric)
     try reporter.check()
     throw ExitCode(summary.exitStatus.rawValue)
+  }
+
+  private func conclude(
+    _ summary: SweepSummary, _ source: PackageSource, _ metric: Metric?
+  ) throws {
+    // A shard without versions has nothing to show.
+    guard !summary.outcomes.isEmpty else { return }
+    try SweepConclusion(
+      output: summary.output, outcomes: summary.outcomes, source: source,
+      profiles: summary.plan.request.profileFolder, metric: metric, axis: axis
+    ).present()
+    for pin in summary.plan.pinning.unusedPins {
+      Terminal.standardError.note(
+        TerminalText.safe("warning: no version depends on '\(pin.identity)': --pin had no effect")
+          + "\n")
+    }
   }
 
   private func heatmapMetric(_ request: SweepRequest) throws -> Metric? {
@@ -90,6 +119,29 @@ struct SweepCommand: AsyncParsableCommand {
         "--columns \(metric) is counted in memory passes; leave out one of it and --no-memory.")
     }
     return metrics[0]
+  }
+
+  /// Leaves what other machines carry out, and what compares versions: that is the merge's matter.
+  private func apply(to request: inout SweepRequest) throws {
+    guard let text = shard else {
+      if shardBy != nil { throw ValidationError("--shard-by is about --shard I/N; give both.") }
+      return
+    }
+    guard let shard = Shard(parsing: text, by: shardBy ?? .version) else {
+      throw ValidationError("--shard must be I/N with I from 1 to N, as in 2/8, not '\(text)'.")
+    }
+    request.shard = shard
+    if request.profiles == .steps { request.profiles = .none }
+    switch shard.dimension {
+    case .benchmark: request.run.shard = shard
+    case .version:
+      guard sweeping.timing.bursts ?? 1 == 1 else {
+        throw ValidationError(
+          "Times of different machines are not compared: with --bursts, add --shard-by benchmark, which has all versions of a benchmark timed on one machine."
+        )
+      }
+      request.bursts = 1
+    }
   }
 
   private func request() throws -> SweepRequest {
@@ -110,6 +162,7 @@ struct SweepCommand: AsyncParsableCommand {
     request.inherited = ProcessInfo.processInfo.environment
     request.keepsBuilds = keepBuilds
     try profiling.apply(to: &request)
+    try apply(to: &request)
     if request.isIncremental, request.usesOwnSuites {
       throw ValidationError(
         "An incremental sweep keeps one suite over all versions; leave out incremental or suite-from."

@@ -82,3 +82,5 @@ struct ProgressOptions: ParsableArguments {
 }
 
 extension SweepAxis: ExpressibleByArgument {}
+
+extension Shard.Dimension: ExpressibleByArgument {}

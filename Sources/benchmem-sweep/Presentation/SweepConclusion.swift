@@ -10,8 +10,12 @@ import SystemPackage
 /// What is printed when a sweep is over: table, heatmap, steps, what could not be measured, and
 /// where things are.
 struct SweepConclusion {
-  let summary: SweepSummary
-  let source: PackageSource
+  let output: OutputFolder
+  let outcomes: [Outcome]
+  /// The repository; without it no commits are named.
+  let source: PackageSource?
+  /// Where profiles are, if not in the output folder.
+  var profiles: ProfileFolder?
   /// The metric of the heatmap that was asked for.
   let metric: Metric?
   /// What neighbours differ in.
@@ -25,8 +29,7 @@ struct SweepConclusion {
   /// Writes the report first: it is there even when nobody reads the tables.
   func present() throws {
     let output = Terminal.standardOutput
-    let folder = try SweepFolder(path: summary.output.path)
-    let profiles = summary.plan.request.profileFolder
+    let folder = try SweepFolder(path: self.output.path)
     let report = try folder.report(source, profiles: profiles, along: axis)
     do {
       try folder.writePages(of: report, profiles: profiles)
@@ -44,25 +47,20 @@ struct SweepConclusion {
       try output.write(
         StepList(
           report, colors: output.colors, most: Self.mostSteps,
-          rest: "\(summary.output.path)/report.md"
+          rest: "\(self.output.path)/report.md"
         ).text)
     }
-    try output.write(ProblemList(outcomes: summary.outcomes, output: summary.output).text)
+    try output.write(ProblemList(outcomes: outcomes, output: self.output).text)
     try output.write("\nReport: \(page)\n")
-    for pin in summary.plan.pinning.unusedPins {
-      Terminal.standardError.note(
-        TerminalText.safe("warning: no version depends on '\(pin.identity)': --pin had no effect")
-          + "\n")
-    }
   }
 
   /// Writes the report as a page, and for a pull request as markdown, and gives the page's path.
   private func write(_ report: SweepReport) throws -> String {
-    let page = "\(summary.output.path)/report.html"
+    let page = "\(output.path)/report.html"
     let script = try PlotlyScriptFile(explicit: nil).script()
-    for name in OutputFolder.sweepPages { try summary.output.require(page: name) }
+    for name in OutputFolder.sweepPages { try output.require(page: name) }
     try ReportPage(report, script: script).write(to: FilePath(page))
-    try OutputFile(path: "\(summary.output.path)/report.md").write(report.markdown())
+    try OutputFile(path: "\(output.path)/report.md").write(report.markdown())
     if case .network = script { Terminal.standardError.note(PlotlyScriptFile.networkNotice) }
     return page
   }
@@ -72,7 +70,7 @@ struct SweepConclusion {
     guard comparison.ids.count * runs.count <= Self.mostRows else {
       return UnitScale.counted(comparison.ids.count, "benchmark")
         + " in \(UnitScale.counted(runs.count, "version")): "
-        + "benchmem-sweep compare \(summary.output.path) shows the table\n"
+        + "benchmem-sweep compare \(self.output.path) shows the table\n"
     }
     return ComparisonTable(comparison).terminalText(width: output.tableWidth, colors: output.colors)
   }
