@@ -44,7 +44,14 @@ package struct GitHandle: ~Copyable {
 /// The one start of libgit2 in this process.
 ///
 /// libgit2 counts its starts and is never shut down: a handle may outlive any scope we know of.
-enum GitLibrary {
+package enum GitLibrary {
+  /// The version of the library that is loaded: `1.5.1`.
+  package static var version: String {
+    var (major, minor, patch): (CInt, CInt, CInt) = (0, 0, 0)
+    git_libgit2_version(&major, &minor, &patch)
+    return "\(major).\(minor).\(patch)"
+  }
+
   /// Extensions of a repository's format that do not matter for reading it, and those whose value
   /// ``RepositoryFormat`` looks at.
   private static let extensions = [

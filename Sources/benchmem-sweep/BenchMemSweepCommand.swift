@@ -22,7 +22,7 @@ struct BenchMemSweepCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, SweepCommand.self, BisectCommand.self, CompareCommand.self,
       PlotCommand.self, FlamegraphCommand.self, ListCommand.self, VersionsCommand.self,
-      MergeCommand.self, CacheCommand.self,
+      MergeCommand.self, CacheCommand.self, DoctorCommand.self,
     ])
 
   /// Runs the command line; every error becomes one line and a documented status.

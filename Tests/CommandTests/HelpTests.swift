@@ -6,7 +6,7 @@ struct HelpTests {
     "The help of every command has an example and stays within 80 columns",
     arguments: [
       [], ["sweep"], ["versions"], ["compare"], ["plot"], ["flamegraph"], ["bisect"], ["cache"],
-      ["merge"],
+      ["merge"], ["doctor"],
     ])
   func examples(command: [String]) async throws {
     let run = try await ToolRun(command + ["--help"])
