@@ -22,6 +22,7 @@ public struct MachineCheckup: Sendable {
 
     /// What was looked at, in a word or two.
     public let name: String
+    /// How it is.
     public let state: State
     /// What was found.
     public let text: String
@@ -37,6 +38,7 @@ public struct MachineCheckup: Sendable {
   private let swift: String
   private let cache: String
   private let hasPlotly: Bool
+  private let searchPath: String
 
   /// Makes a checkup.
   ///
@@ -44,8 +46,10 @@ public struct MachineCheckup: Sendable {
   ///   - swift: The `swift` executable.
   ///   - cache: The folder for clones and builds.
   ///   - hasPlotly: Whether a copy of plotly.js is installed.
-  public init(swift: String, cache: String, hasPlotly: Bool) {
-    (self.swift, self.cache, self.hasPlotly) = (swift, cache, hasPlotly)
+  ///   - searchPath: The value of `PATH`, for a browser.
+  public init(swift: String, cache: String, hasPlotly: Bool, searchPath: String) {
+    (self.swift, self.cache) = (swift, cache)
+    (self.hasPlotly, self.searchPath) = (hasPlotly, searchPath)
   }
 
   /// Looks at everything, in the order in which it matters.
@@ -161,8 +165,7 @@ public struct MachineCheckup: Sendable {
   }
 
   private func browserFinding() -> Finding {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    guard let browser = HeadlessBrowser.find(in: path) else {
+    guard let browser = HeadlessBrowser.find(in: searchPath) else {
       return Finding(
         "browser", .lesser, "none is installed",
         cost: "plot writes pages and no pictures: apt-get install chromium")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SweepKit
 import SweepMeasuring
 import SweepResults
@@ -32,8 +33,10 @@ struct DoctorCommand: AsyncParsableCommand {
   func run() async throws {
     try SweepCache(path: cache.path).requireOwn()
     let hasPlotly = try PlotlyScriptFile(explicit: nil).script() != .network
-    let findings = await MachineCheckup(swift: swift, cache: cache.path, hasPlotly: hasPlotly)
-      .findings()
+    let findings = await MachineCheckup(
+      swift: swift, cache: cache.path, hasPlotly: hasPlotly,
+      searchPath: ProcessInfo.processInfo.environment["PATH"] ?? ""
+    ).findings()
     try Terminal.standardOutput.write(json ? Self.json(findings) : Self.text(findings))
     if findings.contains(where: { $0.state == .missing }) {
       throw ExitCode(ExitStatus.nothingMeasured.rawValue)
