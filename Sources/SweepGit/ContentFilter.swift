@@ -114,6 +114,30 @@ final class ContentFilter {
     return encoded(Array(UnsafeRawBufferPointer(start: buffer.ptr, count: buffer.size)), at: path)
   }
 
+  /// The bytes of a regular file that no tree has, as if `path` had it.
+  func fileContents(_ bytes: [UInt8], at path: [UInt8]) throws(GitError) -> [UInt8] {
+    let facts = GitError.Facts(path: String(decoding: path, as: UTF8.self))
+    let repository = repository.pointer
+    var filters: OpaquePointer?
+    try git("git_filter_list_load", facts) {
+      FileName(path).withCString {
+        git_filter_list_load(
+          &filters, repository, nil, $0, GIT_FILTER_TO_WORKTREE, GIT_FILTER_ALLOW_UNSAFE.rawValue)
+      }
+    }
+    guard let filters else { return encoded(bytes, at: path) }
+    defer { git_filter_list_free(filters) }
+    var buffer = git_buf()
+    defer { git_buf_dispose(&buffer) }
+    try git("git_filter_list_apply_to_buffer", facts) {
+      bytes.withUnsafeBytes {
+        git_filter_list_apply_to_buffer(
+          &buffer, filters, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+      }
+    }
+    return encoded(Array(UnsafeRawBufferPointer(start: buffer.ptr, count: buffer.size)), at: path)
+  }
+
   /// The bytes in the encoding that the attribute `working-tree-encoding` asks for; as they are
   /// where it asks for none, or, as git does, where they cannot be converted.
   private func encoded(_ bytes: [UInt8], at path: [UInt8]) -> [UInt8] {

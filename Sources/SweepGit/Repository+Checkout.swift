@@ -40,7 +40,8 @@ extension Repository {
     var planner = TreePlanner(repository: self, options: options)
     var submodules = try SubmodulePlanner(
       repository: self, tree: commit.treeID, options: options)
-    let plan = try planner.plan(tree: commit.treeID, submodules: &submodules)
+    let plan = try planner.plan(
+      tree: commit.treeID, submodules: &submodules, edits: options.edits)
     var update = FolderUpdate(keeping: Set(options.keptNames.map { FileName($0.utf8) }))
     try update.apply(plan, to: target)
     return update.report
@@ -58,6 +59,9 @@ public struct CheckoutOptions: Sendable {
 
   /// How large the tree may be.
   public var limits: CheckoutLimits
+
+  /// What is changed in the version's files.
+  package var edits = SourceEdits()
 
   /// Takes the options; by default SwiftPM's own folder is kept, and nothing is cloned.
   public init(

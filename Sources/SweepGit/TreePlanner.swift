@@ -18,14 +18,18 @@ struct TreePlanner {
 
   /// The plan of a commit's whole tree.
   ///
-  /// - Parameter submodules: What answers for the submodules of this repository.
+  /// - Parameters:
+  ///   - submodules: What answers for the submodules of this repository.
+  ///   - edits: What is changed in this repository's own files.
   mutating func plan(
-    tree id: ObjectID, submodules: inout SubmodulePlanner
+    tree id: ObjectID, submodules: inout SubmodulePlanner, edits: SourceEdits = SourceEdits()
   ) throws(GitError) -> PlannedFolder {
     try repository.withHandle { (handle) throws(GitError) in
       let tree = try repository.openTree(id, in: handle)
       let filter = try ContentFilter(of: repository, handle)
-      return try plan(tree, Position(handle: handle, filter: filter), &submodules)
+      var folder = try plan(tree, Position(handle: handle, filter: filter), &submodules)
+      folder.apply(edits, filter)
+      return folder
     }
   }
 

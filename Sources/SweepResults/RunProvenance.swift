@@ -68,6 +68,10 @@ public struct RunProvenance: Sendable, Equatable {
   public var executables: [Executable]
   /// The ids of benchmarks that ask for a profile.
   public var profiledBenchmarks: [String]
+  /// What the version's files were changed by before it was built, in order: `patch NAME`.
+  public var edits: [String]
+
+  package static let editsKey = "patched"
 
   /// Reads the provenance out of a run file.
   public init(of run: RunFile) {
@@ -88,6 +92,7 @@ public struct RunProvenance: Sendable, Equatable {
         isCeiling: object["kind"]?.stringValue == "ceiling")
     }
     profiledBenchmarks = (own["profiled"]?.arrayValue ?? []).compactMap(\.stringValue)
+    edits = (own[Self.editsKey]?.arrayValue ?? []).compactMap(\.stringValue)
     executables = Self.objects(own["executables"]).compactMap { object in
       guard let product = object["product"]?.stringValue else { return nil }
       return Executable(

@@ -60,6 +60,8 @@ struct VersionedSweepTests {
       #expect(try lane.peak(label) == 32 + factor * 2020, "\(label)")
     }
 
+    try await patched(tiny)
+
     // Turns build and count nothing, go over all versions, and twins share them. --rounds is
     // another name.
     #expect(try log.bursts("1.1.0")?.session == nil)
@@ -104,6 +106,64 @@ struct VersionedSweepTests {
       let refused = try await SweepLog(arguments("refused", "1.1.0", argument))
       #expect(refused.run.status == 3 && refused.built.isEmpty)
       #expect(refused.run.errors.contains(reason), "\(refused.run.errors)")
+    }
+  }
+
+  /// A patch in place of the flag, and a text in place of another: only the version that they fit
+  /// is built, in the lane and apart, and says what was done to it.
+  private func patched(_ tiny: TinyPackage) async throws {
+    try tiny.folder.write(
+      "patched/loose.patch",
+      """
+      --- a/Sources/Tiny/Tiny.swift
+      +++ b/Sources/Tiny/Tiny.swift
+      @@ -2,6 +2,6 @@
+
+       @inline(never) public func fill() -> [UInt8] {\(" ")
+      -  #if LOOSE
+      +  #if !LOOSE
+           [UInt8](repeating: 1, count: 3 * width())
+         #else
+           #error("this release needs -DLOOSE")
+
+      """)
+    try tiny.folder.write(
+      "patched/sweep.yml",
+      """
+      package: ../tiny
+      suite: ../suite
+      versions: [1.0.0, 1.1.0, 2.0.0]
+      max-time: 0.01
+      min-rounds: 3
+      bursts: 1
+      time-budget: 0
+      overrides:
+        - versions: "*"
+          patch: loose.patch
+        - versions: "*"
+          replace:
+            - { in: "Sources/*.swift", from: "3 * width", to: "4 * width" }
+      not-before: { "*::twice": 1.1.0 }
+      """)
+    for (out, way) in [("patched-lane", ["--incremental"]), ("patched-apart", [])] {
+      let log = try await SweepLog(
+        [
+          "sweep", tiny.folder.appending("patched").string, "--out",
+          tiny.folder.appending(out).string, "--cache", tiny.folder.appending("cache").string,
+        ] + way)
+      #expect(log.run.status == 0, "\(log.run.errors)")
+      // Versions without a fit have the key that they have without patches.
+      #expect(log.built == ["2.0.0"])
+      #expect(try log.peak("1.1.0") == 32 + 2 * 2020 && log.peak("2.0.0") == 32 + 4 * 2020)
+      let names = ["patch loose.patch", "replacement of '3 * width' in Sources/*.swift"]
+      let outcomes = try SweepFolder(path: tiny.folder.appending(out).string).outcomes
+      #expect(outcomes.map(\.edits) == [[], [], names])
+      #expect(
+        log.members("notice", "text").contains(
+          "patch loose.patch: fits 1 of 3 versions; built as they are: 1.0.0, 1.1.0"))
+      #expect(
+        log.run.output.contains(
+          "built as they are: 1.0.0, 1.1.0; patched: 2.0.0 (\(names.joined(separator: ", ")))"))
     }
   }
 

@@ -14,6 +14,9 @@ public struct BisectionSearch<Question: Hashable & Sendable>: Sendable {
     public var answers: [Question: BisectionAnswer] = [:]
     /// The tests, in order.
     public var steps: [BisectionStep<Question>] = []
+    /// The commits of each answer that were not tested, because they lie between two that fail with
+    /// one error: one of those two.
+    public var assumed: [Question: [String: String]] = [:]
 
     package init(answers: [Question: BisectionAnswer] = [:], steps: [BisectionStep<Question>] = [])
     {
@@ -92,11 +95,17 @@ public struct BisectionSearch<Question: Hashable & Sendable>: Sendable {
     into result: inout Result
   ) {
     let answer: BisectionAnswer
+    var assumed: [String: String] = [:]
     switch state.next(graph) {
     case .found(let place): answer = .commit(graph.nodes[place].id)
-    case .anyOf(let places): answer = .anyOf(places.map { graph.nodes[$0].id })
+    case .anyOf(let places, let untested):
+      answer = .anyOf(places.map { graph.nodes[$0].id })
+      for (place, failed) in untested { assumed[graph.nodes[place].id] = graph.nodes[failed].id }
     case .probe: return
     }
-    for question in questions where states[question] == state { result.answers[question] = answer }
+    for question in questions where states[question] == state {
+      result.answers[question] = answer
+      if !assumed.isEmpty { result.assumed[question] = assumed }
+    }
   }
 }

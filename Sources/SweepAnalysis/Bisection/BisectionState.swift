@@ -1,3 +1,5 @@
+import SweepText
+
 /// What is known during the search for one change: the first commit known to be bad, and what is
 /// out of the question.
 struct BisectionState: Hashable, Sendable {
@@ -7,13 +9,19 @@ struct BisectionState: Hashable, Sendable {
     case probe(Int)
     /// The commit at this place made the change.
     case found(Int)
-    /// One of these did, the oldest first; all but the last cannot be tested.
-    case anyOf([Int])
+    /// One of these did, the oldest first; all but the last cannot be tested, or were not: why not,
+    /// by place, as another commit that failed.
+    case anyOf([Int], untested: [Int: Int])
   }
 
   private(set) var bad: Int
   private(set) var good: Set<Int> = []
   private(set) var skipped: Set<Int> = []
+  /// What commits that cannot be built fail with.
+  private var errors: [Int: ErrorSignature] = [:]
+  /// How many commits inside a stretch failed as they were assumed to, since one was tested that
+  /// did not.
+  private var checks = 0
 
   /// Nothing is known but that the commit at `bad` is bad.
   init(_ graph: CommitGraph, bad: Int) {
@@ -30,9 +38,19 @@ struct BisectionState: Hashable, Sendable {
   mutating func learn(_ verdict: BisectionVerdict, at place: Int, _ graph: CommitGraph) {
     guard !good.contains(place), graph.ancestors(of: bad).contains(place) else { return }
     switch verdict {
-    case .good: good.formUnion(graph.ancestors(of: place))
-    case .bad: setBad(place, graph)
-    case .untestable, .undecided: skipped.insert(place)
+    case .good:
+      good.formUnion(graph.ancestors(of: place))
+      checks = 0
+    case .bad:
+      setBad(place, graph)
+      checks = 0
+    case .undecided: skipped.insert(place)
+    case .untestable(let reason):
+      let error = ErrorSignature(reason)
+      let isExpected = stretches(graph).assumed[place].map { errors[$0] == error } ?? false
+      checks = isExpected ? checks + 1 : 0
+      skipped.insert(place)
+      errors[place] = error
     }
   }
 
@@ -52,14 +70,32 @@ struct BisectionState: Hashable, Sendable {
       guard let middle = halving.middle(), middle != bad else { return .found(bad) }
       return .probe(middle)
     }
-    let ranking = halving.ranking()
-    guard let best = ranking.first, best != bad else { return .found(bad) }
-    guard skipped.contains(best) else { return .probe(best) }
-    let open = ranking.filter { !skipped.contains($0) }
-    guard let choice = Self.awayFromSkipped(open, bad: bad) else {
-      return .anyOf(candidates.filter { $0 == bad || skipped.contains($0) })
+    let stretches = stretches(graph)
+    let choice: Int?
+    if stretches.isEmpty {
+      let ranking = halving.ranking()
+      guard let best = ranking.first, best != bad else { return .found(bad) }
+      guard skipped.contains(best) else { return .probe(best) }
+      choice = Self.awayFromSkipped(ranking.filter { !skipped.contains($0) }, bad: bad)
+    } else {
+      choice = stretches.next(
+        candidates.filter { graph.isChange[$0] && $0 != bad && !skipped.contains($0) },
+        looksInside: checks < Self.mostChecks)
+    }
+    guard let choice else {
+      return .anyOf(
+        candidates.filter { $0 == bad || graph.isChange[$0] }, untested: stretches.assumed)
     }
     return .probe(choice)
+  }
+
+  /// So many commits inside a stretch are tested when its ends are known: where every other commit
+  /// fails with one error, that shows.
+  static let mostChecks = 4
+
+  private func stretches(_ graph: CommitGraph) -> UnbuildableStretches {
+    UnbuildableStretches(
+      graph, candidates: graph.candidates(below: bad, without: good), errors: errors)
   }
 
   /// Where to go on when the best commit cannot be tested: its neighbours likely cannot either, so

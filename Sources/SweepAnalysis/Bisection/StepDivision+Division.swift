@@ -1,3 +1,5 @@
+import SweepText
+
 extension StepDivision {
   /// One search on its way.
   struct Division {
@@ -26,50 +28,89 @@ extension StepDivision {
     }
 
     private func divide(
-      _ line: [String], without excluded: Set<Int>, _ questions: [Question]
+      _ ids: [String], without excluded: Set<Int>, _ questions: [Question]
     ) async throws -> [Step] {
-      guard let first = line.first, let last = line.last, line.count > 1 else { return [] }
-      let before = try await readings(first, questions)
-      let after = try await readings(last, questions)
+      guard ids.count > 1 else { return [] }
+      var line = Line(ids: ids)
+      try await measure(0, &line, questions)
+      try await measure(ids.count - 1, &line, questions)
+      let ends = [0, ids.count - 1]
+      let questions = questions.filter { question in
+        ends.allSatisfy { line.readings[question]?[$0]?.value != nil }
+      }
+      try await split(0, ids.count - 1, &line, questions)
+      try await check(&line, questions)
       var steps: [Step] = []
-      var open: [Question] = []
       for question in questions {
-        guard let from = before[question]?.value, let to = after[question]?.value else { continue }
-        let agree = search.isSame(question, from, to)
-        if agree && (!search.isThorough || line.count == 2) { continue }
-        open.append(question)
-      }
-      guard line.count > 2 else {
-        for question in open {
-          guard let from = before[question]?.value, let to = after[question]?.value else {
-            continue
-          }
-          let step = Step(question: question, before: first, commits: [last], from: from, to: to)
-          steps += try await followed(step, without: excluded)
+        for step in line.steps(question, search) {
+          steps += step.commits.count == 1 ? try await followed(step, without: excluded) : [step]
         }
-        return steps
-      }
-      let middle = line.count / 2
-      let interior = (1..<(line.count - 1)).sorted { abs($0 - middle) < abs($1 - middle) }
-      for place in interior where !open.isEmpty {
-        let told = try await readings(line[place], open)
-        let measured = open.filter { told[$0]?.value != nil }
-        open.removeAll { measured.contains($0) }
-        guard !measured.isEmpty else { continue }
-        steps += try await divide(Array(line[...place]), without: excluded, measured)
-        steps += try await divide(Array(line[place...]), without: excluded, measured)
-      }
-      // Nothing between the ends can be measured.
-      for question in open {
-        guard let from = before[question]?.value, let to = after[question]?.value,
-          !search.isSame(question, from, to)
-        else { continue }
-        steps.append(
-          Step(
-            question: question, before: first, commits: Array(line.dropFirst()), from: from, to: to)
-        )
       }
       return steps
+    }
+
+    private func measure(
+      _ place: Int, _ line: inout Line, _ questions: [Question]
+    ) async throws {
+      let told = try await readings(line.ids[place], questions)
+      for question in questions {
+        line.readings[question, default: [:]][place] =
+          told[question] ?? .missing(reason: "no result")
+      }
+    }
+
+    /// Measures the middle between two places, and what is in between on either side of it, until
+    /// nothing new is to be expected between neighbours.
+    private func split(
+      _ low: Int, _ high: Int, _ line: inout Line, _ questions: [Question]
+    ) async throws {
+      guard high - low > 1 else { return }
+      var open: [Question] = []
+      for question in questions {
+        if try await !isSettled(low, high, line, question) { open.append(question) }
+      }
+      guard !open.isEmpty else { return }
+      let middle = low + (high - low + 1) / 2
+      try await measure(middle, &line, open)
+      try await split(low, middle, &line, open)
+      try await split(middle, high, &line, open)
+    }
+
+    /// Whether commits between two places are taken to be like both: their numbers agree, or both
+    /// fail with an error with which a few commits have failed.
+    private func isSettled(
+      _ low: Int, _ high: Int, _ line: Line, _ question: Question
+    ) async throws -> Bool {
+      guard !search.isThorough, let before = line.readings[question]?[low],
+        let after = line.readings[question]?[high]
+      else { return false }
+      switch (before, after) {
+      case (.value(let before), .value(let after)): return search.isSame(question, before, after)
+      case (.missing(let one), .missing(let other)):
+        let error = ErrorSignature(one)
+        guard error == ErrorSignature(other) else { return false }
+        return await readings.failures(error, question) >= UnbuildableStretches.leastFailures
+      default: return false
+      }
+    }
+
+    /// Measures a few of the commits that are assumed to fail and may have made a change: where
+    /// every other commit fails with one error, that shows.
+    private func check(_ line: inout Line, _ questions: [Question]) async throws {
+      for question in questions {
+        var checks = 0
+        while checks < BisectionState.mostChecks, let gap = line.longestGap(question, search) {
+          let middle = (gap.lowerBound + gap.upperBound + 1) / 2
+          try await measure(middle, &line, [question])
+          if line.readings[question]?[middle]?.value == nil {
+            checks += 1
+          } else {
+            checks = 0
+            try await split(gap.lowerBound, middle, &line, [question])
+            try await split(middle, gap.upperBound, &line, [question])
+          }
+        }
+      }
     }
 
     /// The step itself, or for a merge the steps on the lines that it merged.

@@ -1,7 +1,9 @@
 /// Finds every commit of a range at which a number changed, up or down, by recursive division.
 ///
 /// A line of commits whose ends agree is not looked into, unless the search is thorough. Otherwise
-/// the commit in its middle is measured and both halves are searched. The line is that of first
+/// the commit in its middle is measured and both halves are searched. So are the ends of a stretch
+/// of commits that cannot be measured; between two that fail with one error, only a few are tried,
+/// once that error is known, unless the search is thorough. The line is that of first
 /// parents; a merge at which a number changed is followed into what it merged, and stands for
 /// itself only when that does not account for the change.
 public struct StepDivision<Question: Hashable & Sendable>: Sendable {
@@ -28,6 +30,9 @@ public struct StepDivision<Question: Hashable & Sendable>: Sendable {
     public var from: Double
     /// The number after.
     public var to: Double
+    /// Those of the commits that were not measured, because they lie between two that fail with one
+    /// error: one of those two.
+    public var assumed: [String: String] = [:]
   }
 
   /// Measures one commit.

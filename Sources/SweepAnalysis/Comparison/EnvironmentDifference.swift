@@ -29,6 +29,24 @@ public struct EnvironmentDifference: Sendable, Hashable {
     return TerminalText.safe("the runs differ in \(aspect): \(parts.joined(separator: "; "))")
   }
 
+  /// One line that names the runs whose files were changed before they were built; nil if there are
+  /// none. They are not what their versions' names say.
+  public static func editNote(of runs: [ComparedRun]) -> String? {
+    let known = runs.compactMap { run in
+      run.file.map { (label: run.label, edits: RunProvenance(of: $0).edits) }
+    }
+    guard known.contains(where: { !$0.edits.isEmpty }) else { return nil }
+    let groups = difference(
+      "", known.map { (label: $0.label, value: $0.edits.joined(separator: ", ")) }, least: 1)
+    let parts = (groups?.values ?? []).map { value in
+      let shown = value.runs.prefix(3).joined(separator: ", ")
+      let more = value.runs.count > 3 ? " and \(value.runs.count - 3) more" : ""
+      return value.value.isEmpty
+        ? "built as they are: \(shown)\(more)" : "patched: \(shown)\(more) (\(value.value))"
+    }
+    return TerminalText.safe(parts.joined(separator: "; "))
+  }
+
   /// The differences between runs. What a run does not say is not taken for a difference.
   public static func differences(between runs: [ComparedRun]) -> [EnvironmentDifference] {
     let known = runs.compactMap { run in
@@ -62,7 +80,7 @@ public struct EnvironmentDifference: Sendable, Hashable {
   ]
 
   private static func difference(
-    _ aspect: String, _ values: [(label: String, value: String?)]
+    _ aspect: String, _ values: [(label: String, value: String?)], least: Int = 2
   ) -> EnvironmentDifference? {
     var found: [Value] = []
     for (label, value) in values {
@@ -73,7 +91,7 @@ public struct EnvironmentDifference: Sendable, Hashable {
         found.append(Value(value: value, runs: [label]))
       }
     }
-    return found.count > 1 ? EnvironmentDifference(aspect: aspect, values: found) : nil
+    return found.count >= least ? EnvironmentDifference(aspect: aspect, values: found) : nil
   }
 }
 

@@ -62,6 +62,7 @@ public struct SweepReport: Sendable, Equatable {
     warnings = EnvironmentDifference.differences(between: runs).filter {
       !$0.aspect.hasPrefix("the dependency")
     }.map(\.summary)
+    if let note = EnvironmentDifference.editNote(of: runs) { warnings.append(note) }
     let (steps, times) = StepFinder.findings(in: runs, metrics: metrics, tolerance: tolerance)
     undecided = times.filter { $0.significance == .undecided }.sorted {
       $0.magnitude == $1.magnitude ? $0.id < $1.id : $0.magnitude > $1.magnitude
@@ -174,5 +175,6 @@ public struct ReportVersion: Sendable, Hashable {
     equalCode = elsewhere.sorted { $0.key < $1.key }.map { label, executables in
       "\(executables.map(\.product).joined(separator: ", ")): the code of \(label), measured there"
     }
+    problems += (provenance?.edits ?? []).map { "patched: \($0)" }
   }
 }

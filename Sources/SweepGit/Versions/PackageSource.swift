@@ -70,10 +70,14 @@ public struct PackageSource: Sendable {
 
   /// Writes a version's files into a folder, which is made.
   ///
+  /// - Parameter edits: What is changed in them; a work tree's are changed elsewhere.
   /// - Throws: ``GitError``, or `CancellationError`.
-  package func checkOut(_ version: Version, into folder: String) async throws {
-    let options = CheckoutOptions(submoduleCache: cache)
-    try await BlockingCall.run {
+  package func checkOut(
+    _ version: Version, into folder: String, edits: SourceEdits = SourceEdits()
+  ) async throws {
+    var options = CheckoutOptions(submoduleCache: cache)
+    options.edits = edits
+    try await BlockingCall.run { [options] in
       if version.isWorkTree {
         _ = try copyWorkTree(into: folder)
         return
@@ -97,9 +101,12 @@ public struct PackageSource: Sendable {
   /// Moves a folder that holds some version to another: only files that differ are written.
   ///
   /// - Throws: ``GitError``, or `CancellationError`.
-  package func updateCheckout(_ version: Version, in folder: String) async throws {
-    let options = CheckoutOptions(submoduleCache: cache)
-    try await BlockingCall.run {
+  package func updateCheckout(
+    _ version: Version, in folder: String, edits: SourceEdits = SourceEdits()
+  ) async throws {
+    var options = CheckoutOptions(submoduleCache: cache)
+    options.edits = edits
+    try await BlockingCall.run { [options] in
       let commit = try repository.resolve(version.commit)
       _ = try repository.updateCheckout(in: FilePath(folder), to: commit, options: options)
       try writeHistory(of: commit, in: folder)

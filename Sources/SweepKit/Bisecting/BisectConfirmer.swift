@@ -22,7 +22,9 @@ struct BisectConfirmer: Sendable {
         commit: try summary(last),
         doubts: try found.commits.dropLast().map {
           BisectionReport.Finding.Doubt(
-            commit: try summary($0), reason: found.reasons[$0] ?? "it could not be measured")
+            commit: try summary($0),
+            reason: found.reasons[$0] ?? found.assumed[$0].flatMap { found.reasons[$0] }
+              ?? "it could not be measured", isTried: found.assumed[$0] == nil)
         }, changes: found.changes, dependencies: [], confirmation: .missing(reason: "--no-confirm")
       )
       if plan.request.confirms { try await confirm(&finding) }
@@ -41,7 +43,11 @@ struct BisectConfirmer: Sendable {
   private func confirm(_ finding: inout BisectionReport.Finding) async throws {
     let parents =
       plan.request.firstParent ? Array(finding.commit.parents.prefix(1)) : finding.commit.parents
-    let versions = try ([finding.commit.hash] + parents).map { try plan.version($0, source) }
+    // What does not build will not build anew.
+    let doubtful = Set(finding.doubts.map(\.commit.hash))
+    let versions = try ([finding.commit.hash] + parents.filter { !doubtful.contains($0) }).map {
+      try plan.version($0, source)
+    }
     let questions = questions
     let probed = try await prober.probeAnew(
       versions,

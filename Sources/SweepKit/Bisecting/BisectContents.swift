@@ -23,11 +23,27 @@ struct BisectContents: Sendable {
   ///   - countsEverything: Whether every file counts, whatever the manifests say.
   init(
     _ range: BisectRange, _ request: BisectRequest, _ repository: Repository,
-    _ toolchain: Toolchain, packagePath: String, countsEverything: Bool = false
+    _ toolchain: Toolchain, packagePath: String, settings: [String: VersionSettings] = [:],
+    countsEverything: Bool = false
   ) async throws {
     self.request = request
     self.repository = repository
-    self.countsEverything = countsEverything
+    let manifests = settings.values.flatMap(\.edits.files.keys).contains {
+      $0.split(separator: "/").last?.hasPrefix("Package") == true
+    }
+    // The manifests of the trees do not tell what a build sees where they are changed.
+    self.countsEverything = countsEverything || manifests
+    var known: [VersionSettings: String] = [:]
+    /// What is the same for commits that are built in the same way.
+    func way(_ commit: ObjectID) -> String {
+      guard let own = settings[commit.abbreviated] else { return "" }
+      if let text = known[own] { return text }
+      var key = CacheKey()
+      key.add(own)
+      let text = own == VersionSettings() ? "" : " \(key.digest)"
+      known[own] = text
+      return text
+    }
     reader = BuildVisibilityReader(
       repository, toolchain, packagePath: packagePath, paths: request.paths)
     var trees = Dictionary(range.commits.map { ($0.id, $0.treeID) }) { first, _ in first }
@@ -36,11 +52,12 @@ struct BisectContents: Sendable {
       for parent in commit.parents.prefix(request.firstParent ? 1 : .max) where content == nil {
         let tree = try trees[parent] ?? repository.commit(parent).treeID
         trees[parent] = tree
-        let known = byCommit["\(parent)"] ?? "\(tree)"
+        let known = byCommit["\(parent)"] ?? "\(tree)\(way(parent))"
         byCommit["\(parent)"] = known
+        guard way(parent) == way(commit.id) else { continue }
         if try await isSame(tree, commit.treeID) { content = known }
       }
-      byCommit["\(commit.id)"] = content ?? "\(commit.treeID)"
+      byCommit["\(commit.id)"] = content ?? "\(commit.treeID)\(way(commit.id))"
     }
   }
 

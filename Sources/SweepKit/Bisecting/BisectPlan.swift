@@ -20,7 +20,7 @@ public struct BisectPlan: Sendable {
   /// The bad end.
   public var bad: Version { range.bad }
   /// What the user should know about the ends.
-  public var notes: [String] { range.notes }
+  public var notes: [String] { range.notes + sweep.editNotices }
   /// The number of commits in the range, the bad end among them.
   public var commitCount: Int { range.commits.count }
   /// How many of them change something that counts.
@@ -36,7 +36,7 @@ public struct BisectPlan: Sendable {
     guard request.paths.isEmpty else { return nil }
     let all = try await BisectContents(
       range, request, repository, sweep.toolchain, packagePath: sweep.packagePath,
-      countsEverything: true)
+      settings: sweep.settings, countsEverything: true)
     guard all.byCommit != contents else { return nil }
     var plan = self
     (plan.graph, plan.contents) = (all.graph(range), all.byCommit)
@@ -86,8 +86,10 @@ public struct BisectPlanner: Sendable {
     // The ends, a step for each halving, and two to confirm.
     plan.expectedBuilds = 4 + range.commits.count.bitWidth - range.commits.count.leadingZeroBitCount
     plan.settings = try settings.byLabel(range.commits, ends: range.good + [range.bad])
+    plan.editNotices = settings.editNotices
     let contents = try await BisectContents(
-      range, request, source.repository, plan.toolchain, packagePath: source.packagePath)
+      range, request, source.repository, plan.toolchain, packagePath: source.packagePath,
+      settings: plan.settings)
     let whole = BisectPlan(
       request: request, sweep: plan, range: range, graph: contents.graph(range),
       contents: contents.byCommit)

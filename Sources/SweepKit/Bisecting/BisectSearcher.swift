@@ -14,6 +14,8 @@ struct BisectSearcher: Sendable {
       package var changes: [BisectionReport.Finding.Change]
       /// Why commits before the last are untestable, by hash.
       var reasons: [String: String] = [:]
+      /// Commits that were not tested, and one that fails and stands for them.
+      var assumed: [String: String] = [:]
     }
     var found: [Found] = []
     package var log: [BisectionReport.Test] = []
@@ -67,7 +69,8 @@ struct BisectSearcher: Sendable {
       } else {
         result.found.append(
           Result.Found(
-            commits: commits, changes: [change], reasons: reasons(result.log, question.id)))
+            commits: commits, changes: [change], reasons: reasons(result.log, question.id),
+            assumed: searched.assumed[question.id] ?? [:]))
       }
     }
     return result
@@ -113,7 +116,7 @@ struct BisectSearcher: Sendable {
         result.found.append(
           Result.Found(
             commits: step.commits, changes: [change],
-            reasons: reasons(result.log, step.question)))
+            reasons: reasons(result.log, step.question), assumed: step.assumed))
       }
     }
     return result

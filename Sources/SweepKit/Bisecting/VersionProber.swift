@@ -342,6 +342,7 @@ extension Outcome {
       version: version, result: result, log: log, unavailable: unavailable, failures: failures,
       key: key)
     copy.dependencies = dependencies
+    copy.edits = edits
     copy.executables = executables
     copy.lacksCounter = lacksCounter
     return copy

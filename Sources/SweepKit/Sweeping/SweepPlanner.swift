@@ -56,6 +56,10 @@ public struct SweepPlanner: Sendable {
     }
     let versions = crossed(zip(versions, frozen).map { $1?.version ?? $0 })
     var settings = try HistorySettings(request, source.repository)
+    let folders = Dictionary(
+      frozen.compactMap { $0.map { ($0.version.tree, $0.path) } }
+    ) { first, _ in first }
+    let byLabel = try settings.byLabel(versions, folders: folders)
     var plan = SweepPlan(
       request: request, location: source.location,
       origin: remote.flatMap { $0.isLocal ? nil : "\($0)" }, packagePath: source.packagePath,
@@ -69,7 +73,8 @@ public struct SweepPlanner: Sendable {
         pins: request.pins, asOf: request.asOf, exempt: Set([suite.engine].compactMap(\.self)),
         cache: request.cache),
       paths: paths, ownSuite: try ownSuite(suite, source), machine: Self.machine,
-      settings: try settings.byLabel(versions))
+      settings: byLabel)
+    plan.editNotices = settings.editNotices
     for named in request.toolchains {
       plan.toolchains[named.name] = try await Toolchain.query(executable: named.executable)
     }
@@ -104,6 +109,11 @@ public struct SweepPlanner: Sendable {
         continue
       }
       var own: [String: String] = [:]
+      for name in ManifestVariables.manifests {
+        let path = source.packageFolder(in: "").isEmpty ? name : "\(source.packagePath)/\(name)"
+        guard let edited = plan.edits(of: version).files[path], let edited else { continue }
+        own.merge(variables.set(in: String(decoding: edited.bytes, as: UTF8.self))) { $1 }
+      }
       if let tree = try? source.repository.resolve(version.commit).treeID {
         for name in ManifestVariables.manifests {
           guard let text = try? source.textFile(name, inTree: tree) else { continue }

@@ -50,7 +50,7 @@ public struct SweepRunner: Sendable {
     }
     let progress = try SweepProgress(plan: plan, jobs: jobs, report: report)
     if let loss = progress.before.loss { report(.notice(loss)) }
-    for notice in plan.inputs.notices { report(.notice(notice)) }
+    for notice in plan.inputs.notices + plan.editNotices { report(.notice(notice)) }
     if plan.request.run.countsInstructions == true,
       case .failure(let absence) = await plan.counter()
     {

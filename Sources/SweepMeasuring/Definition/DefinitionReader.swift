@@ -42,6 +42,10 @@ struct DefinitionReader {
     }
     for override in root[SweepDefinition.CodingKeys.overrides.rawValue]?.sequence ?? [] {
       try check(override, SweepDefinition.Override.CodingKeys.self)
+      for rule in override[SweepDefinition.Override.CodingKeys.replace.rawValue]?.sequence ?? [] {
+        try check(rule, SweepDefinition.Replace.CodingKeys.self, mayBeEmpty: [.to])
+        try checkRule(rule)
+      }
     }
     let definition: SweepDefinition
     do {
@@ -58,13 +62,13 @@ struct DefinitionReader {
   /// Refuses keys that nobody reads, which Codable would pass over in silence, and keys without a
   /// value.
   private func check<Keys: CodingKey & CaseIterable & RawRepresentable<String>>(
-    _ node: Node, _ keys: Keys.Type
+    _ node: Node, _ keys: Keys.Type, mayBeEmpty: [Keys] = []
   ) throws(DefinitionError) {
     let names = keys.allCases.map(\.rawValue)
     for (keyNode, value) in node.mapping ?? [:] {
       let key = keyNode.string ?? ""
       if key == "<<" {
-        try check(value, keys)
+        try check(value, keys, mayBeEmpty: mayBeEmpty)
         continue
       }
       guard names.contains(key) else {
@@ -72,12 +76,30 @@ struct DefinitionReader {
           path: path, line: keyNode.mark?.line ?? 1, key: key,
           near: NearNames.nearest(to: key, among: names))
       }
-      guard value.null == nil, value.string != "" else {
+      let isText = value.null == nil && mayBeEmpty.contains { $0.rawValue == key }
+      guard isText || value.null == nil && value.string != "" else {
         throw .wrongValue(
           path: path, line: keyNode.mark?.line ?? 1, key: key,
           expected: "given a value, or left out"
         )
       }
+    }
+  }
+
+  /// A rule that replaces nothing is a slip.
+  private func checkRule(_ rule: Node) throws(DefinitionError) {
+    let keys = SweepDefinition.Replace.CodingKeys.self
+    let names = [keys.files, keys.from].map(\.rawValue)
+    for name in names where rule[name]?.string == nil {
+      throw .wrongValue(
+        path: path, line: rule.mark?.line ?? 1, key: "replace",
+        expected: "a list of in, from and to, texts all three")
+    }
+    let from = rule[keys.from.rawValue]?.string
+    guard from != (rule[keys.to.rawValue]?.string ?? "") else {
+      throw .wrongValue(
+        path: path, line: rule.mark?.line ?? 1, key: keys.to.rawValue,
+        expected: "another text than '\(keys.from.rawValue)'")
     }
   }
 
@@ -109,7 +131,10 @@ struct DefinitionReader {
     case .typeMismatch(let type, let place):
       (context, expected) = (place, Self.words(type, place.codingPath))
     case .keyNotFound(let key, let place):
-      (context, expected) = (place, "a list with \(key.stringValue) in each override")
+      (context, expected) = (
+        place,
+        "a list with \(key.stringValue) in each \(place.codingPath.count > 2 ? "rule" : "override")"
+      )
     case .valueNotFound(let type, let place):
       (context, expected) = (place, Self.words(type, place.codingPath))
     case .dataCorrupted(let place): (context, expected) = (place, place.debugDescription)
@@ -182,6 +207,11 @@ extension SweepDefinition {
       let key = CodingKeys.copiedFolders
       let line = try DefinitionReader(yaml: text, path: file).line(of: [key])
       throw .sameName(path: file, line: line, key: key.rawValue, first, second)
+    }
+    overrides = overrides?.map { override in
+      var override = override
+      override.patch = override.patch.map { OneOrMore($0.elements.map(absolute)) }
+      return override
     }
     suite = suite.map(absolute)
     package = package.map { PackageSource.isURL($0) ? $0 : absolute($0) }

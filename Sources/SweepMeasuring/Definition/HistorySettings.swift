@@ -1,6 +1,7 @@
 import Foundation
 import SweepGit
 import SweepText
+import SystemPackage
 
 /// What a sweep's definition says of some versions only, for the commits of a history.
 ///
@@ -25,12 +26,25 @@ package struct HistorySettings {
   private var lastReleases: [ObjectID: [Int]] = [:]
   /// The benchmarks that each commit is known not to have.
   private var exclusions: [ObjectID: [Exclusion]] = [:]
+  /// The changes of files that each override brings.
+  private let edits: [[SourceEdit]]
+  private var editor = SourceEditor()
+  /// Which commits take each change, and which do not, as people know them.
+  private var fits: [EditPlace: (fitting: [String], others: [String])] = [:]
+  private var counted: Set<String> = []
+
+  private struct EditPlace: Hashable {
+    var override: Int
+    var edit: Int
+  }
 
   /// Reads the releases that overrides name, and the first versions of benchmarks.
   ///
-  /// - Throws: ``GitError``, or ``SelectionError`` for a range that is none.
+  /// - Throws: ``GitError``, ``SelectionError`` for a range that is none, or `InputError` for a
+  ///   patch that is none.
   package init(_ request: SweepRequest, _ repository: Repository) throws {
     overrides = request.overrides
+    edits = try request.overrides.map { try $0.edits.map { try SourceEdit($0) } }
     self.repository = repository
     let list = request.overrides.isEmpty ? [] : try repository.tags().tags
     tags = Dictionary(grouping: list, by: \.commitID).mapValues { tags in
@@ -51,8 +65,9 @@ package struct HistorySettings {
   /// - Parameters:
   ///   - commits: Parents first.
   ///   - ends: Versions under names of the user's.
+  ///   - folders: Copies of work trees, by the ids of their trees.
   package mutating func byLabel(
-    _ commits: [Commit], ends: [Version]
+    _ commits: [Commit], ends: [Version], folders: [String: String] = [:]
   ) throws -> [String: VersionSettings] {
     guard !overrides.isEmpty || !firsts.isEmpty else { return [:] }
     var result: [String: VersionSettings] = [:]
@@ -60,7 +75,7 @@ package struct HistorySettings {
       for parent in commit.parents where exclusions[parent] == nil {
         let parent = try repository.commit(parent)
         try learn(parent)
-        try add(Version(parent), to: &result)
+        try add(Version(parent), to: &result, counts: false)
       }
       try learn(commit)
       try add(Version(commit), to: &result)
@@ -68,14 +83,41 @@ package struct HistorySettings {
     for end in ends {
       let commit = try repository.resolve(end.commit)
       if exclusions[commit.id] == nil { try learn(commit) }
-      try add(end, to: &result)
+      try add(end, to: &result, folder: folders[end.tree])
     }
     return result
   }
 
   /// The settings of versions, by label.
-  package mutating func byLabel(_ versions: [Version]) throws -> [String: VersionSettings] {
-    try byLabel([], ends: versions)
+  package mutating func byLabel(
+    _ versions: [Version], folders: [String: String] = [:]
+  ) throws -> [String: VersionSettings] {
+    try byLabel([], ends: versions, folders: folders)
+  }
+
+  /// How many versions each change of files fits, one line for each change.
+  package var editNotices: [String] {
+    overrides.indices.flatMap { override in
+      edits[override].indices.compactMap { edit in
+        guard let found = fits[EditPlace(override: override, edit: edit)] else { return nil }
+        return notice(edits[override][edit], found.fitting, found.others)
+      }
+    }
+  }
+
+  private func notice(_ edit: SourceEdit, _ fitting: [String], _ others: [String]) -> String {
+    let count = UnitScale.counted(fitting.count + others.count, "version")
+    guard !fitting.isEmpty else {
+      return "\(edit.name): fits none of \(count), which \(others.count == 1 ? "is" : "are") built "
+        + "as \(others.count == 1 ? "it is" : "they are"); its paths begin at the top of the "
+        + "repository, and its lines must be in the files"
+    }
+    guard !others.isEmpty else { return "\(edit.name): fits \(count)" }
+    let shown =
+      others.count <= 6
+      ? others.joined(separator: ", ")
+      : "\(others[0]), \(others[1]) and \(others.count - 2) more"
+    return "\(edit.name): fits \(fitting.count) of \(count); built as they are: \(shown)"
   }
 
   /// From its parents if they are known, from the whole history otherwise.
@@ -98,18 +140,52 @@ package struct HistorySettings {
     }.map(\.exclusion)
   }
 
-  private func add(_ version: Version, to result: inout [String: VersionSettings]) throws {
+  private mutating func add(
+    _ version: Version, to result: inout [String: VersionSettings], folder: String? = nil,
+    counts: Bool = true
+  ) throws {
     guard let commit = ObjectID(version.commit) else { return }
     var settings = VersionSettings()
     settings.exclusions = exclusions[commit] ?? []
+    var places: [EditPlace] = []
     for (index, override) in overrides.enumerated() {
       let isNamed = try override.covers(version, tags: tags[commit] ?? [], inAnySeries: inAnySeries)
       if isNamed || followsRelease(ofOverride: index, commit) {
         settings.swiftArguments += override.swiftArguments
+        places += edits[index].indices.map { EditPlace(override: index, edit: $0) }
       }
       if isNamed, settings.skipReason == nil { settings.skipReason = override.skipReason }
     }
+    if !places.isEmpty, settings.skipReason == nil {
+      settings.edits = try edits(places, of: version, in: folder, counts: counts)
+    }
     for label in [version.label, version.confirmed.label] { result[label] = settings }
+  }
+
+  /// What a version's files are changed to.
+  private mutating func edits(
+    _ places: [EditPlace], of version: Version, in folder: String?, counts: Bool
+  ) throws -> SourceEdits {
+    let tree: SourceTree
+    if let folder {
+      tree = SourceTree(folder: FilePath(folder))
+    } else {
+      guard let id = ObjectID(version.tree) else { return SourceEdits() }
+      tree = SourceTree(id, of: repository)
+    }
+    let (result, isFitting) = try editor.edits(
+      places.map { edits[$0.override][$0.edit] }, of: tree)
+    guard counts, counted.insert("\(version.commit) \(version.tree)").inserted else {
+      return result
+    }
+    for (place, fits) in zip(places, isFitting) {
+      if fits {
+        self.fits[place, default: ([], [])].fitting.append(version.labelOfSource)
+      } else {
+        self.fits[place, default: ([], [])].others.append(version.labelOfSource)
+      }
+    }
+    return result
   }
 
   /// Whether the last release before a commit is one that an override names.

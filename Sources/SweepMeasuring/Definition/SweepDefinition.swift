@@ -178,10 +178,14 @@ extension SweepDefinition {
     var swiftArguments: OneOrMore<String>?
     /// Why they are left out.
     var skip: String?
+    /// The file of a patch, or several.
+    var patch: OneOrMore<String>?
+    /// Texts in files that give way to others.
+    var replace: [Replace]?
 
     /// The names of the keys.
     enum CodingKeys: String, CodingKey, CaseIterable {
-      case versions, skip
+      case versions, skip, patch, replace
       case swiftArguments = "swift-args"
     }
 
@@ -190,7 +194,28 @@ extension SweepDefinition {
       var override = VersionOverride(patterns: versions.elements.map(\.text))
       override.swiftArguments = swiftArguments?.elements ?? []
       override.skipReason = skip
+      override.edits =
+        (patch?.elements ?? []).map(VersionOverride.Edit.patch)
+        + (replace ?? []).map { rule in
+          .replacement(Replacement(in: rule.files, from: rule.from, to: rule.to ?? ""))
+        }
       return override
+    }
+  }
+
+  /// A text in files that gives way to another.
+  public struct Replace: Sendable, Equatable, Codable {
+    /// A path from the top of the repository, or a glob over such paths.
+    var files: String
+    /// The text.
+    var from: String
+    /// What comes in its place; nothing if it is left out.
+    var to: String?
+
+    /// The names of the keys.
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case from, to
+      case files = "in"
     }
   }
 }

@@ -9,6 +9,15 @@ public struct VersionOverride: Sendable, Hashable {
   public var swiftArguments: [String] = []
   /// Why they are left out; `nil` when they are not.
   public var skipReason: String?
+  /// What is changed in their files, in order.
+  package var edits: [Edit] = []
+
+  /// A change of files, as a definition gives it.
+  package enum Edit: Sendable, Hashable {
+    /// The path of a patch.
+    case patch(String)
+    case replacement(Replacement)
+  }
 
   /// An override of versions that says nothing yet.
   public init(patterns: [String]) {

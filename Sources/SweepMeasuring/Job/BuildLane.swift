@@ -2,6 +2,7 @@ import Foundation
 import SweepGit
 import SweepProcesses
 import SweepText
+import SystemPackage
 
 /// A folder in which one version after the other is checked out and built, so that only what
 /// differs is compiled again.
@@ -60,9 +61,11 @@ actor BuildLane: BuildSite {
   ) async throws -> SuiteBuild.Result {
     if let frozen = plan.workTrees[version.tree], version.isWorkTree {
       try frozen.update(workspace.checkout)
+      try plan.edits(of: version).write(to: FilePath(workspace.checkout))
       try source.writeHistory(of: version, in: workspace.checkout)
     } else {
-      try await source.updateCheckout(version, in: workspace.checkout)
+      try await source.updateCheckout(
+        version, in: workspace.checkout, edits: plan.edits(of: version))
     }
     try plan.requireManifest(of: version, in: workspace)
     var redirect = redirect

@@ -2,6 +2,7 @@ import Foundation
 import SweepGit
 import SweepProcesses
 import SweepText
+import SystemPackage
 
 /// A place in which a suite is built against versions.
 ///
@@ -33,9 +34,11 @@ struct FreshFolder: BuildSite {
   ) async throws -> SuiteBuild.Result {
     if let frozen = plan.workTrees[version.tree], version.isWorkTree {
       try frozen.write(to: workspace.checkout)
+      try plan.edits(of: version).write(to: FilePath(workspace.checkout))
       try source.writeHistory(of: version, in: workspace.checkout)
     } else {
-      try await source.checkOut(version, into: workspace.checkout)
+      try await source.checkOut(
+        version, into: workspace.checkout, edits: plan.edits(of: version))
     }
     try plan.requireManifest(of: version, in: workspace)
     let (suite, dependency) = try await suite(of: version)

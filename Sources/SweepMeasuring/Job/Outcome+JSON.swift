@@ -32,6 +32,7 @@ extension Outcome {
     if !executables.isEmpty {
       object["executables"] = .array(executables.map { .object($0.json) })
     }
+    if !edits.isEmpty { object[RunProvenance.editsKey] = .array(edits.map(JSONValue.string)) }
     if lacksCounter { object["lacks_counter"] = true }
     if let sameAs { object["same_tree_as"] = .string(sameAs) }
     return object
@@ -56,6 +57,7 @@ extension Outcome {
     self.log = log
     self.key = key
     sameAs = object["same_tree_as"]?.stringValue
+    edits = (object[RunProvenance.editsKey]?.arrayValue ?? []).compactMap(\.stringValue)
     lacksCounter = object["lacks_counter"]?.boolValue ?? false
     compared = object["compared"]?.stringValue
     turns = object["turns"]?.integerValue ?? 0

@@ -50,6 +50,9 @@ public struct Outcome: Sendable, Hashable {
   /// The executables, and where their numbers come from.
   package var executables: [MeasuredExecutable] = []
 
+  /// What the version's files were changed by before it was built, in order.
+  public package(set) var edits: [String] = []
+
   /// Whether instructions were to be counted, and nothing on the machine could.
   package var lacksCounter = false
 

@@ -88,6 +88,10 @@ extension RunFile {
           return .object(object)
         }),
     ]
+    let edits = plan.edits(of: version).names
+    if !edits.isEmpty {
+      object[RunProvenance.editsKey] = .array(edits.map(JSONValue.string))
+    }
     if let origin = plan.origin { object["origin"] = .string(origin) }
     let profiled = measurement.results.map(\.description).filter(\.wantsProfile).map(\.id)
     if !profiled.isEmpty { object["profiled"] = .array(profiled.map(JSONValue.string)) }

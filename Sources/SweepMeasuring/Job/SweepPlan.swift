@@ -54,6 +54,8 @@ public struct SweepPlan: Sendable {
   package var harnesses: [String: any SuiteHarness] = [:]
   /// The part of a larger sweep that this is, if it is one.
   package var shard: ShardRecord?
+  /// How many versions take each change of files that the definition has for some, one line each.
+  package var editNotices: [String] = []
   /// About how many builds are to be made.
   package var expectedBuilds: Int
 
@@ -152,6 +154,7 @@ extension SweepPlan {
     key.add("schema", "4")
     key.add("tool", BenchMemSweep.version)
     key.add("tree", version.tree)
+    if let edits = settings[version.label]?.edits, !edits.isEmpty { key.add("edits", edits.digest) }
     key.add("package path", packagePath)
     key.add("identity", identity)
     // The tree holds a version's own suite; what is copied beside it is an input all the same.
@@ -189,6 +192,11 @@ extension SweepPlan {
 
   /// Why the definition leaves a version out; `nil` when it does not.
   package func skipReason(of version: Version) -> String? { settings[version.label]?.skipReason }
+
+  /// What is changed in a version's files before it is built.
+  package func edits(of version: Version) -> SourceEdits {
+    settings[version.label]?.edits ?? SourceEdits()
+  }
 
   /// Benchmarks that a version is known not to have.
   package func exclusions(of version: Version) -> [Exclusion] {

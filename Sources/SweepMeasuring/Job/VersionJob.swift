@@ -198,6 +198,7 @@ package struct VersionJobs: Sendable {
       version: job.version, result: result, log: output.logName(job.version),
       unavailable: measurement.unavailable, failures: measurement.failures, key: job.key)
     outcome.dependencies = states
+    outcome.edits = plan.edits(of: job.version).names
     outcome.executables = measurement.executables
     outcome.lacksCounter = measurement.lacksCounter
     return outcome

@@ -9,6 +9,8 @@ package struct VersionSettings: Sendable, Hashable {
   package var skipReason: String?
   /// Benchmarks that it is known not to have.
   package var exclusions: [Exclusion] = []
+  /// What is changed in its files.
+  package var edits = SourceEdits()
 
   /// Settings that say nothing but which arguments to build with.
   package init(swiftArguments: [String] = []) {
@@ -43,5 +45,10 @@ extension VersionSettings: KeyedOptions {
   package func add(to key: inout CacheKey) {
     key.add("version's swift arguments", list: swiftArguments)
     key.add("exclusions", list: exclusions.flatMap { [$0.pattern, $0.since] })
+    // Where nothing is changed, the key is what it was before files could be.
+    if !edits.isEmpty {
+      key.add("edits", edits.digest)
+      key.add("edited by", list: edits.names)
+    }
   }
 }

@@ -124,6 +124,7 @@ extension Outcome {
       key: key, sameAs: sameAs)
     copy.turns = turns
     copy.dependencies = dependencies
+    copy.edits = edits
     copy.executables = executables
     copy.lacksCounter = lacksCounter
     return copy

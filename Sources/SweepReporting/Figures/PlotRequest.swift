@@ -107,6 +107,7 @@ extension PlotRequest {
       throw .unusable("--facet is not for --view \(view.rawValue)")
     }
     notes += EnvironmentDifference.differences(between: runs).map(\.summary)
+    if let note = EnvironmentDifference.editNote(of: runs) { notes.append(note) }
     let input = PlotView.Input(request: self, runs: runs, context: FigureContext(runs))
     let figure = try view.draw(input, &notes)
     return Plot(view: view, figure: figure, notes: notes.map(TerminalText.safe))

@@ -1,5 +1,6 @@
 import Foundation
 import SweepAnalysis
+import SweepText
 
 extension BisectionReport {
   /// One answer: the commit that changed numbers, or the commits one of which did.
@@ -35,11 +36,15 @@ extension BisectionReport {
       public var commit: Commit
       /// Why it cannot be tested.
       public var reason: String
+      /// Whether it was tested; else it lies between commits that fail with one error, which is the
+      /// reason here, and is assumed to fail as well.
+      public var isTried: Bool
 
       /// A doubt.
-      public init(commit: Commit, reason: String) {
+      public init(commit: Commit, reason: String, isTried: Bool = true) {
         self.commit = commit
         self.reason = reason
+        self.isTried = isTried
       }
     }
 
@@ -94,6 +99,53 @@ extension BisectionReport {
       self.dependencies = dependencies
       self.confirmation = confirmation
       self.reproduction = reproduction
+    }
+
+    /// Doubts that follow each other and have one error.
+    struct DoubtRange: Sendable, Hashable {
+      var doubts: [Doubt]
+
+      var tried: Int { doubts.count(where: \.isTried) }
+      var assumed: Int { doubts.count - tried }
+      /// The first and the last of them, and how many there are.
+      var span: String {
+        guard doubts.count > 1, let first = doubts.first, let last = doubts.last else {
+          return doubts.first?.commit.shortHash ?? ""
+        }
+        return "\(first.commit.shortHash)...\(last.commit.shortHash), \(doubts.count) commits"
+      }
+
+      /// Why they are doubts, in words.
+      var reason: String {
+        let reason = (doubts.first(where: \.isTried) ?? doubts.first)?.reason ?? ""
+        guard assumed > 0 else { return reason }
+        return "\(reason); \(tried) tried, \(assumed) between them assumed to fail as they do"
+      }
+
+      /// Whether each of them is named, as long as they are few.
+      var isShort: Bool { assumed == 0 && doubts.count <= 3 }
+    }
+
+    /// The doubts, those with one error together.
+    var doubtRanges: [DoubtRange] {
+      var ranges: [DoubtRange] = []
+      for doubt in doubts {
+        let error = ErrorSignature(doubt.reason)
+        if let last = ranges.last?.doubts.last, ErrorSignature(last.reason) == error {
+          ranges[ranges.count - 1].doubts.append(doubt)
+        } else {
+          ranges.append(DoubtRange(doubts: [doubt]))
+        }
+      }
+      return ranges
+    }
+
+    /// How many commits it may be, in words that a list follows.
+    var choice: String {
+      let count = "\(doubts.count + 1) commits"
+      return doubts.allSatisfy(\.isTried)
+        ? "these \(count), of which only the last can be tested"
+        : "these \(count), of which only the last is known to build"
     }
 
     /// Whether the commit is known to be the one.

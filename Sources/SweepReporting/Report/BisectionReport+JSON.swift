@@ -42,7 +42,11 @@ extension BisectionReport.Finding {
     [
       "exact": .bool(isExact), "commit": commit.json,
       "untestable": .array(
-        doubts.map { ["commit": $0.commit.json, "reason": .string($0.reason)] }),
+        doubts.map {
+          ["commit": $0.commit.json, "reason": .string($0.reason), "tried": .bool($0.isTried)]
+        }),
+      "tried": .integer(doubts.count(where: \.isTried)),
+      "assumed": .integer(doubts.count { !$0.isTried }),
       "changes": .array(
         changes.map { change in
           var object: JSONObject = [

@@ -24,12 +24,16 @@ extension BisectionReport {
   }
 
   private func doubts(_ finding: Finding) -> String {
-    let lines = finding.doubts.map {
-      "- \(code($0.commit.shortHash)) \(MarkdownText.escaped($0.commit.subject)): "
-        + "\(MarkdownText.escaped($0.reason))\n"
+    let lines = finding.doubtRanges.flatMap { range in
+      range.isShort
+        ? range.doubts.map {
+          "- \(code($0.commit.shortHash)) \(MarkdownText.escaped($0.commit.subject)): "
+            + "\(MarkdownText.escaped($0.reason))\n"
+        } : ["- \(code(range.span)): \(MarkdownText.escaped(range.reason))\n"]
     }
-    return "It is one of \(finding.doubts.count + 1) commits; these cannot be tested:\n\n"
-      + lines.joined()
+    let which =
+      finding.doubts.allSatisfy(\.isTried) ? "these cannot be tested" : "these do not build"
+    return "It is one of \(finding.doubts.count + 1) commits; \(which):\n\n" + lines.joined()
   }
 
   private func changes(_ finding: Finding) -> String {
@@ -76,10 +80,10 @@ extension BisectionReport {
 
   private var steps: [String] {
     guard !tests.isEmpty else { return [] }
-    let rows = tests.map { test in
+    let rows = zip(tests, stepWords).map { test, words in
       [
         MarkdownText.code(String(test.revision.commit.prefix(10))),
-        MarkdownText.escaped(test.revision.subject), MarkdownText.escaped(words(test)),
+        MarkdownText.escaped(test.revision.subject), MarkdownText.escaped(words),
         test.candidates.map { "\($0)" } ?? "",
       ].map { $0.replacing("\n", with: " ") }
     }

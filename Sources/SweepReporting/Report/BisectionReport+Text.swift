@@ -37,10 +37,12 @@ extension BisectionReport {
     let commit = finding.commit
     var lines: [String] = []
     if !finding.isExact {
-      lines.append(
-        "One of these \(finding.doubts.count + 1) commits, of which only the last can be tested:")
-      lines += finding.doubts.map {
-        safe("  \($0.commit.shortHash) \($0.commit.subject)  (\($0.reason))")
+      lines.append("One of \(finding.choice):")
+      lines += finding.doubtRanges.flatMap { range in
+        range.isShort
+          ? range.doubts.map {
+            safe("  \($0.commit.shortHash) \($0.commit.subject)  (\($0.reason))")
+          } : [safe("  \(range.span)  (\(range.reason))")]
       }
     }
     lines.append(
@@ -126,11 +128,29 @@ extension BisectionReport {
   private var stepLines: [String] {
     guard !tests.isEmpty else { return [] }
     return ["Steps:"]
-      + tests.map { entry in
+      + zip(tests, stepWords).map { entry, words in
         let left = entry.candidates.map { " (of \($0))" } ?? ""
         return safe(
-          "  \(entry.revision.commit.prefix(10)) \(entry.revision.subject): \(words(entry))\(left)")
+          "  \(entry.revision.commit.prefix(10)) \(entry.revision.subject): \(words)\(left)")
       } + [""]
+  }
+
+  /// What each test said; an error that has been told is not told again.
+  var stepWords: [String] {
+    var told: [ErrorSignature: String] = [:]
+    return tests.map { entry in
+      let words = words(entry)
+      let reasons = Set(entry.verdicts.values.compactMap(\.reason))
+      guard let reason = reasons.first, reasons.count == 1, entry.values.isEmpty,
+        words.contains(reason), !words.contains("; ")
+      else { return words }
+      let error = ErrorSignature(reason)
+      if let first = told[error] {
+        return words.replacing(reason, with: "the error of \(first)")
+      }
+      told[error] = String(entry.revision.commit.prefix(10))
+      return words
+    }
   }
 
   /// The verdict if all benchmarks have the same; else each benchmark's verdict, or its number if

@@ -103,6 +103,7 @@ extension CompareRequest {
     let gate = try judgingGate()
     let differences = EnvironmentDifference.differences(between: runs)
     warnings += differences.map(\.summary)
+    if let note = EnvironmentDifference.editNote(of: runs) { warnings.append(note) }
     let metrics = try comparable(differences, &warnings)
     var comparison = Comparison(runs, columns: try columns(metrics))
     if foldsSpread {

@@ -113,13 +113,13 @@ struct TableLayout {
     return notes
   }
 
-  /// A line for each version that failed as a whole.
+  /// A line for each error with which versions failed as a whole.
   func versionNotes() -> [String] {
     guard let column = comparison.columns.first, let id = comparison.ids.first else { return [] }
-    return zip(comparison.labels, comparison.cells(id, column)).compactMap { label, cell in
-      guard let reason = cell.reason, reason.isOfVersion else { return nil }
-      return "\(label): \(reason.summary)"
+    let failures = zip(comparison.labels, comparison.cells(id, column)).compactMap { label, cell in
+      cell.reason.flatMap { $0.isOfVersion ? (label: label, reason: $0.summary) : nil }
     }
+    return ErrorGroup.groups(failures).map { "\(ErrorGroup.subject($0.labels)): \($0.reason)" }
   }
 }
 

@@ -54,7 +54,9 @@ struct BisectPage {
       }
       return HistoryFigure.Mark(
         label: label, benchmark: change.benchmark,
-        lines: ["\(commit.shortHash) \(commit.subject)", values.joined(separator: " → ")])
+        lines: (finding.isExact ? [] : ["one of \(finding.doubts.count + 1) commits"]) + [
+          "\(commit.shortHash) \(commit.subject)", values.joined(separator: " → "),
+        ])
     }
   }
 }

@@ -11,6 +11,7 @@ struct BisectProgress: Sendable {
   /// Where a commit must change something to count; anywhere that a build can see if empty.
   let paths: [String]
   private let terminal = Terminal.standardError
+  private let told = ToldErrors()
 
   init(paths: [String]) {
     self.paths = paths
@@ -54,7 +55,8 @@ struct BisectProgress: Sendable {
   private func words(_ outcome: Outcome) -> String {
     switch outcome.result {
     case .measured: "measured"
-    case .failed(let phase, let reason): "\(phase.rawValue) failed: \(reason) (\(outcome.log))"
+    case .failed(let phase, let reason):
+      "\(phase.rawValue) failed: \(told.words(reason, of: outcome.version.label)) (\(outcome.log))"
     }
   }
 

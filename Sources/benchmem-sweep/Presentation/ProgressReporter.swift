@@ -14,6 +14,7 @@ final class ProgressReporter: Sendable {
   /// How many versions there are; set once, by the first event.
   private let count = Atomic<Int>(0)
   private let lostEvent = Mutex<OutputError?>(nil)
+  private let told = ToldErrors()
 
   init(_ style: ProgressOptions.Style? = nil) {
     self.style = style
@@ -62,7 +63,7 @@ final class ProgressReporter: Sendable {
     case .planned(let versions):
       UnitScale.counted(versions.count, "version") + ": " + Self.span(versions)
     case .finished(let outcome, let index, let elapsed):
-      "\(place(index)) \(outcome.version.label): \(Self.words(outcome)), \(elapsed.seconds) s"
+      "\(place(index)) \(outcome.version.label): \(words(outcome)), \(elapsed.seconds) s"
     case .sameAs(let first, let outcome, let index):
       "\(place(index)) \(outcome.version.label): the same tree as \(first.label)"
     case .reused(let outcome, let index):
@@ -139,12 +140,13 @@ final class ProgressReporter: Sendable {
       .joined(separator: " and ")
   }
 
-  private static func words(_ outcome: Outcome) -> String {
+  private func words(_ outcome: Outcome) -> String {
     switch outcome.result {
     case .failed(.skipped, let reason): "skipped: \(reason)"
-    case .failed(let phase, let reason): "\(phase.rawValue) failed: \(reason) (\(outcome.log))"
+    case .failed(let phase, let reason):
+      "\(phase.rawValue) failed: \(told.words(reason, of: outcome.version.label)) (\(outcome.log))"
     case .measured:
-      ([origin(outcome)]
+      ([Self.origin(outcome)]
         + outcome.unavailable.map { "\($0.product) not available: \($0.reason)" }
         + outcome.failures.filter { $0.kind != .notAvailable }.map { "\($0.id): \($0.reason)" })
         .joined(separator: "; ")

@@ -5,6 +5,7 @@ import SweepMeasuring
 import SweepReporting
 import SweepResults
 import SweepText
+import Synchronization
 import SystemPackage
 
 /// What is printed when a sweep is over: table, heatmap, steps, what could not be measured, and
@@ -41,6 +42,7 @@ struct SweepConclusion {
     let runs = report.runs
     if runs.contains(where: { $0.file != nil }) {
       try output.write(table(runs, output))
+      if let note = EnvironmentDifference.editNote(of: runs) { try output.write("\n\(note)\n") }
       let matrix = SweepMatrix(runs, metric: metric ?? .ofHeatmap(of: runs))
       let heatmap = TerminalHeatmap(matrix, width: output.tableWidth, colors: output.colors)
       try output.write("\n\(heatmap.text)\n")
@@ -81,25 +83,79 @@ struct ProblemList {
   let outcomes: [Outcome]
   let output: OutputFolder
 
-  /// The list with a heading; empty if there is nothing to say.
+  /// What is wrong with one version or with several, in one line.
+  private struct Problem {
+    var text: String
+    var labels: [String]
+    var log: String
+  }
+
+  /// The list with a heading; empty if there is nothing to say. What is wrong with several versions
+  /// is said once.
   var text: String {
-    let lines = outcomes.flatMap { outcome -> [String] in
-      let label = outcome.version.label
-      var lines: [String] = []
-      if outcome.isSkipped { return [] }
-      if case .failed(let phase, let reason) = outcome.result {
-        lines.append("\(label): not measured, \(phase.rawValue) failed: \(reason)")
+    var lines: [String] = []
+    let problems = problems
+    for (place, problem) in problems.enumerated() {
+      lines.append("\(ErrorGroup.subject(problem.labels)): \(problem.text)")
+      let next = place + 1 < problems.count ? problems[place + 1] : nil
+      // One version's log follows all that is wrong with it.
+      if next?.log != problem.log || problem.labels.count > 1 || next?.labels.count != 1 {
+        let others = problem.labels.count > 1 ? ", and the others' beside it" : ""
+        lines.append("  log: \(output.path)/\(problem.log)\(others)")
       }
-      lines += outcome.unavailable.map { "\(label): \($0.product) not available: \($0.reason)" }
-      lines += outcome.failures.filter { $0.kind != .notAvailable }.map { failure in
-        failure.kind == .ceiling
-          ? "\(label): \(failure.id): \(failure.reason)"
-          : "\(label): \(failure.id): \(failure.phase) not measured: \(failure.reason)"
-      }
-      return lines.isEmpty ? [] : lines + ["  log: \(output.path)/\(outcome.log)"]
     }
     guard !lines.isEmpty else { return "" }
     return "\nNot measured, or over a ceiling:\n"
       + lines.map { "  \(TerminalText.safe($0))\n" }.joined()
+  }
+
+  private var problems: [Problem] {
+    var problems: [Problem] = []
+    var places: [[String]: Int] = [:]
+    for outcome in outcomes where !outcome.isSkipped {
+      for (what, reason) in Self.lines(outcome) {
+        let kind = [what, ErrorSignature(reason).text]
+        if let place = places[kind] {
+          problems[place].labels.append(outcome.version.label)
+        } else {
+          places[kind] = problems.count
+          problems.append(
+            Problem(
+              text: what + reason, labels: [outcome.version.label], log: outcome.log))
+        }
+      }
+    }
+    return problems
+  }
+
+  /// What is wrong with one version, and why.
+  private static func lines(_ outcome: Outcome) -> [(what: String, reason: String)] {
+    var lines: [(String, String)] = []
+    if case .failed(let phase, let reason) = outcome.result {
+      lines.append(("not measured, \(phase.rawValue) failed: ", reason))
+    }
+    lines += outcome.unavailable.map { ("\($0.product) not available: ", $0.reason) }
+    lines += outcome.failures.filter { $0.kind != .notAvailable }.map { failure in
+      failure.kind == .ceiling
+        ? ("\(failure.id): \(failure.reason)", "")
+        : ("\(failure.id): \(failure.phase) not measured: ", failure.reason)
+    }
+    return lines
+  }
+}
+
+/// Which errors have been told while a command goes on: one that keeps many versions out is told
+/// once.
+final class ToldErrors: Sendable {
+  private let labels = Mutex<[ErrorSignature: String]>([:])
+
+  /// The reason, or that it is the same as another version's.
+  func words(_ reason: String, of label: String) -> String {
+    labels.withLock { labels in
+      let error = ErrorSignature(reason)
+      if let first = labels[error], first != label { return "the error of \(first)" }
+      labels[error] = label
+      return reason
+    }
   }
 }

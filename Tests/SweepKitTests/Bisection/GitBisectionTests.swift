@@ -51,7 +51,10 @@ struct GitBisectionTests {
     let result = try await BisectionSearch<String>(graph, bad: hashes[history.bad]).run(["peak"]) {
       id, _ in
       let commit = try #require(places[id])
-      if history.untestable.contains(commit) { return ["peak": .untestable(reason: "no build")] }
+      // With one error, they would be a stretch, of which git knows nothing.
+      if history.untestable.contains(commit) {
+        return ["peak": .untestable(reason: "no build of commit\(commit)")]
+      }
       return ["peak": history.isBad(commit) ? .bad : .good]
     }
     return (try #require(result.answers["peak"]), result.steps.map(\.id))

@@ -32,6 +32,14 @@ enum SampleBisection {
         ],
         changes: [.init(benchmark: "Rows::scan", before: 0, after: 64)],
         confirmation: .refuted(reason: "Rows::scan is good in main")),
+      BisectionReport.Finding(
+        commit: commit("f", "Mend it", parents: ["8"]),
+        doubts: zip("45678", [1, 0, 0, 0, 2]).map { hash, line in
+          BisectionReport.Finding.Doubt(
+            commit: commit(hash, "Go on", parents: []),
+            reason: "build: A.swift:\(line): error: no 'x' in scope", isTried: line > 0)
+        }, changes: [.init(benchmark: "Rows::scan", before: 64, after: 32)],
+        confirmation: .confirmed),
     ],
     tests: [
       .init(

@@ -81,6 +81,7 @@ struct CacheKeyTests {
       [
         Change("swiftArguments") { $0.swiftArguments = ["-DA"] },
         Change("exclusions") { $0.exclusions = [Exclusion(pattern: "*", since: "1.0")] },
+        Change("edits") { $0.edits.files = ["A.swift": SourceFile?.none] },
       ])
   }
 

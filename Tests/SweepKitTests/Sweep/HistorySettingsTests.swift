@@ -1,3 +1,4 @@
+import SweepText
 import TestSupport
 import Testing
 
@@ -66,6 +67,48 @@ struct HistorySettingsTests {
     let merge = settings.keys.first { $0.hasPrefix("Merge") }
     for name in ["one one", "after one one", merge ?? "", "two", "the bad end"] {
       #expect(settings[name]?.swiftArguments == [], "\(name)")
+    }
+  }
+
+  @Test("Texts are replaced in the commits that have them, in order, and nothing else changes")
+  func edits() async throws {
+    let settings = try await Self.settings(good: "1.0.0") { sweep in
+      var all = VersionOverride(patterns: ["*"])
+      all.edits = [
+        .replacement(Replacement(in: "Sources/?.swift", from: "4", to: "40")),
+        .replacement(Replacement(in: "Sources/A.swift", from: "0", to: "1")),
+        .replacement(Replacement(in: "Sources/None.swift", from: "0", to: "1")),
+      ]
+      sweep.overrides = [all]
+    }
+    let changed = SourceFile(bytes: Array("41".utf8), isExecutable: false)
+    #expect(settings["after one one"]?.edits.files == ["Sources/A.swift": changed])
+    #expect(
+      settings["after one one"]?.edits.names == [
+        "replacement of '4' in Sources/?.swift", "replacement of '0' in Sources/A.swift",
+      ])
+    for name in ["after one", "one one", "two", "the good end"] {
+      #expect(settings[name] == VersionSettings(), "\(name)")
+    }
+  }
+
+  @Test("A patch that is missing, or none, is refused with its name before anything is built")
+  func badPatches() throws {
+    let folder = try TemporaryFolder()
+    let repository = try Self.history(in: folder)
+    for (text, status) in [
+      (nil, SweepText.ExitStatus.missingInput), ("", .badData), ("x", .badData),
+    ] {
+      let file = folder.appending("fix.patch")
+      if let text { try folder.write("fix.patch", text) }
+      var request = SweepRequest(
+        package: "", selection: VersionSelection(), suite: "", output: "", cache: "")
+      request.overrides = [VersionOverride(patterns: ["*"])]
+      request.overrides[0].edits = [.patch(file.string)]
+      let error = #expect(throws: InputError.self) {
+        try HistorySettings(request, try Repository(at: repository.path))
+      }
+      #expect(error?.exitStatus == status && error?.path == file.string)
     }
   }
 

@@ -108,6 +108,26 @@ struct SweepDefinitionTests {
       ("pins: numbers", "sweep.yml:1: 'pins' must be NAME@VERSION, NAME@BRANCH or NAME@COMMIT"),
       ("as-of: soon", "sweep.yml:1: 'as-of' must be a day such as 2025-01-31, or commit"),
       (
+        "overrides: [{ versions: x, replace: [{ in: a, from: b }, { in: a, from: '', to: c }] }]",
+        "sweep.yml:1: 'from' must be given a value, or left out"
+      ),
+      (
+        "overrides:\n- versions: x\n  replace:\n  - { in: a, from: b, to: b }",
+        "sweep.yml:4: 'to' must be another text than 'from'"
+      ),
+      (
+        "overrides:\n- versions: x\n  replace: [{ in: a, to: b }]",
+        "sweep.yml:3: 'replace' must be a list of in, from and to, texts all three"
+      ),
+      (
+        "overrides: [{ versions: x, replace: [{ in: a, from: b, till: c }] }]",
+        "sweep.yml:1: unknown key 'till'"
+      ),
+      (
+        "overrides: [{ versions: x, patch: }]",
+        "sweep.yml:1: 'patch' must be given a value, or left out"
+      ),
+      (
         "overrides: [{ skip: x }]",
         "sweep.yml:1: 'overrides' must be a list with versions in each override"
       ),
