@@ -160,6 +160,7 @@ extension Outcome {
       key: key, turns: turns, dependencies: dependencies)
     whole.lacksCounter = lacksCounter
     whole.executables = executables
+    whole.edits = edits
     return whole
   }
 
