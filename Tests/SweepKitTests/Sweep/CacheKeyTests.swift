@@ -69,6 +69,7 @@ struct CacheKeyTests {
         Change("maxSeconds") { $0.maxSeconds = 3 },
         Change("warmsUp") { $0.warmsUp = false },
         Change("filters") { $0.filters = ["3"] },
+        Change("shard") { $0.shard = Shard(index: 1, of: 3, by: .benchmark) },
         Change("suiteArguments") { $0.suiteArguments = ["3"] },
         Change("environment") { $0.environment = ["3": "3"] },
       ])
