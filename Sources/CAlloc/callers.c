@@ -6,8 +6,9 @@
 // change at any such time, under running threads: each is one pointer, written at once.
 //
 // Invariants. Only slots of lazily or eagerly bound calls (JUMP_SLOT) of symbols that the library
-// does not define itself are written, in libraries other than the executable. Opening a window
-// points all of them at the hooks again. Where a slot cannot be made writable it stays as it is.
+// does not define itself are written, in libraries other than the executable, which calls the hooks
+// directly unless they are in a preloaded library. Opening a window points all of them at the hooks
+// again. Where a slot cannot be made writable it stays as it is.
 
 #define _GNU_SOURCE
 #include "platform.h"
@@ -101,8 +102,12 @@ static int point_object(struct dl_phdr_info *object, size_t size, void *context)
   (void)size;
   bool bypass = *(const bool *)context;
   struct tables tables = {0};
-  bool is_executable = !object->dlpi_name || !object->dlpi_name[0];
-  if (is_executable || !read_tables(object, &tables)) return 0;
+#ifdef BENCHMEM_PRELOADED
+  bool calls_directly = false;
+#else
+  bool calls_directly = !object->dlpi_name || !object->dlpi_name[0];
+#endif
+  if (calls_directly || !read_tables(object, &tables)) return 0;
   for (size_t index = 0; index < tables.calls_size / sizeof *tables.calls; index++) {
     const ElfW(Rela) *call = &tables.calls[index];
     const ElfW(Sym) *symbol = &tables.symbols[ELF64_R_SYM(call->r_info)];

@@ -22,4 +22,10 @@
   X(pvalloc)                         \
   X(malloc_usable_size)
 
+#ifdef BENCHMEM_PRELOADED
+// A preloaded library shows nothing else of its own.
+#define BENCHMEM_SHOWN(name) extern __typeof__(name) name __attribute__((visibility("default")));
+BENCHMEM_HOOKED_FUNCTIONS(BENCHMEM_SHOWN)
+#endif
+
 #endif

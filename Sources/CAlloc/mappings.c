@@ -15,6 +15,12 @@
 
 #include "window.h"
 
+#ifdef BENCHMEM_PRELOADED
+extern __typeof__(mmap) mmap __attribute__((visibility("default")));
+extern __typeof__(mmap64) mmap64 __attribute__((visibility("default")));
+extern __typeof__(munmap) munmap __attribute__((visibility("default")));
+#endif
+
 /// Where the calling thread counts its mappings; null when it does not.
 static struct benchmem_counters *counting(uint64_t seed) {
   return seed && window_counts_thread() ? own_counters(is_opener(seed)) : NULL;

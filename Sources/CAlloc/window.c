@@ -45,6 +45,17 @@ void benchmem_begin_window(enum benchmem_scope scope, bool records) {
   atomic_store(&benchmem_window.seed, benchmem_thread_opened);
 }
 
+#ifdef BENCHMEM_PRELOADED
+_Atomic uint64_t *benchmem_process_live;
+
+void benchmem_join_window(void) {
+  atomic_store(&benchmem_window.scope, BENCHMEM_ALL_THREADS);
+  atomic_store(&benchmem_window.seed, next_seed(false));
+}
+
+void benchmem_leave_window(void) { atomic_store(&benchmem_window.seed, 0); }
+#endif
+
 /// What the opening thread and all others counted.
 #define SUM(counter) \
   (atomic_load(&benchmem_window.opener.counter) + atomic_load(&benchmem_window.others.counter))

@@ -32,10 +32,31 @@ struct benchmem_counters {
   _Atomic uint64_t unmapped_bytes;
 };
 
+// In a preloaded library (BENCHMEM_PRELOADED) the counters fill pages of their own, over which a
+// file can be mapped that all processes of a command share: then they count as one. Seed and scope
+// stay each process's own.
+#ifdef BENCHMEM_PRELOADED
+#ifdef __x86_64__
+#define BENCHMEM_COUNTER_PAGES 4096
+#else
+#define BENCHMEM_COUNTER_PAGES 65536
+#endif
+#define BENCHMEM_COUNTERS _Alignas(BENCHMEM_COUNTER_PAGES)
+/// Where this process's part of the live bytes is kept, which a process that ends does not leave to
+/// the others; NULL if it is the only one.
+extern BENCHMEM_HIDDEN _Atomic uint64_t *benchmem_process_live;
+/// Opens a window without an opener, in which the counters go on from what they are.
+void benchmem_join_window(void) BENCHMEM_HIDDEN;
+/// Closes it; the counters stay.
+void benchmem_leave_window(void) BENCHMEM_HIDDEN;
+#else
+#define BENCHMEM_COUNTERS
+#endif
+
 struct benchmem_window {
   _Alignas(64) _Atomic uint64_t seed;
   _Atomic uint64_t scope;
-  _Atomic uint64_t peak_bytes;
+  BENCHMEM_COUNTERS _Atomic uint64_t peak_bytes;
   struct benchmem_counters opener;
   struct benchmem_counters others;
 };
@@ -105,6 +126,11 @@ static inline void raise_peak(uint64_t live) {
 /// Changes the live bytes; before they become fewer, what they were may have been the peak.
 static inline void change_live(uint64_t amount, bool opener) {
   struct benchmem_counters *own = own_counters(opener);
+#ifdef BENCHMEM_PRELOADED
+  if (benchmem_process_live) {
+    atomic_fetch_add_explicit(benchmem_process_live, amount, memory_order_relaxed);
+  }
+#endif
   if ((int64_t)amount >= 0) {
     add(&own->live_bytes, amount, opener);
     return;

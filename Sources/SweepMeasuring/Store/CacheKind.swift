@@ -20,7 +20,7 @@ extension SweepCache {
     case inputs
     /// Engines that were built once for a toolchain and flags.
     case engines
-    /// What counts instructions, compiled once.
+    /// What counts instructions, or memory in programs without our engine, compiled once.
     case counters
     /// Copies of dependencies' repositories with chosen releases.
     case mirrors

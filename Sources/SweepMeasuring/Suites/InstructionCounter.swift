@@ -141,10 +141,7 @@ extension InstructionCounter {
   private static func find(
     _ toolchain: Toolchain, cache: String
   ) async throws -> InstructionCounter {
-    let clang =
-      toolchain.executable.contains("/")
-      ? URL(fileURLWithPath: toolchain.executable).deletingLastPathComponent().path + "/clang"
-      : "clang"
+    let clang = toolchain.clang
     let isEmulated = toolchain.target.hasPrefix("x86_64")
     let emulator = isEmulated ? await emulatorVersion() : nil
     let key = ContentDigest.of(
@@ -156,7 +153,7 @@ extension InstructionCounter {
     if let there = try await take(folder, emulator) { return there }
     let lock = try await FolderLock.wait(for: folder + ".lock", .exclusive)
     if !FolderMarker.isIn(folder) { try SweepCache.Kind.counters.makeFolder(at: folder) }
-    if let made = try await look(CounterFolder(folder, clang: clang), emulator) {
+    if let made = try await look(CompiledFolder(folder, clang: clang), emulator) {
       return InstructionCounter(made, lock: try await lock.shared())
     }
     guard FileManager.default.fileExists(atPath: folder + "/probe") else {
@@ -174,7 +171,7 @@ extension InstructionCounter {
     _ folder: String, _ emulator: String?
   ) async throws -> InstructionCounter? {
     let lock = try await FolderLock.wait(for: folder + ".lock", .shared)
-    return try await look(CounterFolder(folder), emulator).map {
+    return try await look(CompiledFolder(folder), emulator).map {
       InstructionCounter($0, lock: lock)
     }
   }
@@ -187,11 +184,11 @@ extension InstructionCounter {
 
   /// Has the probe counted in each way, until one does.
   private static func look(
-    _ folder: CounterFolder, _ emulator: String?
+    _ folder: CompiledFolder, _ emulator: String?
   ) async throws -> Way? {
     guard
       let probe = try await folder.product(
-        "probe", from: "probe.c", PackageResources.probe_c, ["-DROUNDS=\(rounds)"])
+        "probe", from: [("probe.c", PackageResources.probe_c)], ["-DROUNDS=\(rounds)"])
     else { return nil }
     let byKernel = try await counts(command([], probe, []), of: "perf")
     if let (first, second) = byKernel, abs(first - second) * 10_000 <= first {
@@ -201,7 +198,7 @@ extension InstructionCounter {
     for version in interfaceVersions {
       guard
         let plugin = try await folder.product(
-          "counter-\(version).so", from: "counter.c", PackageResources.counter_c,
+          "counter-\(version).so", from: [("counter.c", PackageResources.counter_c)],
           ["-shared", "-fPIC", "-fvisibility=hidden", "-DPLUGIN_VERSION=\(version)"])
       else { return nil }
       let launcher = [
@@ -244,35 +241,5 @@ extension InstructionCounter {
       let second = Int(parts[2]), min(first, second) > rounds
     else { return nil }
     return (first, second)
-  }
-}
-
-/// The folder of what was compiled.
-private struct CounterFolder {
-  let path: String
-  /// The compiler; without it what is not there is not made.
-  let clang: String?
-
-  init(_ path: String, clang: String? = nil) {
-    self.path = path
-    self.clang = clang
-  }
-
-  /// The path of what a source is compiled to; `nil` where it is not there and cannot be made.
-  func product(
-    _ product: String, from name: String, _ source: [UInt8], _ arguments: [String]
-  ) async throws -> String? {
-    let result = "\(path)/\(product)"
-    if FileManager.default.fileExists(atPath: result) { return result }
-    guard let clang else { return nil }
-    try Data(source).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
-    let temporary = result + ".partial"
-    let (status, _) = try await ChildProcess(
-      clang, ["-O2", "-std=gnu11"] + arguments + ["-o", temporary, "\(path)/\(name)"],
-      timeLimit: .seconds(60)
-    ).capture(loggingTo: path + "/log")
-    guard status.isSuccess else { return nil }
-    try FileManager.default.moveItem(atPath: temporary, toPath: result)
-    return result
   }
 }
