@@ -94,7 +94,7 @@ package enum FixedPaths: String, Sendable, Hashable {
     defer { try? files.removeItem(atPath: folder) }
     do {
       try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      for name in ["site", "inputs"] {
+      for name in ["site", "inputs", "preload"] {
         try files.createDirectory(
           atPath: "\(mountPoints)/\(name)", withIntermediateDirectories: true)
       }

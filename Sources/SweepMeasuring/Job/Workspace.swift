@@ -69,6 +69,8 @@ package struct Workspace: Sendable {
   package var overlay: String { "\(path)/suite/\(suiteName)" }
   package var scratch: String { "\(path)/build" }
   package var events: String { "\(path)/events" }
+  /// The folder in which a command runs that has files of its own, made anew for each run.
+  package var work: String { "\(path)/work" }
   /// For temporary files of builds: SwiftPM's locks are named for the scratch path, which others
   /// see under the same name.
   package var temporary: String { "\(path)/tmp" }

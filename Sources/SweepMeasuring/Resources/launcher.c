@@ -427,18 +427,21 @@ int main(int count, char **arguments) {
   bool is_fixed = persona != -1 &&
                   personality((unsigned long)persona | ADDR_NO_RANDOMIZE) != -1;
   prctl(PR_SET_CHILD_SUBREAPER, 1);
-  if (!is_set_up) {
-    put_event("suite",
-              ",\"schema\":1,\"engine\":\"command\",\"hashing\":\"deterministic\","
-              "\"addresses\":\"%s\",\"counting\":\"exact\"",
-              is_fixed ? "fixed" : "random");
-  }
+  put_event("suite",
+            ",\"schema\":1,\"engine\":\"command\",\"hashing\":\"deterministic\","
+            "\"addresses\":\"%s\",\"counting\":\"exact\"",
+            is_fixed ? "fixed" : "random");
   if (is_memory && !make_counters()) {
     put_failure("error", "cannot make the file of the counters: %s", strerror(errno));
     return OWN_FAULT;
   }
   if (is_memory) {
-    setenv("LD_PRELOAD", plan.library, 1);
+    const char *others = getenv("LD_PRELOAD");
+    char *libraries = NULL;
+    if (asprintf(&libraries, "%s%s%s", plan.library, others ? ":" : "", others ? others : "") < 0) {
+      return OWN_FAULT;
+    }
+    setenv("LD_PRELOAD", libraries, 1);
     setenv("BENCHMEM_PRELOAD", "command", 1);
     setenv("BENCHMEM_PRELOAD_FILE", plan.counters, 1);
   }

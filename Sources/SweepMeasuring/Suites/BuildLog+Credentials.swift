@@ -10,19 +10,35 @@ extension BuildLog {
     isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
   ) async rethrows -> Value {
     let offset = size
-    defer { removeCredentials(from: offset) }
+    defer { rewrite(from: offset, Self.withoutCredentials) }
     return try await body()
   }
 
-  /// - Parameter offset: How many bytes of the log to pass over.
-  private func removeCredentials(from offset: UInt64) {
+  /// Does what makes a command write to the log, and masks its secrets in what it wrote.
+  func masking<Value>(
+    _ secrets: SecretText, isolation: isolated (any Actor)? = #isolation,
+    _ body: () async throws -> Value
+  ) async rethrows -> Value {
+    let offset = size
+    defer {
+      if !secrets.isEmpty {
+        rewrite(from: offset) { Array(secrets.masked(String(decoding: $0, as: UTF8.self)).utf8) }
+      }
+    }
+    return try await body()
+  }
+
+  /// - Parameters:
+  ///   - offset: How many bytes of the log to pass over.
+  ///   - clear: Makes another text of the rest.
+  private func rewrite(from offset: UInt64, _ clear: ([UInt8]) -> [UInt8]) {
     guard let file = try? FileDescriptor.open(FilePath(path), .readWrite, options: .closeOnExec)
     else { return }
     defer { try? file.close() }
     let all = Array(FileManager.default.contents(atPath: path) ?? Data())
     let written = Array(all.dropFirst(Int(offset)))
-    let cleared = Self.withoutCredentials(written)
-    guard cleared.count != written.count else { return }
+    let cleared = clear(written)
+    guard cleared != written else { return }
     _ = try? file.writeAll(toAbsoluteOffset: Int64(offset), cleared)
     try? file.resize(to: Int64(offset) + Int64(cleared.count))
   }

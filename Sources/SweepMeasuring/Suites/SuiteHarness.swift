@@ -115,17 +115,22 @@ package struct HarnessSite: Sendable {
 
   /// Runs one process in the suite's copy; what it prints goes to the log.
   ///
-  /// - Parameter environment: Variables on top of those of the options; `nil` removes one.
+  /// - Parameters:
+  ///   - environment: Variables on top of those of the options; `nil` removes one.
+  ///   - folders: What it sees at fixed paths beside the build's folder.
+  ///   - shown: The words that the log shows, if not those that are run.
   /// - Throws: `CancellationError`.
   package func run(
-    _ words: [String], environment: [String: String?] = [:]
+    _ words: [String], environment: [String: String?] = [:], folders: [PlacedFolder] = [],
+    shown: [String]? = nil
   ) async throws -> ProcessEnd {
     let offset = log.size
-    let process = paths.process(
+    var process = paths.process(
       words[0], Array(words.dropFirst()),
       environment: options.environment.mapValues(Optional.some).merging(environment) { $1 },
       workingDirectory: workspace.inside.overlay, timeLimit: options.timeLimit,
-      folders: [workspace.folder])
+      folders: [workspace.folder] + folders)
+    if let shown { process.shown = shown }
     let status: ProcessStatus
     do {
       status = try await process.run(appendingTo: log.path)

@@ -1,0 +1,244 @@
+import Foundation
+import SweepProcesses
+import SweepResults
+import SystemPackage
+
+/// Measures commands: whole trees of processes, which know nothing of it.
+///
+/// Each run is one of `launcher.c`, which tells events as a suite's executable does.
+package struct CommandHarness: SuiteHarness {
+  package let name = "command"
+  /// The commands, in order.
+  let commands: [CommandBenchmark]
+  /// The executable products of the package under test, which commands name without a path.
+  let products: Set<String>
+  /// Where programs are looked for: the value of `PATH`.
+  let searchPath: String
+  /// Finds the launcher and the library for counting.
+  let library: @Sendable () async -> Result<PreloadLibrary, PreloadLibrary.Absence>
+  /// What commands read, as it was when the plan was made.
+  private let inputs: [String: String?]
+
+  package init(
+    _ commands: [CommandBenchmark], products: Set<String>, searchPath: String,
+    library: @escaping @Sendable () async -> Result<PreloadLibrary, PreloadLibrary.Absence>
+  ) {
+    (self.commands, self.products, self.searchPath) = (commands, products, searchPath)
+    self.library = library
+    // Copies are the same for every run, whatever becomes of them.
+    let paths = Set(commands.flatMap { command in
+      command.inputs.filter { !command.files.contains($0) }
+    })
+    inputs = Dictionary(
+      uniqueKeysWithValues: paths.map { ($0, CommandBenchmark.digest(of: $0)) })
+  }
+
+  /// About how much of a command's output the log keeps: so many bytes of its beginning, and of its
+  /// end.
+  private static let keptOutput = 16 << 10
+
+  package func answer(
+    _ request: HarnessRequest, of product: String, at site: HarnessSite
+  ) async throws -> HarnessAnswer {
+    guard case .run(let benchmark, let phase) = request else { return list(site) }
+    guard let command = commands.first(where: { $0.id == benchmark.id }) else {
+      return failure("there is no such command", of: benchmark.id)
+    }
+    switch phase {
+    case .instructions:
+      return failure("the instructions of a command are not counted", of: command.id)
+    case .profile: return failure("a command has no profile", of: command.id)
+    case .memory, .resident, .timing: break
+    }
+    switch await library() {
+    case .failure(let absence): return failure("\(absence)", of: command.id, kind: .machine)
+    case .success(let library):
+      return try await runs(
+        of: CommandRun(harness: self, command: command, site: site, library: library), phase)
+    }
+  }
+
+  /// Runs a command as often as a phase asks for, and puts what the runs told together.
+  private func runs(of run: CommandRun, _ phase: HarnessPhase) async throws -> HarnessAnswer {
+    let options = run.site.options
+    var (least, seconds) = (1, 0.0)
+    switch phase {
+    case .memory(let isCold, _): least = isCold ? 1 : options.memoryRepeats ?? 2
+    case .timing(let burst):
+      (least, seconds) = (options.minRounds ?? 1, options.maxSeconds ?? burst)
+    default: break
+    }
+    let start = ContinuousClock.now
+    var streams: [EventStream] = []
+    while streams.count < least || .now - start < .seconds(seconds) {
+      let answer = try await run.once(phase.name)
+      guard answer.status.isSuccess, let stream = try? answer.events.get() else { return answer }
+      if let path = changedInput() {
+        return failure(
+          "it, or something beside it, changed \(path), which it reads; list that under 'files', "
+            + "so that each run gets a copy", of: run.command.id)
+      }
+      streams.append(stream)
+    }
+    return Self.answer(streams[0].process, Self.united(streams), of: run.command.id)
+  }
+
+  /// What several runs told, as one phase of an engine would.
+  private static func united(_ streams: [EventStream]) -> [JSONObject] {
+    var events: [JSONObject] = []
+    var rounds: [Int] = []
+    for event in streams.flatMap(\.events) {
+      switch event {
+      case .memory(_, let values), .rss(_, let values):
+        var object = values
+        if case .rss = event { object["event"] = "rss" } else { object["event"] = "memory" }
+        object["pass"] = .integer(events.count)
+        events.append(object)
+      case .timing(_, _, let nanoseconds, _): rounds += nanoseconds
+      default: break
+      }
+    }
+    if !rounds.isEmpty {
+      events.append([
+        "event": "timing", "iterations": 1,
+        "nanoseconds": .array(rounds.map { .integer($0) }), "options": [:],
+      ])
+    }
+    return events + [["event": "end"]]
+  }
+
+  /// A file that is not what it was when the plan was made; `nil` if all are.
+  private func changedInput() -> String? {
+    inputs.keys.sorted().first { CommandBenchmark.digest(of: $0) != inputs[$0] }
+  }
+
+  // MARK: Answers
+
+  private func list(_ site: HarnessSite) -> HarnessAnswer {
+    let options = site.options
+    let benchmarks = commands.map { command in
+      var object: JSONObject = [
+        "event": "benchmark", "id": .string(command.id), "name": .string(command.name),
+        "group": .null, "params": .null, "param": .null,
+        "extra_info": ["command": .string(command.shown)], "isolate": .bool(options.isolates ?? true),
+        "instructions": false, "profile": false,
+      ]
+      object["passes"] = [
+        "repeats": options.memoryRepeats.map { .integer($0) } ?? .null,
+        "max_time": options.memoryMaxSeconds.map { .number($0) } ?? .null,
+        "min_passes": 2, "max_passes": 5, "patience": 1,
+      ]
+      return object
+    }
+    return Self.answer(Self.process, benchmarks, of: nil)
+  }
+
+  private static let process: JSONObject = [
+    "event": "suite", "schema": 1, "engine": "command", "hashing": "deterministic",
+    "addresses": "fixed", "counting": "exact",
+  ]
+
+  /// An answer without a process, with the id in each event that has none.
+  private static func answer(
+    _ process: JSONObject, _ events: [JSONObject], of id: String?
+  ) -> HarnessAnswer {
+    let lines = ([process] + events).enumerated().map { place, event in
+      var event = event
+      if let id, place > 0 { event["id"] = .string(id) }
+      return JSONValue.object(event).compactText + "\n"
+    }
+    return HarnessSite.ProcessEnd(status: .exited(0), kind: .unmeasured, firstError: nil)
+      .answer(Array(lines.joined().utf8))
+  }
+
+  private func failure(
+    _ reason: String, of id: String, kind: BenchmarkFailure.Kind = .unmeasured
+  ) -> HarnessAnswer {
+    HarnessAnswer(status: .exited(70), events: .failure(.empty), kind: kind, reason: reason)
+  }
+
+  /// One command where it is run.
+  fileprivate struct CommandRun {
+    let harness: CommandHarness
+    let command: CommandBenchmark
+    let site: HarnessSite
+    let library: PreloadLibrary
+  }
+}
+
+extension CommandHarness.CommandRun {
+  /// Runs the set-up and the command once.
+  fileprivate func once(_ phase: String) async throws -> HarnessAnswer {
+    do {
+      try prepareFolder()
+    } catch {
+      return HarnessAnswer(
+        status: .exited(71), events: .failure(.empty), kind: .machine,
+        reason: "cannot make the folder to run in: \(error)")
+    }
+    if !command.setUp.isEmpty {
+      let answer = try await launch("set-up", command.setUp, status: 0)
+      guard answer.status.isSuccess else { return answer }
+    }
+    return try await launch(phase, command.words, status: command.status)
+  }
+
+  private func launch(
+    _ phase: String, _ words: [String], status: Int
+  ) async throws -> HarnessAnswer {
+    let file = site.eventFile()
+    defer { try? FileManager.default.removeItem(atPath: file.outside) }
+    let (words, secrets) = (located(words), command.secrets(besides: site.options.environment))
+    let preload = site.paths.place(library.folder, as: "preload")
+    let counters = site.workspace.inside.events + "/counters"
+    let launcher = [
+      library.launcher(in: preload.seen), phase, command.id, file.inside, folder,
+      command.input ?? "/dev/null", "\(status)", library.path(in: preload.seen), counters,
+      "\(CommandHarness.keptOutput)", "--",
+    ]
+    let end = try await site.log.masking(secrets) {
+      try await site.run(
+        launcher + words, environment: environment, folders: [preload],
+        shown: words.map(secrets.masked))
+    }
+    return end.answer([UInt8](FileManager.default.contents(atPath: file.outside) ?? Data()))
+  }
+
+  /// The folder in which it runs, as processes see it.
+  private var folder: String {
+    command.files.isEmpty ? command.folder : site.workspace.inside.work
+  }
+
+  /// Makes the folder with copies anew.
+  private func prepareFolder() throws {
+    guard !command.files.isEmpty else { return }
+    let (work, files) = (site.workspace.work, FileManager.default)
+    if files.fileExists(atPath: work) { try files.removeItem(atPath: work) }
+    try files.createDirectory(atPath: work, withIntermediateDirectories: true)
+    for path in command.files {
+      let original = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+      let name = URL(fileURLWithPath: path).lastPathComponent
+      try files.copyItem(atPath: original, toPath: "\(work)/\(name)")
+    }
+  }
+
+  /// The words with the executable's path, where the name alone does not lead to it.
+  private func located(_ words: [String]) -> [String] {
+    let first =
+      harness.products.contains(words[0])
+      ? site.executable(words[0])
+      : words[0].contains("/") ? command.absolute(words[0]) : words[0]
+    return [first] + words.dropFirst()
+  }
+
+  private var environment: [String: String?] {
+    var variables: [String: String?] = [
+      "SWIFT_DETERMINISTIC_HASHING": "1", "PYTHONHASHSEED": "0", "PWD": folder,
+    ]
+    if !harness.products.isEmpty {
+      variables["PATH"] = "\(site.workspace.inside.products):\(harness.searchPath)"
+    }
+    return variables.merging(site.options.environment.mapValues(Optional.some)) { $1 }
+      .merging(command.environment.mapValues(Optional.some)) { $1 }
+  }
+}
