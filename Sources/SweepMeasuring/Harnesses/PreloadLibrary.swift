@@ -7,8 +7,8 @@ import SweepText
 /// the small program that runs a command under it.
 ///
 /// Both are compiled from the engine's own sources by the toolchain's compiler, once for a
-/// toolchain, and kept in the cache. Before anybody is believed, a program of ours allocates what is
-/// known, in two processes, and must be counted so.
+/// toolchain, and kept in the cache. Before anybody is believed, a program of ours allocates what
+/// is known, in two processes, and must be counted so.
 package struct PreloadLibrary: Sendable {
   /// The folder of what was compiled, which processes may see at a fixed path.
   package let folder: String
@@ -114,6 +114,7 @@ extension PreloadLibrary {
     ("preload.c", PackageResources.preload_c), ("preload.h", PackageResources.preload_h),
     ("preload_command.c", PackageResources.preload_command_c),
     ("preload_command.h", PackageResources.preload_command_h),
+    ("preload_reach.h", PackageResources.preload_reach_h),
     ("preload_programs.c", PackageResources.preload_programs_c),
     ("preload_programs.h", PackageResources.preload_programs_h),
   ]
@@ -121,13 +122,14 @@ extension PreloadLibrary {
   private static let probeSource = ("preload_probe.c", PackageResources.preload_probe_c)
 
   private static let common = ["-DBENCHMEM_PRELOADED", "-I", "include", "-I", "."]
-  /// `-Bsymbolic`: what the hooks call of one another is theirs, whatever the program defines.
+  /// `-Bsymbolic-functions`: what the hooks call of one another is theirs, whatever the program
+  /// defines. Plain `-Bsymbolic` would keep `dlsym` from finding the program's own malloc.
   /// `initfirst`: the libraries' constructors count.
   private static let libraryArguments =
     common + [
       "-shared", "-fPIC", "-fvisibility=hidden", "-ftls-model=initial-exec",
       "-fno-omit-frame-pointer", "-static-libgcc", "-Wl,-z,defs", "-Wl,-z,initfirst",
-      "-Wl,-Bsymbolic",
+      "-Wl,-Bsymbolic-functions",
     ]
 
   private static func find(_ toolchain: Toolchain, cache: String) async throws -> PreloadLibrary {
@@ -155,7 +157,8 @@ extension PreloadLibrary {
     return isThere ? PreloadLibrary(folder: folder, lock: lock) : nil
   }
 
-  private static func make(_ folder: String, _ toolchain: Toolchain) async throws -> PreloadLibrary {
+  private static func make(_ folder: String, _ toolchain: Toolchain) async throws -> PreloadLibrary
+  {
     let lock = try await FolderLock.wait(for: folder + ".lock", .exclusive)
     if !FolderMarker.isIn(folder) { try SweepCache.Kind.counters.makeFolder(at: folder) }
     let compiled = CompiledFolder(folder, clang: toolchain.clang)

@@ -32,6 +32,7 @@
 #include <unistd.h>
 
 #include "preload_command.h"
+#include "preload_reach.h"
 
 enum { FAILED = 70, OWN_FAULT = 71, GRACE_SECONDS = 10 };
 
@@ -233,6 +234,19 @@ static bool make_counters(void) {
   return true;
 }
 
+/// The path of the command's executable, as execvp finds it.
+static const char *find_program(char *path, size_t size) {
+  const char *folders = getenv("PATH");
+  if (strchr(plan.words[0], '/') || !folders) return plan.words[0];
+  while (*folders) {
+    size_t length = strcspn(folders, ":");
+    snprintf(path, size, "%.*s/%s", (int)length, folders, plan.words[0]);
+    if (access(path, X_OK) == 0) return path;
+    folders += length + (folders[length] == ':');
+  }
+  return plan.words[0];
+}
+
 /// Why the counts are not those of the whole command; NULL if they are.
 static const char *refusal(const char **path) {
   *path = state->refused;
@@ -246,12 +260,15 @@ static const char *refusal(const char **path) {
   uint64_t started = atomic_load(&state->started), begun = atomic_load(&state->begun);
   *path = NULL;
   if (begun >= started) return NULL;
-  if (begun == 0) return "is a static executable, has privileges of its own, or is not of this machine's kind";
-  if (atomic_load(&state->suspects) > 0) {
-    *path = state->suspect;
-    return "is static, has privileges of its own, or was started without LD_PRELOAD";
+  if (begun == 0) {
+    // As the command would find it.
+    char found[4096];
+    bool is_there = chdir(plan.directory) == 0;
+    return reach_text(is_there ? reach_of(find_program(found, sizeof found)) : PROGRAM_IN_REACH);
   }
-  return "started a program that does not load preloaded libraries";
+  enum program_reach suspicion = atomic_load(&state->suspicion);
+  *path = suspicion == PROGRAM_IN_REACH ? "a program that it starts" : state->suspect;
+  return reach_text(suspicion);
 }
 
 static bool put_counts(void) {

@@ -6,9 +6,9 @@
 // and their next program begins anew.
 //
 // Invariants. `state` is set once, before the window opens, and never changes. Nothing here
-// allocates or takes a lock, so it may run in a child of vfork and in a signal handler. A child that
-// was made in a way that the C library does not see shares its parent's slot, and gives nothing
-// back.
+// allocates or takes a lock, so it may run in a child of vfork and in a signal handler. A child
+// that was made in a way that the C library does not see shares its parent's slot, and gives
+// nothing back.
 
 #define _GNU_SOURCE
 #include "preload_command.h"
@@ -86,6 +86,8 @@ static bool take_slot(void) {
     while (used <= index &&
            !atomic_compare_exchange_weak(&state->used_slots, &used, index + 1)) {
     }
+    // What a thread may have added after its process gave back is nobody's.
+    atomic_store(&own_slot->live_bytes, 0);
     benchmem_process_live = &own_slot->live_bytes;
     return true;
   }

@@ -43,10 +43,10 @@ struct command_state {
   _Atomic uint64_t begun;     ///< Programs that began under the library.
   _Atomic uint64_t left_bytes;  ///< What processes had not given back when they ended.
   _Atomic uint32_t refusal;   ///< Why the first program that is not counted is not.
-  _Atomic uint32_t suspects;  ///< Programs that were started and will not load the library.
+  _Atomic uint32_t suspicion;  ///< Why the suspect will not load the library (preload_reach.h).
   _Atomic uint32_t used_slots;
   char refused[COMMAND_NAME];  ///< The path of the program with the refusal.
-  char suspect[COMMAND_NAME];  ///< The path of the first suspect.
+  char suspect[COMMAND_NAME];  ///< The path of the first program that will not.
   struct command_slot slots[COMMAND_SLOTS];
 };
 

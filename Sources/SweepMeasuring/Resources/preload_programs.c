@@ -12,15 +12,12 @@
 #include "preload_programs.h"
 
 #include <dlfcn.h>
-#include <elf.h>
-#include <fcntl.h>
 #include <spawn.h>
 #include <stdarg.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "preload.h"
+#include "preload_reach.h"
 
 static struct command_state *state;
 
@@ -58,37 +55,18 @@ static bool has_variable(char *const *environment, const char *name) {
   return false;
 }
 
-/// Whether a file is an executable for which the kernel starts no dynamic linker, or one that gets
-/// other privileges, for which the linker loads no library of ours. The linker itself is neither.
-static bool is_out_of_reach(const char *path) {
-  Elf64_Ehdr header;
-  struct stat status;
-  int file = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return false;
-  bool is_out = fstat(file, &status) == 0 && (status.st_mode & (S_ISUID | S_ISGID));
-  if (syscall(SYS_pread64, file, &header, sizeof header, 0L) == sizeof header &&
-      memcmp(header.e_ident, ELFMAG, SELFMAG) == 0) {
-    bool has_linker = false;
-    Elf64_Phdr segment;
-    for (int index = 0; index < header.e_phnum && !has_linker; index++) {
-      long at = (long)(header.e_phoff + (uint64_t)index * sizeof segment);
-      if (syscall(SYS_pread64, file, &segment, sizeof segment, at) != sizeof segment) break;
-      has_linker = segment.p_type == PT_INTERP;
-    }
-    is_out = is_out || !has_linker || header.e_ident[EI_CLASS] != ELFCLASS64;
-  }
-  syscall(SYS_close, file);
-  return is_out;
-}
-
 /// Tells that a program is to begin.
 static void start(const char *path, char *const *environment) {
   if (!state) return;
   atomic_fetch_add(&state->started, 1);
   bool is_cleared = environment && !(has_variable(environment, "LD_PRELOAD") &&
                                      has_variable(environment, BENCHMEM_PRELOAD_FILE));
-  if (!path || !(is_cleared || (strchr(path, '/') && is_out_of_reach(path)))) return;
-  if (atomic_fetch_add(&state->suspects, 1) == 0) {
+  enum program_reach reach = is_cleared                       ? PROGRAM_CLEARED
+                             : path && strchr(path, '/') ? reach_of(path)
+                                                              : PROGRAM_IN_REACH;
+  uint32_t none = PROGRAM_IN_REACH;
+  if (reach == PROGRAM_IN_REACH) return;
+  if (atomic_compare_exchange_strong(&state->suspicion, &none, reach) && path) {
     strncpy(state->suspect, path, COMMAND_NAME - 1);
   }
 }
@@ -134,8 +112,8 @@ BENCHMEM_PRELOAD_SHOWN int fexecve(int file, char *const arguments[], char *cons
   return status;
 }
 
-/// Collects the arguments of the functions that take them one by one, and has the next statement
-/// executed with them as `arguments`.
+/// Collects the arguments of the functions that take them one by one as `arguments`. The list is
+/// left open, behind them.
 #define WITH_ARGUMENTS(first, list)                                       \
   size_t count = 1;                                                       \
   va_list list;                                                           \
