@@ -41,13 +41,23 @@ public struct SweepPlanner: Sendable {
     try source.requirePackage(in: versions)
     try SweepCache(path: request.cache).prepare()
     let toolchain = try await Toolchain.query(executable: request.swift)
-    let given = try await SuitePackage.load(at: request.suite, toolchain: toolchain)
     let remote = source.repository.remoteURL
     let identity = PackageIdentity(
       explicit: request.identity, location: request.package, packagePath: source.packagePath,
       workTree: source.repository.workTree?.string, remote: remote.map { "\($0)" })
+    let given =
+      request.suite.isEmpty
+      ? try await SuitePackage.read(
+        at: CommandSuite.writeSuite(testing: identity, cache: request.cache),
+        toolchain: toolchain)
+      : try await SuitePackage.load(at: request.suite, toolchain: toolchain)
     let dependency = try given.dependency(on: identity)
-    let suite = given.testing(dependency)
+    var suite = given.testing(dependency)
+    let searchPath = request.inherited["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+    let commands = try CommandSuite(
+      request.commands, offered: offeredProducts(versions, source), besides: suite.executables,
+      searchPath: searchPath)
+    suite.commandProducts = commands.products
     let paths = await FixedPaths.available()
     let inputs = try await snapshot(suite, apartFrom: dependency, toolchain, paths)
     let frozen = try versions.map { version in
@@ -78,6 +88,12 @@ public struct SweepPlanner: Sendable {
     for named in request.toolchains {
       plan.toolchains[named.name] = try await Toolchain.query(executable: named.executable)
     }
+    plan.harnesses.merge(
+      commands.harnesses(searchPath: searchPath) { [cache = request.cache] in
+        await PreloadLibrary.available(toolchain: toolchain, cache: cache)
+      }
+    ) { _, command in command }
+    plan.programs = programs(searchPath)
     if request.run.countsInstructions == true {
       plan.instructionsBy = (try? await plan.counter().get().way) ?? InstructionSeries.nobody
     }
@@ -121,6 +137,37 @@ public struct SweepPlanner: Sendable {
         }
       }
       plan.ownVariables[version.tree] = own
+    }
+  }
+
+  /// The executable products that the package has in some version, where commands may name one.
+  private func offeredProducts(
+    _ versions: [Version], _ source: PackageSource
+  ) -> Set<String> {
+    guard !request.commands.isEmpty else { return [] }
+    var found: Set<String> = []
+    for version in versions {
+      let text =
+        version.isWorkTree
+        ? source.repository.workTree.flatMap {
+          try? String(
+            contentsOfFile: "\(source.packageFolder(in: $0.string))/Package.swift", encoding: .utf8)
+        }
+        : (try? source.repository.resolve(version.commit).treeID).flatMap {
+          try? source.textFile("Package.swift", inTree: $0)
+        }
+      found.formUnion(CommandSuite.executables(in: text ?? ""))
+    }
+    return found
+  }
+
+  /// The digests of programs of the machine that commands run.
+  private func programs(_ searchPath: String) -> [String] {
+    request.commands.flatMap { command in
+      [command.words.first, command.setUp.first].compactMap(\.self).map { word in
+        let program = CommandSuite.program(word, of: command, searchPath)
+        return "\(word)=\(program.flatMap { CommandBenchmark.digest(of: $0) } ?? "none")"
+      }
     }
   }
 

@@ -47,6 +47,9 @@ struct DefinitionReader {
         try checkRule(rule)
       }
     }
+    for command in root[SweepDefinition.CodingKeys.commands.rawValue]?.sequence ?? [] {
+      try check(command, names: CommandDefinition.keys)
+    }
     let definition: SweepDefinition
     do {
       definition = try YAMLDecoder().decode(SweepDefinition.self, from: root)
@@ -64,11 +67,17 @@ struct DefinitionReader {
   private func check<Keys: CodingKey & CaseIterable & RawRepresentable<String>>(
     _ node: Node, _ keys: Keys.Type, mayBeEmpty: [Keys] = []
   ) throws(DefinitionError) {
-    let names = keys.allCases.map(\.rawValue)
+    try check(
+      node, names: keys.allCases.map(\.rawValue), mayBeEmpty: mayBeEmpty.map(\.rawValue))
+  }
+
+  private func check(
+    _ node: Node, names: [String], mayBeEmpty: [String] = []
+  ) throws(DefinitionError) {
     for (keyNode, value) in node.mapping ?? [:] {
       let key = keyNode.string ?? ""
       if key == "<<" {
-        try check(value, keys, mayBeEmpty: mayBeEmpty)
+        try check(value, names: names, mayBeEmpty: mayBeEmpty)
         continue
       }
       guard names.contains(key) else {
@@ -76,7 +85,7 @@ struct DefinitionReader {
           path: path, line: keyNode.mark?.line ?? 1, key: key,
           near: NearNames.nearest(to: key, among: names))
       }
-      let isText = value.null == nil && mayBeEmpty.contains { $0.rawValue == key }
+      let isText = value.null == nil && mayBeEmpty.contains(key)
       guard isText || value.null == nil && value.string != "" else {
         throw .wrongValue(
           path: path, line: keyNode.mark?.line ?? 1, key: key,
@@ -131,10 +140,10 @@ struct DefinitionReader {
     case .typeMismatch(let type, let place):
       (context, expected) = (place, Self.words(type, place.codingPath))
     case .keyNotFound(let key, let place):
-      (context, expected) = (
-        place,
-        "a list with \(key.stringValue) in each \(place.codingPath.count > 2 ? "rule" : "override")"
-      )
+      let isCommand =
+        place.codingPath.first?.stringValue == SweepDefinition.CodingKeys.commands.rawValue
+      let item = isCommand ? "command" : place.codingPath.count > 2 ? "rule" : "override"
+      (context, expected) = (place, "a list with \(key.stringValue) in each \(item)")
     case .valueNotFound(let type, let place):
       (context, expected) = (place, Self.words(type, place.codingPath))
     case .dataCorrupted(let place): (context, expected) = (place, place.debugDescription)
@@ -214,6 +223,12 @@ extension SweepDefinition {
       return override
     }
     suite = suite.map(absolute)
+    let place = folder.standardizedFileURL.path
+    commands = commands?.map { command in
+      var command = command
+      command.folder = place
+      return command
+    }
     package = package.map { PackageSource.isURL($0) ? $0 : absolute($0) }
   }
 

@@ -10,24 +10,29 @@ extension SweepDefinition {
     return options
   }
 
-  /// The sweep that this definition describes; `nil` without a package or a suite.
+  /// The sweep that this definition describes; `nil` without a package, or without a suite and
+  /// commands.
   ///
   /// - Parameters:
   ///   - output: The folder for run files, journal and logs.
   ///   - cache: The folder for clones and builds.
   ///   - swift: The `swift` executable.
   public func request(output: String, cache: String, swift: String) -> SweepRequest? {
-    guard let package, let suite else { return nil }
+    guard let package, suite != nil || hasCommands else { return nil }
     var request = SweepRequest(
       package: package, identity: identity, selection: versions?.selection ?? VersionSelection(),
-      suite: suite, output: output, cache: cache, swift: swift, build: buildOptions,
+      suite: suite ?? "", output: output, cache: cache, swift: swift, build: buildOptions,
       run: runOptions)
     complete(&request)
     return request
   }
 
+  /// Whether there are commands to be measured.
+  public var hasCommands: Bool { commands?.isEmpty == false }
+
   /// Gives a request what it has no parameter for.
   public func complete(_ request: inout SweepRequest) {
+    request.commands = commands?.map(\.benchmark) ?? []
     request.packagePath = packagePath ?? ""
     request.pins = pins?.elements ?? []
     request.asOf = asOf

@@ -23,6 +23,8 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   public var identity: String?
   /// The suite's folder.
   public var suite: String?
+  /// Commands that are measured as benchmarks.
+  public var commands: [CommandDefinition]?
   /// The versions to cover.
   public var versions: Versions?
   /// `release` or `debug`.
@@ -94,7 +96,7 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   /// The names of the keys.
   enum CodingKeys: String, CodingKey, CaseIterable {
     case package, identity, suite, versions, configuration, memory, instructions, filter, repeats
-    case isolate, warmup, pins, overrides, bursts, control, rounds, jobs, incremental
+    case commands, isolate, warmup, pins, overrides, bursts, control, rounds, jobs, incremental
     case packagePath = "package-path"
     case swiftArguments = "swift-args"
     case suiteArguments = "suite-args"

@@ -10,7 +10,7 @@ public struct SweepRequest: Sendable {
   public var identity: String?
   /// Which versions to cover.
   public var selection: VersionSelection
-  /// The suite's folder.
+  /// The suite's folder; empty if there are commands only.
   public var suite: String
   /// The folder for run files, journal and logs.
   public var output: String
@@ -35,6 +35,8 @@ public struct SweepRequest: Sendable {
   /// What holds for some versions only.
   public var overrides: [VersionOverride] = []
 
+  /// Commands that are measured beside the suite's benchmarks, or without a suite.
+  public var commands: [CommandBenchmark] = []
   /// Folders that are copied to where the suite's executables run.
   public var copiedFolders: [String] = []
   /// Whether each version is measured with the suite in its own tree instead of the one given.
@@ -69,6 +71,9 @@ public struct SweepRequest: Sendable {
   public var profiles = ProfileSelection.steps
   /// Where profiles are kept; `profiles` in the output folder if `nil`.
   public var profileFolder: ProfileFolder?
+
+  /// The folders that are read and must not be written to.
+  package var inputFolders: [String] { [suite].filter { !$0.isEmpty } + copiedFolders }
 
   /// The folder in which profiles are kept.
   package var placeOfProfiles: ProfileFolder {
@@ -151,6 +156,7 @@ extension SweepRequest: KeyedOptions {
   package func add(to key: inout CacheKey) {
     key.add(build)
     key.add(run)
+    for command in commands { key.add(command) }
     key.add("own suites", "\(usesOwnSuites)")
     key.add("package path", packagePath)
     // A result that was measured for itself serves those who would share it.

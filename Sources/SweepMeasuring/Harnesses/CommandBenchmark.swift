@@ -135,7 +135,7 @@ extension CommandError: ReportedError {
       "'\(name)' cannot be a command's name: it takes letters, digits, and ._+- between them"
     case .noProgram(let command, let program):
       "command '\(command)': '\(program)' is neither an executable product of the package nor a "
-        + "program here"
+        + "program in PATH; give its path"
     case .notExecutable(let command, let program):
       "command '\(command)': \(program) cannot be executed; make it executable (chmod +x)"
     case .noFile(let command, let path): "command '\(command)': there is no \(path)"

@@ -16,8 +16,35 @@ package struct CommandHarness: SuiteHarness {
   let searchPath: String
   /// Finds the launcher and the library for counting.
   let library: @Sendable () async -> Result<PreloadLibrary, PreloadLibrary.Absence>
-  /// What commands read, as it was when the plan was made.
-  private let inputs: [String: String?]
+  /// What commands read, by their ids, as it was when the plan was made.
+  private let inputs: [String: [String: Input]]
+
+  /// A file or folder, as it was.
+  private struct Input: Sendable {
+    let digest: String?
+    /// Where this is the same, so is the digest: large files are not read after each run.
+    let status: [Int]?
+
+    init(_ path: String) {
+      status = Self.status(path)
+      digest = CommandBenchmark.digest(of: path)
+    }
+
+    func isChanged(_ path: String) -> Bool {
+      if let status, status == Self.status(path) { return false }
+      return CommandBenchmark.digest(of: path) != digest
+    }
+
+    /// Of a file: its number, size, and when it was changed.
+    private static func status(_ path: String) -> [Int]? {
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+      return [
+        Int(status.st_ino), Int(status.st_size), Int(status.st_mtim.tv_sec),
+        Int(status.st_mtim.tv_nsec), Int(status.st_ctim.tv_sec), Int(status.st_ctim.tv_nsec),
+      ]
+    }
+  }
 
   package init(
     _ commands: [CommandBenchmark], products: Set<String>, searchPath: String,
@@ -25,12 +52,14 @@ package struct CommandHarness: SuiteHarness {
   ) {
     (self.commands, self.products, self.searchPath) = (commands, products, searchPath)
     self.library = library
-    // Copies are the same for every run, whatever becomes of them.
-    let paths = Set(commands.flatMap { command in
-      command.inputs.filter { !command.files.contains($0) }
-    })
-    inputs = Dictionary(
-      uniqueKeysWithValues: paths.map { ($0, CommandBenchmark.digest(of: $0)) })
+    var inputs: [String: [String: Input]] = [:]
+    for command in commands {
+      // Copies are the same for every run, whatever becomes of them.
+      for path in command.inputs where !command.files.contains(path) {
+        inputs[command.id, default: [:]][path] = Input(path)
+      }
+    }
+    self.inputs = inputs
   }
 
   /// About how much of a command's output the log keeps: so many bytes of its beginning, and of its
@@ -73,7 +102,7 @@ package struct CommandHarness: SuiteHarness {
     while streams.count < least || .now - start < .seconds(seconds) {
       let answer = try await run.once(phase.name)
       guard answer.status.isSuccess, let stream = try? answer.events.get() else { return answer }
-      if let path = changedInput() {
+      if let path = changedInput(of: run.command) {
         return failure(
           "it, or something beside it, changed \(path), which it reads; list that under 'files', "
             + "so that each run gets a copy", of: run.command.id)
@@ -108,8 +137,8 @@ package struct CommandHarness: SuiteHarness {
   }
 
   /// A file that is not what it was when the plan was made; `nil` if all are.
-  private func changedInput() -> String? {
-    inputs.keys.sorted().first { CommandBenchmark.digest(of: $0) != inputs[$0] }
+  private func changedInput(of command: CommandBenchmark) -> String? {
+    (inputs[command.id] ?? [:]).sorted { $0.key < $1.key }.first { $0.value.isChanged($0.key) }?.key
   }
 
   // MARK: Answers
@@ -120,7 +149,8 @@ package struct CommandHarness: SuiteHarness {
       var object: JSONObject = [
         "event": "benchmark", "id": .string(command.id), "name": .string(command.name),
         "group": .null, "params": .null, "param": .null,
-        "extra_info": ["command": .string(command.shown)], "isolate": .bool(options.isolates ?? true),
+        "extra_info": ["command": .string(command.shown)],
+        "isolate": .bool(options.isolates ?? true),
         "instructions": false, "profile": false,
       ]
       object["passes"] = [

@@ -2,9 +2,9 @@ import SweepText
 
 /// A command line, taken apart as a shell does it, though no shell runs it.
 ///
-/// Words end at white space. Single quotes keep everything, double quotes all but a backslash before
-/// `"`, `\`, `$` or a backtick; outside of quotes a backslash keeps the next character. Nothing is
-/// expanded: `$HOME` and `*.txt` are what they are.
+/// Words end at white space. Single quotes keep everything, double quotes all but a backslash
+/// before `"`, `\`, `$` or a backtick; outside of quotes a backslash keeps the next character.
+/// Nothing is expanded: `$HOME` and `*.txt` are what they are.
 public struct CommandWords: Sendable, Hashable {
   /// The words.
   public let words: [String]

@@ -3,8 +3,8 @@ import Foundation
 /// Finds what looks like a secret in the words and variables of a command, for texts that others
 /// read: logs, run files, messages.
 ///
-/// A value is a secret where its name says so (`API_TOKEN=…`, `--password …`), where it has the form
-/// of a known kind of key, and where it stands for a user in a URL.
+/// A value is a secret where its name says so (`API_TOKEN=…`, `--password …`), where it has the
+/// form of a known kind of key, and where it stands for a user in a URL.
 package struct SecretText: Sendable, Hashable {
   /// The values that are secret.
   private let values: [String]
@@ -20,7 +20,8 @@ package struct SecretText: Sendable, Hashable {
     for (place, word) in words.enumerated() {
       values.formUnion(Self.known(in: word))
       // In a script every word may be an assignment or an option.
-      let parts = word.contains(where: \.isWhitespace) ? word.split(whereSeparator: \.isWhitespace) : []
+      let parts =
+        word.contains(where: \.isWhitespace) ? word.split(whereSeparator: \.isWhitespace) : []
       for part in [Substring(word)] + parts {
         if let (name, value) = Self.assignment(part), Self.isSecret(name: name) {
           values.insert(value.trimmingCharacters(in: CharacterSet(charactersIn: "'\"")))
@@ -73,7 +74,8 @@ package struct SecretText: Sendable, Hashable {
 
   /// `NAME=VALUE`, as a variable or as an option; `name: value`, as a header.
   private static func assignment(_ word: Substring) -> (name: String, value: String)? {
-    guard let place = word.firstIndex(where: { $0 == "=" || $0 == ":" }), place > word.startIndex
+    guard let place = word.firstIndex(where: { $0 == "=" || $0 == ":" }), place > word.startIndex,
+      !word[..<place].contains(where: \.isWhitespace)
     else { return nil }
     let value = word[word.index(after: place)...].drop { $0 == " " }
     // `https://token-service` has no secret.

@@ -122,7 +122,9 @@ struct OverlayBuild {
     _ resolution: SuiteResolution.Result, _ products: [String]
   ) async throws -> SuiteBuild.Result {
     try await SuiteBuild(
-      executables: overlay.suite.executables, processes: processes, workspace: workspace, log: log
+      executables: overlay.suite.executables,
+      commandProducts: overlay.suite.commandProducts.sorted(), processes: processes,
+      workspace: workspace, log: log
     ).run(resolution, products: products)
   }
 

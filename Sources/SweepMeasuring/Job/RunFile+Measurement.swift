@@ -48,7 +48,9 @@ extension RunFile {
     if let name = version.toolchain { object["toolchain"] = .string(name) }
     if !build.environment.isEmpty {
       object["environment"] = .object(
-        JSONObject(build.environment.sorted { $0.key < $1.key }.map { ($0, .string($1)) }))
+        JSONObject(
+          SecretText.masked(build.environment).sorted { $0.key < $1.key }.map { ($0, .string($1)) })
+      )
     }
     for key in processKeys {
       object[key] = measurement.process[key] ?? .null

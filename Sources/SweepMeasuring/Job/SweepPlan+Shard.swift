@@ -25,6 +25,7 @@ extension SweepPlan {
     key.add("own suite", ownSuite)
     key.add(request.build)
     key.add(run)
+    for command in request.commands { key.add(command) }
     key.add("equal code", "\(request.sharesEqualCode)")
     key.add("bursts", "\(request.bursts)")
     for version in versions {

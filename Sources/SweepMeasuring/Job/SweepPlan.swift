@@ -56,6 +56,8 @@ public struct SweepPlan: Sendable {
   package var shard: ShardRecord?
   /// How many versions take each change of files that the definition has for some, one line each.
   package var editNotices: [String] = []
+  /// The digests of the machine's programs that commands run.
+  package var programs: [String] = []
   /// About how many builds are to be made.
   package var expectedBuilds: Int
 
@@ -117,6 +119,7 @@ extension SweepPlan {
     asked.run = run ?? request.run
     key.add(asked)
     key.add("machine", machine)
+    if !programs.isEmpty { key.add("programs", list: programs) }
     if let instructionsBy, asked.run.countsInstructions == true {
       key.add("instructions by", instructionsBy)
     }
@@ -173,10 +176,19 @@ extension SweepPlan {
     key.add("way", way.rawValue)
     key.add("pins", pinningKey(of: version))
     key.add("products", list: products)
+    // Where there are no commands, the key is what it was before they counted.
+    if hasPrograms || !suite.commandProducts.isEmpty {
+      key.add("command products", list: suite.commandProducts.sorted() + ["\(hasPrograms)"])
+    }
     // Paths of another length may be measured: see Documentation/Metrics.md.
     key.add("paths", paths == .unavailable ? "\(request.cache.utf8.count)" : "fixed")
     return key.digest
   }
+
+  /// Whether there are commands of which nothing that is built tells what they do.
+  package var hasPrograms: Bool { harnesses[CommandSuite.programs] is CommandHarness }
+  /// Whether nothing is built at all.
+  var buildsNothing: Bool { suite.executables.isEmpty && suite.commandProducts.isEmpty }
 
   /// Finds who counts instructions on this machine.
   package func counter() async -> Result<InstructionCounter, InstructionCounter.Absence> {

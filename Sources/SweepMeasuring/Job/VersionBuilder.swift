@@ -197,6 +197,13 @@ package struct VersionBuilder: Sendable {
     onResolved: @escaping @Sendable ([ResolvedDependency]) -> Void
   ) async throws -> SuiteBuild.Result {
     try workspace.prepare()
+    if plan.buildsNothing {
+      for folder in [workspace.overlay, workspace.products] {
+        try FileManager.default.createDirectory(
+          atPath: folder, withIntermediateDirectories: true)
+      }
+      return SuiteBuild.Result(executables: [CommandSuite.programs])
+    }
     report(.began(.checkingOut, job.version, index: job.index))
     var scratch = workspace.scratch
     let toolchain = job.version.toolchain
@@ -212,12 +219,13 @@ package struct VersionBuilder: Sendable {
       ).write(redirect: plan.redirect(plan.dependency, suite: plan.suite.path, into: workspace))
     }
     let (version, index, report) = (job.version, job.index, report)
-    let result = try await site.build(version, products: job.products, log: log) { found in
+    var result = try await site.build(version, products: job.products, log: log) { found in
       onResolved(found)
       report(.began(.building, version, index: index))
     }
     try workspace.keep(
       result.executables, from: "\(scratch)/\(plan.buildOptions(of: version).configuration)")
+    if plan.hasPrograms { result.executables.append(CommandSuite.programs) }
     return result
   }
 

@@ -9,6 +9,8 @@ import SweepProcesses
 package struct SuiteBuild: Sendable {
   /// The suite's executable products.
   package let executables: [String]
+  /// Executable products of the package under test, which are built from the suite one by one.
+  package var commandProducts: [String] = []
   /// The `swift` processes.
   package let processes: BuildProcesses
   /// The folder of checkout, overlay and scratch path.
@@ -50,22 +52,27 @@ package struct SuiteBuild: Sendable {
   ) async throws -> Result {
     let isWanted = { (product: String) in products.isEmpty || products.contains(product) }
     let buildable = executables.filter { resolution.failures[$0] == nil }
+    let others = commandProducts.filter(isWanted)
     let wanted = buildable.filter(isWanted)
     var result = Result(
       failures: resolution.failures.filter { isWanted($0.key) },
       dependencies: resolution.dependencies)
     removeProducts()
     var wholeReason: String?
-    if wanted == buildable {
+    if wanted == buildable, !wanted.isEmpty {
       let offset = log.size
       let status = try await build([])
       if status.isSuccess {
         result.executables = try wanted.map(made)
-        return result
+        if others.isEmpty { return result }
+      } else {
+        wholeReason = reason(status, from: offset)
       }
-      wholeReason = reason(status, from: offset)
     }
-    for product in wanted where wanted.count > 1 || wholeReason == nil {
+    let alone =
+      result.executables.isEmpty && (wanted.count > 1 || wholeReason == nil || !others.isEmpty)
+      ? wanted : []
+    for product in alone + others {
       let offset = log.size
       let status = try await build(["--product", product])
       if status.isSuccess {
@@ -86,7 +93,10 @@ package struct SuiteBuild: Sendable {
   private func removeProducts() {
     let files = FileManager.default
     let names = (try? files.contentsOfDirectory(atPath: productFolder)) ?? []
-    for name in names where executables.contains(name) || Workspace.goesWithExecutables(name) {
+    for name in names
+    where executables.contains(name) || commandProducts.contains(name)
+      || Workspace.goesWithExecutables(name)
+    {
       try? files.removeItem(atPath: "\(productFolder)/\(name)")
     }
   }

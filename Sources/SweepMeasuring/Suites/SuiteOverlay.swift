@@ -88,17 +88,24 @@ package struct SuiteOverlay: Sendable, Hashable {
   }
 
   /// Takes the benchmarks out of the checkout's manifests, where the suite is part of the package
-  /// under test.
+  /// under test, and gives executable targets that commands run a product: SwiftPM does that for
+  /// the package that is built, and not for one that it depends on.
   ///
   /// It is of no consequence how often this is done.
   package func prepareCheckout(_ redirect: ManifestRedirect) throws(BuildError) {
-    guard let extraction = suite.extraction(testing: redirect) else { return }
+    let extraction = suite.extraction(testing: redirect)
+    guard extraction != nil || !suite.commandProducts.isEmpty else { return }
     let checkout = redirect.checkoutFolder ?? redirect.checkout
     for name in Self.manifests(in: checkout) {
       let file = "\(checkout)/\(name)"
-      let manifest = ManifestText(try Self.text(file))
-      let code = extraction.versionCode(tools: manifest.tools ?? Self.oldestTools)
-      try Self.write(manifest.appending(code), to: file)
+      let text = try Self.text(file)
+      let manifest = ManifestText(text)
+      let code = [
+        extraction?.versionCode(tools: manifest.tools ?? Self.oldestTools),
+        CommandSuite.productCode(of: suite.commandProducts, in: text),
+      ].compactMap(\.self)
+      guard !code.isEmpty else { continue }
+      try Self.write(manifest.appending(code.joined(separator: "\n")), to: file)
     }
   }
 

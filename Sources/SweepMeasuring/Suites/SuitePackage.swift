@@ -25,6 +25,8 @@ public struct SuitePackage: Sendable, Hashable {
   public let dependencies: [Dependency]
   /// The executable products, by name.
   public private(set) var executables: [String]
+  /// Executable products of the package under test that are built for commands.
+  package var commandProducts: Set<String> = []
   /// The identity of the package with the engine; `nil` where no target names it.
   package let engine: String?
   /// The package with the engine, where the suite can do with an engine that is built already.

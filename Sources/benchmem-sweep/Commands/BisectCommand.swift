@@ -91,7 +91,7 @@ struct BisectCommand: AsyncParsableCommand {
     let whole = try package.definition(overriddenBy: given)
     let definition = try whole.tuned(for: question.metric).overridden(by: given)
     guard let location = definition.package else { throw ValidationError("Name a package.") }
-    guard let suite = definition.suite else {
+    guard let suite = definition.suite ?? (definition.hasCommands ? "" : nil) else {
       throw ValidationError("Name the suite with --suite DIR, or in a sweep.yml.")
     }
     try OutputFile.require(
@@ -104,7 +104,7 @@ struct BisectCommand: AsyncParsableCommand {
     definition.complete(&sweep)
     sweep.usesOwnSuites = false
     sweep.inherited = ProcessInfo.processInfo.environment
-    try OutputFile.require(out, of: "--out", apartFrom: [suite] + sweep.copiedFolders)
+    try OutputFile.require(out, of: "--out", apartFrom: sweep.inputFolders)
     try profiling.apply(to: &sweep)
     var request = try question.request(sweep, range)
     request.sweepRun = try whole.overridden(by: given).runOptions

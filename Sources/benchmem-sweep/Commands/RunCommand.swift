@@ -23,6 +23,7 @@ struct RunCommand: AsyncParsableCommand {
         benchmem-sweep run --compare before --compare-fail peak:5%
         benchmem-sweep run --compare main --columns time,peak,allocations
         benchmem-sweep run --watch
+        benchmem-sweep run --command 'sort=sort big.txt'
       """,
       statuses: [
         .exceeded: "--compare-fail or a ceiling was exceeded",
@@ -68,8 +69,13 @@ struct RunCommand: AsyncParsableCommand {
     var options = measurement.definition
     timing.add(to: &options)
     let place = AbsolutePath.of(package)
-    options.package = place
-    options.suite = try measurement.suite ?? Self.suite(of: place)
+    let isPackage = FileManager.default.fileExists(atPath: "\(place)/Package.swift")
+    // Commands need no suite, and no package unless they name one of its products.
+    options.package =
+      options.hasCommands && measurement.suite == nil && !isPackage
+      ? try CommandSuite.writePackage(cache: cache.path) : place
+    options.suite =
+      try options.hasCommands ? measurement.suite : measurement.suite ?? Self.suite(of: place)
     guard
       var request = options.request(output: "", cache: cache.path, swift: measurement.swift)
     else { throw ValidationError("Name a package.") }

@@ -149,14 +149,14 @@ struct SweepCommand: AsyncParsableCommand {
     sweeping.add(to: &options)
     options.versions = try selection.selection()
     let definition = try package.definition(overriddenBy: options)
-    guard definition.suite != nil else {
+    guard definition.suite != nil || definition.hasCommands else {
       throw ValidationError("Name the suite with --suite DIR, or in a sweep.yml.")
     }
     guard
       var request = definition.request(output: out, cache: cache.path, swift: measurement.swift)
     else { throw ValidationError("Name a package.") }
     try OutputFile.require(
-      out, of: "--out", apartFrom: [request.suite] + request.copiedFolders)
+      out, of: "--out", apartFrom: request.inputFolders)
     request.isFresh = fresh
     request.toolchains = measurement.toolchains
     request.inherited = ProcessInfo.processInfo.environment

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SweepGit
 import SweepKit
 import SweepMeasuring
@@ -9,6 +10,13 @@ struct MeasurementOptions: ParsableArguments {
     help: ArgumentHelp(
       "The suite: a package whose executables define benchmarks.", valueName: "dir"))
   var suite: String?
+
+  @Option(
+    name: .customLong("command"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A command to measure with all that it starts: a product of the package or any program, its words as a shell takes them apart, though none runs it. With or without a suite. Repeatable.",
+      valueName: "name=words"))
+  var commands: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -133,6 +141,7 @@ struct MeasurementOptions: ParsableArguments {
       throw ValidationError("--configuration must be release or debug, not '\(configuration)'.")
     }
     _ = try variables
+    _ = try commandDefinitions
     do throws(SelectionError) {
       for pin in pins { _ = try DependencyPin(pin) }
       if let asOf { _ = try AsOf(asOf) }
@@ -190,6 +199,8 @@ struct MeasurementOptions: ParsableArguments {
   var definition: SweepDefinition {
     var definition = SweepDefinition()
     definition.suite = suite
+    // These were read once by validate().
+    definition.commands = commands.isEmpty ? nil : try? commandDefinitions
     definition.identity = identity
     definition.packagePath = packagePath
     definition.memory = memory
@@ -207,11 +218,28 @@ struct MeasurementOptions: ParsableArguments {
     definition.configuration = configuration.flatMap { Configuration(text: $0) }
     definition.buildTimeout = buildTimeout.map { Seconds($0) }
     definition.runTimeout = runTimeout.map { Seconds($0) }
-    // These were read once by validate().
     definition.environment = environment.isEmpty ? nil : try? variables
     definition.pins = pins.isEmpty ? nil : OneOrMore(pins.compactMap { try? DependencyPin($0) })
     definition.asOf = asOf.flatMap { try? AsOf($0) }
     return definition
+  }
+
+  /// What was given as commands. What is wrong with one is told without its text, which may have
+  /// secrets.
+  private var commandDefinitions: [CommandDefinition] {
+    get throws {
+      try commands.enumerated().map { place, text in
+        do throws(CommandTextError) {
+          return try CommandDefinition(
+            parsing: text, folder: FileManager.default.currentDirectoryPath)
+        } catch {
+          let name = text.prefix { $0 != "=" }
+          let which = text.contains("=") && !name.isEmpty ? "'\(name)'" : "number \(place + 1)"
+          throw ValidationError(
+            "--command \(which) \(error.reason). It must be NAME=EXECUTABLE ARGUMENTS.")
+        }
+      }
+    }
   }
 
   private var variables: [String: String] {
@@ -237,11 +265,13 @@ extension MeasurementOptions {
       values.flatMap { [option, $0] }
     }
     return words("--suite", [suite].compactMap { $0 })
+      + words("--command", (try? commandDefinitions.map(\.shown)) ?? [])
       + words("--identity", [identity].compactMap { $0 })
       + words("--package-path", [packagePath].compactMap { $0 })
       + words("--configuration", [configuration].compactMap { $0 })
       + words("--swift-arg", swiftArguments) + words("--suite-arg", suiteArguments)
-      + words("--env", environment) + words("--pin", pins)
+      + words("--env", (try? SecretText.masked(variables).map { "\($0)=\($1)" }.sorted()) ?? [])
+      + words("--pin", pins)
       + words("--as-of", [asOf].compactMap { $0 })
       + words("--swift", swifts)
   }

@@ -46,7 +46,7 @@ struct ProfilingOptions: ParsableArguments {
       throw OutputError(place: folder, reason: String(cString: strerror(errno)))
     }
     request.profileFolder = ProfileFolder(path: FilePath(AbsolutePath.of(folder)))
-    try OutputFile.require(folder, of: "--profile", apartFrom: [request.suite])
+    try OutputFile.require(folder, of: "--profile", apartFrom: request.inputFolders)
     if profileNative {
       Terminal.standardError.note(
         "note: profiles always have the frames of C, C++ and the runtime\n")

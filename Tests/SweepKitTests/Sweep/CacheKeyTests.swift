@@ -97,6 +97,25 @@ struct CacheKeyTests {
         Change("usesOwnSuites") { $0.usesOwnSuites = true },
         Change("packagePath") { $0.packagePath = "swift" },
         Change("sharesEqualCode") { $0.sharesEqualCode = false },
+        Change("commands") {
+          $0.commands = [CommandBenchmark(name: "a", words: ["b"], folder: "/")]
+        },
+      ])
+  }
+
+  @Test("Commands")
+  func command() {
+    hold(
+      CommandBenchmark(name: "a", words: ["b"], folder: "/"),
+      [
+        Change("name") { $0.name = "b" },
+        Change("words") { $0.words = ["b", "c"] },
+        Change("setUp") { $0.setUp = ["b"] },
+        Change("input") { $0.input = #filePath },
+        Change("files") { $0.files = [#filePath] },
+        Change("environment") { $0.environment = ["A": "1"] },
+        Change("status") { $0.status = 1 },
+        Change("products") { $0.products = ["b"] },
       ])
   }
 
