@@ -102,6 +102,10 @@ struct ProfileTaker: Sendable {
   private func take(
     _ wanted: Wanted, _ tools: SymbolTools
   ) async throws -> Result<AllocationProfile, Absence> {
+    guard wanted.isPossible else {
+      return .failure(
+        Absence(reason: "profiles are taken of suites with BenchMemEngine only"))
+    }
     var job = VersionJob(wanted.version, key: wanted.key, way: way ?? plan.way)
     job.products = products
     job.takesIsolated = true
@@ -137,6 +141,9 @@ extension AllocationProfile {
 }
 
 extension ProfileTaker.Wanted {
+  /// Whether the executable can write a profile: the engine's are those that do.
+  var isPossible: Bool { executable.harness == nil }
+
   /// What equal executables have in common, and the benchmark; nil where the code is not known.
   var codeKey: [String]? { executable.identity.map { [$0, id] } }
 
@@ -144,7 +151,8 @@ extension ProfileTaker.Wanted {
   static func all(_ version: Version, key: String, in run: RunFile) -> [Self] {
     var executables: [String: MeasuredExecutable] = [:]
     for each in RunProvenance(of: run).executables {
-      let executable = MeasuredExecutable(product: each.product, code: each.code)
+      var executable = MeasuredExecutable(product: each.product, code: each.code)
+      executable.harness = each.harness
       for id in each.benchmarks { executables[id] = executable }
     }
     return run.benchmarks.compactMap { record in

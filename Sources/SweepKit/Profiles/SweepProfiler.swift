@@ -50,7 +50,8 @@ struct SweepProfiler: Sendable {
       )
       wanted += all.filter { each in
         options == .all || asking.contains(each.id)
-          || steps.contains { $0.id == each.id && [$0.from, $0.to].contains(label) }
+          || each.isPossible
+            && steps.contains { $0.id == each.id && [$0.from, $0.to].contains(label) }
       }
     }
     try await taker.take(wanted)

@@ -80,7 +80,7 @@ public struct SweepPlanner: Sendable {
       ) { first, _ in first },
       toolchain: toolchain,
       pinning: DependencyPinning(
-        pins: request.pins, asOf: request.asOf, exempt: Set([suite.engine].compactMap(\.self)),
+        pins: request.pins, asOf: request.asOf, exempt: suite.harnessPackages,
         cache: request.cache),
       paths: paths, ownSuite: try ownSuite(suite, source), machine: Self.machine,
       settings: byLabel)
@@ -88,6 +88,7 @@ public struct SweepPlanner: Sendable {
     for named in request.toolchains {
       plan.toolchains[named.name] = try await Toolchain.query(executable: named.executable)
     }
+    plan.harnesses = try plan.harnessesFound()
     plan.harnesses.merge(
       commands.harnesses(searchPath: searchPath) { [cache = request.cache] in
         await PreloadLibrary.available(toolchain: toolchain, cache: cache)

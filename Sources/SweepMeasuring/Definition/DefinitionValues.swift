@@ -177,6 +177,8 @@ public enum Configuration: String, CaseIterable, DefinitionValue {
   case debug
 }
 
+extension SuiteKind: DefinitionValue {}
+
 /// Where a version's suite comes from.
 public enum SuiteOrigin: String, CaseIterable, DefinitionValue {
   /// The one suite that was given.

@@ -39,6 +39,7 @@ extension SweepDefinition {
     request.overrides = overrides?.map(\.override) ?? []
     request.notBefore = notBefore ?? [:]
     request.copiedFolders = copiedFolders?.elements ?? []
+    request.kind = harness
     request.usesOwnSuites = suiteFrom == .version
     request.bursts = bursts?.value ?? rounds?.value ?? SweepRequest.defaultBursts
     request.isControlled = control ?? false

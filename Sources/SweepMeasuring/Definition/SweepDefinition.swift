@@ -25,6 +25,8 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   public var suite: String?
   /// Commands that are measured as benchmarks.
   public var commands: [CommandDefinition]?
+  /// How executables with benchmarks of both kinds are spoken to.
+  package var harness: SuiteKind?
   /// The versions to cover.
   public var versions: Versions?
   /// `release` or `debug`.
@@ -96,7 +98,8 @@ public struct SweepDefinition: Sendable, Equatable, Codable {
   /// The names of the keys.
   enum CodingKeys: String, CodingKey, CaseIterable {
     case package, identity, suite, versions, configuration, memory, instructions, filter, repeats
-    case commands, isolate, warmup, pins, overrides, bursts, control, rounds, jobs, incremental
+    case commands, harness, isolate, warmup, pins, overrides, bursts, control, rounds, jobs
+    case incremental
     case packagePath = "package-path"
     case swiftArguments = "swift-args"
     case suiteArguments = "suite-args"

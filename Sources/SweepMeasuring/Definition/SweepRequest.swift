@@ -39,6 +39,8 @@ public struct SweepRequest: Sendable {
   public var commands: [CommandBenchmark] = []
   /// Folders that are copied to where the suite's executables run.
   public var copiedFolders: [String] = []
+  /// How executables are spoken to that have benchmarks of both kinds, or of none that is seen.
+  package var kind: SuiteKind?
   /// Whether each version is measured with the suite in its own tree instead of the one given.
   public var usesOwnSuites = false
   /// The first version that has certain benchmarks, by a glob over their ids.
@@ -159,6 +161,7 @@ extension SweepRequest: KeyedOptions {
     for command in commands { key.add(command) }
     key.add("own suites", "\(usesOwnSuites)")
     key.add("package path", packagePath)
+    if let kind { key.add("harness", kind.rawValue) }
     // A result that was measured for itself serves those who would share it.
     if !sharesEqualCode { key.add("equal code", "measured apart") }
   }

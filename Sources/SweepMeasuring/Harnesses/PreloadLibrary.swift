@@ -117,6 +117,7 @@ extension PreloadLibrary {
     ("preload_reach.h", PackageResources.preload_reach_h),
     ("preload_programs.c", PackageResources.preload_programs_c),
     ("preload_programs.h", PackageResources.preload_programs_h),
+    ("preload_suite.c", PackageResources.preload_suite_c),
   ]
   private static let launcherSource = ("launcher.c", PackageResources.launcher_c)
   private static let probeSource = ("preload_probe.c", PackageResources.preload_probe_c)

@@ -190,6 +190,23 @@ extension SweepPlan {
   /// Whether nothing is built at all.
   var buildsNothing: Bool { suite.executables.isEmpty && suite.commandProducts.isEmpty }
 
+  /// How each executable is spoken to that is not spoken to as the engine's are.
+  ///
+  /// - Throws: ``BuildError/bothKinds(product:)``.
+  package func harnessesFound() throws(BuildError) -> [String: any SuiteHarness] {
+    let ordo = OrdoHarness { [toolchain, cache = request.cache] in
+      await PreloadLibrary.available(toolchain: toolchain, cache: cache)
+    }
+    var found: [String: any SuiteHarness] = [:]
+    for product in suite.executables {
+      let kinds = suite.kinds[product] ?? []
+      if kinds.count > 1, request.kind == nil { throw .bothKinds(product: product) }
+      let kind = kinds.count == 1 ? kinds.first : request.kind
+      if kind == .ordo { found[product] = ordo }
+    }
+    return found
+  }
+
   /// Finds who counts instructions on this machine.
   package func counter() async -> Result<InstructionCounter, InstructionCounter.Absence> {
     await InstructionCounter.available(toolchain: toolchain, cache: request.cache)
@@ -199,6 +216,9 @@ extension SweepPlan {
   package func buildOptions(of version: Version) -> BuildOptions {
     var options = request.build
     options.swiftArguments += settings[version.label]?.swiftArguments ?? []
+    if suite.ordo != nil {
+      options.environment.merge(OrdoSuite.buildEnvironment) { own, _ in own }
+    }
     return options
   }
 

@@ -42,17 +42,23 @@ package struct Workspace: Sendable {
   }
 
   private init(_ plan: SweepPlan, path: String) {
-    folder = plan.paths.place(path, as: "site")
-    identity = plan.identity
-    suiteName = plan.inputs.suiteName
-    packagePath = plan.packagePath
+    self.init(
+      folder: plan.paths.place(path, as: "site"), identity: plan.identity,
+      suiteName: plan.inputs.suiteName, packagePath: plan.packagePath)
   }
 
   private init(_ other: Workspace) {
-    folder = PlacedFolder(path: other.folder.seen, seen: other.folder.seen)
-    identity = other.identity
-    suiteName = other.suiteName
-    packagePath = other.packagePath
+    self.init(
+      folder: PlacedFolder(path: other.folder.seen, seen: other.folder.seen),
+      identity: other.identity, suiteName: other.suiteName, packagePath: other.packagePath)
+  }
+
+  /// The workspace in a folder.
+  init(folder: PlacedFolder, identity: String, suiteName: String, packagePath: String = "") {
+    self.folder = folder
+    self.identity = identity
+    self.suiteName = suiteName
+    self.packagePath = packagePath
   }
 
   /// The folder as processes see it.

@@ -15,6 +15,10 @@ static const struct {
   benchmem_mode *begin;
 } modes[] = {
     {"command", benchmem_begin_command},
+    {"suite-memory", benchmem_begin_suite_memory},
+    {"suite-rss", benchmem_begin_suite_resident},
+    {"suite-time", benchmem_begin_suite_time},
+    {"suite-theirs", benchmem_begin_suite_theirs},
 };
 
 /// Reads a variable from the environment that the process was started with.

@@ -23,5 +23,9 @@
 typedef void benchmem_mode(const char *file);
 
 benchmem_mode benchmem_begin_command BENCHMEM_HIDDEN;
+benchmem_mode benchmem_begin_suite_memory BENCHMEM_HIDDEN;
+benchmem_mode benchmem_begin_suite_resident BENCHMEM_HIDDEN;
+benchmem_mode benchmem_begin_suite_time BENCHMEM_HIDDEN;
+benchmem_mode benchmem_begin_suite_theirs BENCHMEM_HIDDEN;
 
 #endif

@@ -38,6 +38,17 @@ package struct BenchmarkDescription: Sendable, Equatable {
     wantsProfile = reader.object["profile"]?.boolValue ?? false
   }
 
+  /// A benchmark of another harness than the engine's, which measures as ours are by default.
+  init(
+    id: String, name: String, params: JSONObject?, param: String?, extraInfo: JSONObject,
+    isIsolated: Bool, passes: PassRule
+  ) {
+    (self.id, self.name, group) = (id, name, nil)
+    (self.params, self.param, self.extraInfo) = (params, param, extraInfo)
+    (self.isIsolated, self.passes) = (isIsolated, passes)
+    (countsInstructions, wantsProfile) = (false, false)
+  }
+
   /// What a run file says of a benchmark that was measured before.
   package init(_ record: BenchmarkRecord) {
     (id, name, group) = (record.fullname, record.name, record.group)
@@ -61,6 +72,12 @@ package struct PassRule: Sendable, Equatable {
   let maxPasses: Int
   /// Passes without a new minimum of the peak after which it has settled.
   let patience: Int
+
+  /// The engine's rule, where nothing else is asked for.
+  init(repeats: Int?, maxSeconds: Double?) {
+    (self.repeats, self.maxSeconds) = (repeats, maxSeconds)
+    (minPasses, maxPasses, patience) = (2, 10, 2)
+  }
 
   /// Reads a `benchmark` event's `passes`; `nil` if a number is missing.
   package init?(_ object: JSONObject) {

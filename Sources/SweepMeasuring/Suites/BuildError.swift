@@ -23,6 +23,8 @@ public enum BuildError: Error, Sendable {
   case notFrozen(package: String, path: String)
   /// A target of the suite needs a product that a package does not have.
   case missingProduct(String, package: String, target: String)
+  /// An executable is linked with benchmarks of both kinds.
+  case bothKinds(product: String)
   /// A step of the build failed.
   case failed(phase: FailurePhase, reason: String)
 }
@@ -36,7 +38,8 @@ extension BuildError: ReportedError {
     case .notAPackage(let path): "\(path) holds no Package.swift, so it is not a Swift package"
     case .unreadableManifest(let path, let reason): "SwiftPM cannot read \(path): \(reason)"
     case .noExecutables(let suite):
-      "the suite \(suite) has no executable target; give it an .executableTarget with a BenchmarkSuite"
+      "the suite \(suite) has no executable target; give it an .executableTarget with a BenchmarkSuite, "
+        + "or with benchmarks of ordo-one/benchmark"
     case .notADependency(let package, let suite, let dependencies):
       "the suite \(suite) does not depend on '\(package)'; "
         + (dependencies.isEmpty
@@ -56,6 +59,9 @@ extension BuildError: ReportedError {
         + "which the suite's target '\(target)' needs"
     case .missingProduct(let product, let package, let target):
       "\(package) has no product '\(product)', which the suite's target '\(target)' needs"
+    case .bothKinds(let product):
+      "the suite's executable '\(product)' has benchmarks of BenchMemEngine and of "
+        + "ordo-one/benchmark, and only those of one can be run"
     case .failed(let phase, let reason): "\(phase.rawValue) failed: \(reason)"
     }
   }
@@ -64,7 +70,8 @@ extension BuildError: ReportedError {
   public var exitStatus: ExitStatus {
     switch self {
     case .notAPackage, .noToolchain: .missingInput
-    case .unreadableManifest, .noExecutables, .notADependency, .toolsVersionTooOld: .badData
+    case .unreadableManifest, .noExecutables, .notADependency, .toolsVersionTooOld, .bothKinds:
+      .badData
     case .fileSystem: .cannotWrite
     case .notRedirected, .notFrozen, .missingProduct, .failed: .nothingMeasured
     }

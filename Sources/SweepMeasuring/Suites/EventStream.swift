@@ -30,6 +30,11 @@ package struct EventStream: Sendable, Equatable {
     self.events = events
   }
 
+  /// The events of a process that wrote others: behind what it says of itself.
+  init(process: JSONObject, _ events: [SuiteEvent]) {
+    self.events = [.suite(process)] + events
+  }
+
   /// What the `suite` event says of the process.
   package var process: JSONObject {
     if case .suite(let object) = events.first { object } else { JSONObject() }

@@ -10,6 +10,8 @@ package enum EventStreamError: Error, Sendable, Equatable {
   case notJSON(line: Int)
   /// A key of an event is missing or of the wrong type.
   case malformed(event: String, key: String)
+  /// What an executable of another harness answers is of no use.
+  case unusable(reason: String)
 }
 
 extension EventStreamError: ReportedError {
@@ -19,12 +21,15 @@ extension EventStreamError: ReportedError {
   /// One line that names what was wrong and the way out.
   package var description: String {
     switch self {
-    case .empty: "the executable wrote no events; is it a BenchmarkSuite of BenchMemEngine?"
+    case .empty:
+      "the executable wrote no events; is it a BenchmarkSuite of BenchMemEngine, "
+        + "or does it depend on ordo-one/benchmark's product Benchmark?"
     case .unknownSchema(let schema):
       "the suite's engine writes event schema \(schema) and this tool reads 1; update the older of the two"
     case .notJSON(let line): "line \(line) of the event stream is no JSON object"
     case .malformed(let event, let key):
       "the event '\(event)' has no usable '\(key)'; do the suite's engine and this tool fit together?"
+    case .unusable(let reason): reason
     }
   }
 }

@@ -29,6 +29,63 @@ struct LoadedSections {
   }
 }
 
+/// Functions that an executable defines, as far as it has not been stripped.
+struct ExecutableSymbols {
+  /// A function: its name, and where its code lies before the loader has moved it.
+  struct Function: Equatable {
+    let name: String
+    let addresses: Range<UInt64>
+  }
+
+  /// The functions that were asked for, in the file's order.
+  private(set) var functions: [Function] = []
+  /// Whether it defines `malloc` itself, so that the process cannot be given another.
+  private(set) var ownsMalloc = false
+
+  /// Reads the bytes of a file; `nil` if they are not a 64-bit little-endian ELF file with
+  /// sections.
+  ///
+  /// - Parameter prefix: What the names of the functions begin with: an executable has hundreds of
+  ///   thousands of others.
+  init?(of bytes: [UInt8], named prefix: String) {
+    guard let sections = ELFFile(bytes)?.sections else { return nil }
+    let contents = Dictionary(sections.map { ($0.name, $0.content) }) { first, _ in first }
+    for (table, names) in [(".symtab", ".strtab"), (".dynsym", ".dynstr")] {
+      guard let symbols = contents[table], let strings = contents[names] else { continue }
+      symbols.withUnsafeBytes { symbols in
+        strings.withUnsafeBytes { strings in
+          read(symbols, strings, prefix, isWhole: table == ".symtab")
+        }
+      }
+    }
+  }
+
+  /// Reads a table whose entries are 24 bytes: name (4), kind (1), visibility (1), section (2),
+  /// address (8), size (8).
+  private mutating func read(
+    _ symbols: UnsafeRawBufferPointer, _ strings: UnsafeRawBufferPointer, _ prefix: String,
+    isWhole: Bool
+  ) {
+    let (prefix, malloc) = (Array(prefix.utf8), Array("malloc".utf8) + [0])
+    let (function, width) = (UInt8(2), 24)
+    for start in stride(from: 0, through: symbols.count - width, by: width) {
+      let isDefined = symbols.loadUnaligned(fromByteOffset: start + 6, as: UInt16.self) != 0
+      let name = Int(symbols.loadUnaligned(fromByteOffset: start, as: UInt32.self))
+      guard symbols[start + 4] & 0xf == function, isDefined, name < strings.count else { continue }
+      let text = strings[name...]
+      if text.starts(with: malloc) { ownsMalloc = true }
+      guard isWhole, text.starts(with: prefix) else { continue }
+      let address = symbols.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)
+      let size = symbols.loadUnaligned(fromByteOffset: start + 16, as: UInt64.self)
+      let (end, overflow) = address.addingReportingOverflow(size)
+      guard !overflow else { continue }
+      functions.append(
+        Function(
+          name: String(decoding: text.prefix { $0 != 0 }, as: UTF8.self), addresses: address..<end))
+    }
+  }
+}
+
 /// The headers of an ELF file.
 private struct ELFFile {
   struct Section {
@@ -72,7 +129,7 @@ private struct ELFFile {
     let strings = headers[Int(names)].content
     return headers.map { header in
       Section(
-        name: text(strings, at: header.name),
+        name: Self.text(strings, at: header.name),
         facts: header.facts.map { String($0, radix: 16) }.joined(separator: " "),
         isLoaded: header.facts[1] & Self.loaded != 0, content: header.content)
     }
@@ -88,7 +145,7 @@ private struct ELFFile {
     return bytes[Int(offset)..<Int(offset + length)]
   }
 
-  private func text(_ strings: ArraySlice<UInt8>, at offset: UInt64) -> String {
+  private static func text(_ strings: ArraySlice<UInt8>, at offset: UInt64) -> String {
     guard offset < UInt64(strings.count) else { return "" }
     let rest = strings.dropFirst(Int(offset))
     return String(decoding: rest.prefix { $0 != 0 }, as: UTF8.self)

@@ -73,6 +73,12 @@ struct Manifest: Decodable {
     package let type: String
     package let dependencies: [TargetDependency]
     let path: String?
+    private let pluginUsages: [[String: [String?]]]?
+
+    /// The names of the plugins that it uses.
+    var plugins: [String] {
+      (pluginUsages ?? []).flatMap(\.values).compactMap { $0.first.flatMap(\.self) }
+    }
   }
 
   /// `{"byName": ["Inputs", null]}` or `{"product": ["HeapModule", "swift-collections", null,

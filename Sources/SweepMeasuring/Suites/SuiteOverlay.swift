@@ -38,6 +38,7 @@ package struct SuiteOverlay: Sendable, Hashable {
     } catch {
       throw .fileSystem(path: path, reason: "\(error)")
     }
+    try suite.ordo?.writeEntries(in: path)
     try self.redirect(redirect)
   }
 
@@ -82,8 +83,9 @@ package struct SuiteOverlay: Sendable, Hashable {
       guard tools >= Self.oldestTools else { continue }
       let own = extraction?.suiteCode(
         name: URL(fileURLWithPath: path).lastPathComponent, link: linkName)
+      let code = [redirect.code(tools: tools), own, suite.ordo?.code(tools: tools)]
       try Self.write(
-        manifest.appending("\(redirect.code(tools: tools))\n\(own ?? "")"), to: "\(path)/\(name)")
+        manifest.appending(code.map { $0 ?? "" }.joined(separator: "\n")), to: "\(path)/\(name)")
     }
   }
 

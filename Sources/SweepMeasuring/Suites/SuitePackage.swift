@@ -37,6 +37,10 @@ public struct SuitePackage: Sendable, Hashable {
   let targetDependencies: [String: [String]]
   /// The tools version, as SwiftPM reads it.
   package let toolsVersion: SemanticVersion
+  /// What of it is made for ordo-one/benchmark; `nil` if nothing is.
+  let ordo: OrdoSuite?
+  /// The kinds of benchmarks that each executable product is linked with.
+  package let kinds: [String: Set<SuiteKind>]
   /// The benchmarks as a suite by themselves, if this is a package that has them among other
   /// targets.
   private let ownBenchmarks: SuiteExtraction?
@@ -73,7 +77,14 @@ public struct SuitePackage: Sendable, Hashable {
     targetsOfExecutables = manifest.executables
     targetDependencies = manifest.targetDependencies
     toolsVersion = manifest.toolsVersion.value
+    ordo = OrdoSuite(manifest, root: root)
+    kinds = manifest.kinds
     ownBenchmarks = SuiteExtraction(manifest, root: root)
+  }
+
+  /// The identities of the packages that benchmarks are written with: no date holds them back.
+  package var harnessPackages: Set<String> {
+    Set([engine].compactMap(\.self)).union(ordo == nil ? [] : OrdoSuite.identities)
   }
 
   /// The dependency that is the package under test.

@@ -21,6 +21,7 @@ struct CompareCommand: AsyncParsableCommand {
         benchmem-sweep compare old.json new.json --diff --columns peak
         benchmem-sweep compare old.json new.json --fail-on time.median:5%
         benchmem-sweep compare .benchmarks/sweep --fail-on peak:0 --against previous
+        benchmem-sweep compare .benchmarks/sweep --thresholds Benchmarks/Thresholds/6.3
         benchmem-sweep compare run.json --pivot layout --format md
       """))
 
@@ -37,7 +38,7 @@ struct CompareCommand: AsyncParsableCommand {
   func run() async throws {
     let request = try request()
     let compared = try runs.read(
-      areJudged: request.gate != nil, apartFrom: table.csv, of: "--csv")
+      areJudged: request.gate != nil || gate.thresholds != nil, apartFrom: table.csv, of: "--csv")
     let report = try request.report(compared)
     if let csv = table.csv { try OutputFile(path: csv).write(report.comparison.csv) }
     let output = Terminal.standardOutput
@@ -47,7 +48,18 @@ struct CompareCommand: AsyncParsableCommand {
     try output.write(report.text(table.format, width: output.tableWidth, colors: output.colors))
     if table.heatmap { try output.write(heatmap(report.runs, request, output)) }
     if table.format == .github { try GitHubSummary().append(report) }
-    if !report.passes { throw ExitCode(ExitStatus.exceeded.rawValue) }
+    let limits = try gate.limits(on: report.runs)
+    if let limits { try show(limits) }
+    if !report.passes || limits?.passes == false { throw ExitCode(ExitStatus.exceeded.rawValue) }
+  }
+
+  /// Beside a document for machines, on standard error.
+  private func show(_ limits: AbsoluteThresholds.Report) throws {
+    if table.format == .json {
+      Terminal.standardError.note(limits.text)
+    } else {
+      try Terminal.standardOutput.write(limits.text)
+    }
   }
 
   private func request() throws -> CompareRequest {

@@ -3,6 +3,7 @@ import SweepAnalysis
 import SweepKit
 import SweepReporting
 import SweepResults
+import SystemPackage
 
 /// How a comparison is laid out.
 struct TableOptionGroup: ParsableArguments {
@@ -101,13 +102,33 @@ struct GateOptionGroup: ParsableArguments {
   )
   var against = Gate.Reference.first
 
+  @Option(
+    help: ArgumentHelp(
+      "Hold the last run against the limits of ordo-one/benchmark in this folder, Target.name.p90.json: counts and bytes of allocations, and their own metrics. A value above its limit ends with 1.",
+      valueName: "dir"))
+  var thresholds: String?
+
   @OptionGroup var judgement: JudgementOptions
 
   func validate() throws {
     guard failOn.isEmpty else { return }
-    if judgement.allowMissing || against != .first {
-      throw ValidationError("--against and --allow-missing go with --fail-on.")
+    if against != .first { throw ValidationError("--against goes with --fail-on.") }
+    if judgement.allowMissing, thresholds == nil {
+      throw ValidationError("--allow-missing goes with --fail-on or --thresholds.")
     }
+  }
+
+  /// What the limits in a folder say of the last run; `nil` without such a folder.
+  ///
+  /// - Throws: ``RunFileError`` for the folder, and ``ComparisonError`` where the last version has
+  ///   no results.
+  func limits(on runs: [ComparedRun]) throws -> AbsoluteThresholds.Report? {
+    guard let thresholds else { return nil }
+    let limits = try AbsoluteThresholds(readingFrom: FilePath(thresholds))
+    guard let run = runs.last?.file else {
+      throw ComparisonError.unusable("the last version has no results to hold against thresholds")
+    }
+    return limits.check(run, allowsMissing: judgement.allowMissing)
   }
 
   /// The gate, or `nil` without `--fail-on`.

@@ -20,6 +20,12 @@ struct MeasurementOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "How executables of the suite are spoken to that have benchmarks of both kinds: engine or ordo-one (default: as each depends on BenchMemEngine or on ordo-one/benchmark).",
+      valueName: "name"))
+  var harness: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The suite's name for the package, if it differs from the URL's last part.", valueName: "name"
     ))
   var identity: String?
@@ -140,6 +146,9 @@ struct MeasurementOptions: ParsableArguments {
     if let configuration, !["release", "debug"].contains(configuration) {
       throw ValidationError("--configuration must be release or debug, not '\(configuration)'.")
     }
+    if let harness, SuiteKind(rawValue: harness) == nil {
+      throw ValidationError("--harness must be engine or ordo-one, not '\(harness)'.")
+    }
     _ = try variables
     _ = try commandDefinitions
     do throws(SelectionError) {
@@ -201,6 +210,7 @@ struct MeasurementOptions: ParsableArguments {
     definition.suite = suite
     // These were read once by validate().
     definition.commands = commands.isEmpty ? nil : try? commandDefinitions
+    definition.harness = harness.flatMap(SuiteKind.init)
     definition.identity = identity
     definition.packagePath = packagePath
     definition.memory = memory
@@ -266,6 +276,7 @@ extension MeasurementOptions {
     }
     return words("--suite", [suite].compactMap { $0 })
       + words("--command", (try? commandDefinitions.map(\.shown)) ?? [])
+      + words("--harness", [harness].compactMap { $0 })
       + words("--identity", [identity].compactMap { $0 })
       + words("--package-path", [packagePath].compactMap { $0 })
       + words("--configuration", [configuration].compactMap { $0 })

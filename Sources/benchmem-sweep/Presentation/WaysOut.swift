@@ -50,6 +50,7 @@ extension BuildError: WayOut {
     case .noToolchain: "install Swift or name it with --swift"
     case .notADependency(_, _, let dependencies):
       dependencies.isEmpty ? nil : "name the one under test with --identity"
+    case .bothKinds: "say which with --harness engine or --harness ordo-one"
     default: nil
     }
   }

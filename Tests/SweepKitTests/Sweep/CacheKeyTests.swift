@@ -94,6 +94,7 @@ struct CacheKeyTests {
       [
         Change("build") { $0.build.configuration = "debug" },
         Change("run") { $0.run.memoryRepeats = 3 },
+        Change("kind") { $0.kind = .ordo },
         Change("usesOwnSuites") { $0.usesOwnSuites = true },
         Change("packagePath") { $0.packagePath = "swift" },
         Change("sharesEqualCode") { $0.sharesEqualCode = false },
