@@ -44,10 +44,18 @@ struct FakeOrdoSuite {
   }
 
   /// Measures one benchmark of it.
-  func measure(_ name: String) async throws -> BenchmarkResult {
+  ///
+  /// - Parameter limit: How long a phase may take.
+  func measure(_ name: String, within limit: Duration? = nil) async throws -> BenchmarkResult {
     let listing = try await runner.list(product).get()
     let benchmark = try #require(listing.benchmarks.first { $0.id == "Fake::\(name)" })
-    return try await runner.measure(benchmark, of: product)
+    var options = runner.options
+    options.timeLimit = limit
+    let site = HarnessSite(
+      workspace: runner.site.workspace, paths: runner.site.paths, log: runner.site.log,
+      options: options)
+    return try await SuiteRunner(site: site, harnesses: runner.harnesses, counter: { nil })
+      .measure(benchmark, of: product)
   }
 
   private static let source = #"""
