@@ -190,7 +190,7 @@ struct SweepTests {
     #expect(
       output.contains("1.1.0 after 1.0.0: Fill::fill[100000] peak 100,032 B → 200,064 B +100.0%"))
     #expect(output.contains("1.2.0: not measured, build failed: Store.swift:"))
-    #expect(output.contains("1.0.0: Sums not available: Sums.swift:"))
+    #expect(output.contains("1.0.0 and 1.1.0: Sums not available: Sums.swift:"))
     #expect(output.contains("logs/1.2.0.log"))
     #expect(output.contains("peak memory: fold change against 1.0.0"))
   }
