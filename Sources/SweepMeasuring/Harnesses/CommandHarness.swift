@@ -109,31 +109,28 @@ package struct CommandHarness: SuiteHarness {
       }
       streams.append(stream)
     }
-    return Self.answer(streams[0].process, Self.united(streams), of: run.command.id)
+    return HarnessAnswer(
+      status: .exited(0),
+      events: .success(
+        EventStream(process: streams[0].process, Self.united(streams, of: run.command.id))),
+      kind: .unmeasured, reason: "")
   }
 
   /// What several runs told, as one phase of an engine would.
-  private static func united(_ streams: [EventStream]) -> [JSONObject] {
-    var events: [JSONObject] = []
+  private static func united(_ streams: [EventStream], of id: String) -> [SuiteEvent] {
+    var events: [SuiteEvent] = []
     var rounds: [Int] = []
     for event in streams.flatMap(\.events) {
       switch event {
-      case .memory(_, let values), .rss(_, let values):
-        var object = values
-        if case .rss = event { object["event"] = "rss" } else { object["event"] = "memory" }
-        object["pass"] = .integer(events.count)
-        events.append(object)
+      case .memory, .rss: events.append(event)
       case .timing(_, _, let nanoseconds, _): rounds += nanoseconds
       default: break
       }
     }
     if !rounds.isEmpty {
-      events.append([
-        "event": "timing", "iterations": 1,
-        "nanoseconds": .array(rounds.map { .integer($0) }), "options": [:],
-      ])
+      events.append(.timing(id: id, iterations: 1, nanoseconds: rounds, options: JSONObject()))
     }
-    return events + [["event": "end"]]
+    return events + [.end(id: id)]
   }
 
   /// A file that is not what it was when the plan was made; `nil` if all are.
@@ -160,26 +157,15 @@ package struct CommandHarness: SuiteHarness {
       ]
       return object
     }
-    return Self.answer(Self.process, benchmarks, of: nil)
+    let lines = ([Self.process] + benchmarks).map { JSONValue.object($0).compactText + "\n" }
+    return HarnessSite.ProcessEnd(status: .exited(0), kind: .unmeasured, firstError: nil)
+      .answer(Array(lines.joined().utf8))
   }
 
   private static let process: JSONObject = [
     "event": "suite", "schema": 1, "engine": "command", "hashing": "deterministic",
     "addresses": "fixed", "counting": "exact",
   ]
-
-  /// An answer without a process, with the id in each event that has none.
-  private static func answer(
-    _ process: JSONObject, _ events: [JSONObject], of id: String?
-  ) -> HarnessAnswer {
-    let lines = ([process] + events).enumerated().map { place, event in
-      var event = event
-      if let id, place > 0 { event["id"] = .string(id) }
-      return JSONValue.object(event).compactText + "\n"
-    }
-    return HarnessSite.ProcessEnd(status: .exited(0), kind: .unmeasured, firstError: nil)
-      .answer(Array(lines.joined().utf8))
-  }
 
   private func failure(
     _ reason: String, of id: String, kind: BenchmarkFailure.Kind = .unmeasured
