@@ -169,4 +169,28 @@ struct BisectManifestTests {
       "manifest    + .target(name: \"Canvas\"",
     ] { #expect(flagged.output.contains(part), "\(flagged.output)") }
   }
+
+  @Test("A sweep tells a dependency's release and the package's own change apart")
+  func apart() async throws {
+    let package = try CanvasPackage()
+    let arguments = [
+      "sweep", package.canvas.path.string, "1.0.0", "1.2.0", "--suite", package.suite,
+      "--attribute", "--no-profile", "--bursts", "1", "--out",
+      package.folder.appending("out").string, "--cache", package.folder.appending("cache").string,
+    ]
+    let first = try await ToolRun(arguments)
+    #expect(first.status == 0, "\(first.errors)")
+    let told =
+      "told apart: with the code of 1.2.0 alone 30,032 B (+199.4%); "
+      + "with its dependencies alone 20,064 B (+100.0%)"
+    #expect(first.output.contains("10,032 B → 60,064 B"), "\(first.output)")
+    #expect(first.output.contains(told), "\(first.output)")
+    let page = try String(
+      contentsOfFile: package.folder.appending("out/report.md").string, encoding: .utf8)
+    #expect(page.contains("with the code of 1.2.0 alone 30,032 B"), "\(page)")
+    // What was tried is not built again.
+    let second = try await ToolRun(arguments)
+    #expect(second.output.contains(told), "\(second.output)")
+    #expect(!second.errors.contains("alone"), "\(second.errors)")
+  }
 }

@@ -11,6 +11,8 @@ public struct SweepReport: Sendable, Equatable {
     public var commits: [CommitSummary]
     /// Dependencies that changed with it, as in `swift-atomics 1.1.0 → 1.2.0`.
     public var dependencies: [String]
+    /// What builds with one of the changes alone say of it, in one line.
+    public var attribution: String?
     /// The web page of the commits.
     public var link: String?
     /// Where the change of memory comes from; nil where it was not profiled on both sides.
@@ -42,11 +44,12 @@ public struct SweepReport: Sendable, Equatable {
   /// Puts a report together.
   ///
   /// `versions` may say more than the runs do about some or all of them; `commits` gives the
-  /// commits between two labels, and `cause` where the memory of a step comes from.
+  /// commits between two labels, `cause` where the memory of a step comes from, and `attribution`
+  /// what is known of a step with which more than the code changed.
   public init(
     _ runs: [ComparedRun], versions: [ReportVersion] = [], tolerance: StepTolerance = .init(),
     commits: (_ from: String, _ to: String) -> [CommitSummary] = { _, _ in [] },
-    cause: (Step) -> StepCause? = { _ in nil }
+    cause: (Step) -> StepCause? = { _ in nil }, attribution: (Step) -> String? = { _ in nil }
   ) {
     self.runs = runs
     let known = Dictionary(versions.map { ($0.label, $0) }) { first, _ in first }
@@ -81,7 +84,8 @@ public struct SweepReport: Sendable, Equatable {
       ranges[range] = found
       return Entry(
         step: step, commits: found, dependencies: changes.between(step.from, step.to),
-        link: links?.url(from: step.from, to: step.to), cause: cause(step))
+        attribution: attribution(step), link: links?.url(from: step.from, to: step.to),
+        cause: cause(step))
     }
   }
 }

@@ -32,7 +32,15 @@ extension SweepFolder {
       commits: { from, to in
         guard let source, let start = commits[from], let end = commits[to] else { return [] }
         return Self.summaries(of: source.repository, from: start, to: end)
-      }, cause: profiles.cause)
+      }, cause: profiles.cause, attribution: { attribution(of: $0, known) })
+  }
+
+  /// What builds with one change alone say of a step; a file that cannot be read says nothing.
+  private func attribution(of step: Step, _ outcomes: [String: Outcome]) -> String? {
+    guard let from = outcomes[step.from], let to = outcomes[step.to],
+      let trials = try? StepTrials(in: output)
+    else { return nil }
+    return StepTrial.text(trials.between(from, to), of: step)
   }
 
   /// Writes the pages of call paths to which a report has links.

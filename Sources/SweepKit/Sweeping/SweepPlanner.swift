@@ -119,25 +119,34 @@ public struct SweepPlanner: Sendable {
     for path in [plan.inputs.suite] + plan.inputs.packages.values.map({ folder.real($0) }) {
       plan.variables.merge(variables.set(inFolder: path)) { first, _ in first }
     }
-    for version in plan.versions where plan.ownVariables[version.tree] == nil {
+    for version in plan.versions {
+      let edited = editedManifests(of: version, in: plan, source)
+      // Versions with one tree may take different changes, of which each counts.
+      guard plan.ownVariables[version.tree] == nil || !edited.isEmpty else { continue }
+      var own = plan.ownVariables[version.tree] ?? [:]
+      for text in edited { own.merge(variables.set(in: text)) { first, _ in first } }
       if let frozen = plan.workTrees[version.tree] {
-        plan.ownVariables[version.tree] = variables.set(
-          inFolder: source.packageFolder(in: frozen.path))
-        continue
-      }
-      var own: [String: String] = [:]
-      for name in ManifestVariables.manifests {
-        let path = source.packageFolder(in: "").isEmpty ? name : "\(source.packagePath)/\(name)"
-        guard let edited = plan.edits(of: version).files[path], let edited else { continue }
-        own.merge(variables.set(in: String(decoding: edited.bytes, as: UTF8.self))) { $1 }
-      }
-      if let tree = try? source.repository.resolve(version.commit).treeID {
+        own.merge(variables.set(inFolder: source.packageFolder(in: frozen.path))) { $1 }
+      } else if let tree = try? source.repository.resolve(version.commit).treeID {
         for name in ManifestVariables.manifests {
           guard let text = try? source.textFile(name, inTree: tree) else { continue }
           own.merge(variables.set(in: text)) { first, _ in first }
         }
       }
       plan.ownVariables[version.tree] = own
+    }
+  }
+
+  /// The texts of the manifests that the definition changes in a version.
+  private func editedManifests(
+    of version: Version, in plan: SweepPlan, _ source: PackageSource
+  ) -> [String] {
+    let files = plan.edits(of: version).files
+    guard !files.isEmpty else { return [] }
+    return ManifestVariables.manifests.compactMap { name in
+      let path = source.packagePath.isEmpty ? name : "\(source.packagePath)/\(name)"
+      guard let edited = files[path] else { return nil }
+      return edited.map { String(decoding: $0.bytes, as: UTF8.self) }
     }
   }
 

@@ -61,6 +61,11 @@ public struct SweepRunner: Sendable {
     let measurer = SweepMeasurer(plan: plan, jobs: jobs, progress: progress, report: report)
     try await measurer.measure(try VersionOrder(plan: plan, source: source).sorted(open))
     try await measurer.time()
+    if plan.request.attributesSteps {
+      try await StepAttributor(
+        plan: plan, source: source, output: output, report: report
+      ).run()
+    }
     try await SweepProfiler(
       plan: plan, progress: progress,
       taker: ProfileTaker(

@@ -37,6 +37,9 @@ public struct SweepRequest: Sendable {
 
   /// Commands that are measured beside the suite's benchmarks, or without a suite.
   public var commands: [CommandBenchmark] = []
+  /// Whether builds with one change alone tell apart what made a number step, where several things
+  /// changed at once.
+  public var attributesSteps = false
   /// Folders that are copied to where the suite's executables run.
   public var copiedFolders: [String] = []
   /// How executables are spoken to that have benchmarks of both kinds, or of none that is seen.
@@ -146,6 +149,7 @@ extension SweepRequest: KeyedOptions {
     "bursts": "more bursts add to a result",
     "isControlled": "what the control says of the machine adds to a result",
     "timeBudget": "what is timed within it adds to a result",
+    "attributesSteps": "a trial adds to a result, and changes none of it",
     "pins": "what they hold for a version is in its pinning",
     "asOf": "what it holds for a version is in its pinning",
     "swift": "the toolchain says what it is",

@@ -5,7 +5,7 @@ import SweepText
 /// Everything that a sweep knows before it builds the first version.
 public struct SweepPlan: Sendable {
   /// What was asked for.
-  public let request: SweepRequest
+  public internal(set) var request: SweepRequest
   /// The package's location without a user's name and password, for files and messages.
   public let location: String
   /// The address from which a local repository was cloned, without a user's name and password; nil
@@ -16,7 +16,7 @@ public struct SweepPlan: Sendable {
   /// The identity under which the suite depends on the package.
   public let identity: String
   /// The versions, in the order in which they are covered.
-  public internal(set) var versions: [Version]
+  public package(set) var versions: [Version]
   /// The suite, as it lies where its author keeps it; builds read its copy in ``inputs``.
   public let suite: SuitePackage
   /// The dependency that will be redirected.
@@ -30,7 +30,7 @@ public struct SweepPlan: Sendable {
   /// The toolchains by name, where there are several.
   package var toolchains: [String: Toolchain] = [:]
   /// Holds dependencies at chosen releases.
-  public let pinning: DependencyPinning
+  public internal(set) var pinning: DependencyPinning
   /// How folders come to their fixed paths.
   package let paths: FixedPaths
   /// The suite's folder in the package's tree, when each version is measured with its own.
@@ -125,6 +125,13 @@ extension SweepPlan {
     }
     key.add(settings[version.label] ?? VersionSettings())
     return key.digest
+  }
+
+  /// Holds dependencies at these in place of what was asked for.
+  package mutating func hold(_ pins: [DependencyPin]) {
+    (request.pins, request.asOf) = (pins, nil)
+    pinning = DependencyPinning(
+      pins: pins, asOf: nil, exempt: suite.harnessPackages, cache: request.cache)
   }
 
   /// The name of a folder of incremental builds that stays: what may not change in it is in the

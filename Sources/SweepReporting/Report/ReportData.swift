@@ -127,7 +127,7 @@ struct ReportData {
       else { return nil }
       let notes = [
         entry.commits.prefix(20).map { Self.text("\($0.shortID) \($0.subject)") },
-        entry.dependencies.map(Self.text),
+        (entry.dependencies + [entry.attribution].compactMap(\.self)).map(Self.text),
       ]
       let base: [JSONValue] = [
         .integer(row), .integer(metric), .integer(from), .integer(to),

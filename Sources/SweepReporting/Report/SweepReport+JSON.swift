@@ -38,6 +38,7 @@ extension SweepReport {
     var object = json(entry.step)
     object["dependencies"] = .array(entry.dependencies.map(JSONValue.string))
     object["link"] = optional(entry.link)
+    if let attribution = entry.attribution { object["attribution"] = .string(attribution) }
     if let cause = entry.cause { object["cause"] = cause.json }
     return .object(object)
   }

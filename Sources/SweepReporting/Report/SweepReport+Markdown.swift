@@ -81,6 +81,7 @@ extension SweepReport {
       parts.append(UnitScale.counted(entry.commits.count, "commit"))
     }
     parts += entry.dependencies.map { MarkdownText.code($0) }
+    if let attribution = entry.attribution { parts.append(MarkdownText.escaped(attribution)) }
     parts += (entry.cause?.parts ?? []).map { $0.text { MarkdownText.code($0) } }
     if !entry.step.unmeasured.isEmpty {
       let skipped = entry.step.unmeasured.map { MarkdownText.code($0) }

@@ -11,6 +11,8 @@ public struct StepList: Sendable {
   public var changes: BuildChanges?
   /// Where the memory of steps comes from.
   public var causes: [Step: StepCause] = [:]
+  /// What builds with one of several changes alone say of steps.
+  public var attributions: [Step: String] = [:]
   /// The commits between the versions, which stand below the steps.
   public var ranges: [SweepReport.Range] = []
 
@@ -44,6 +46,7 @@ public struct StepList: Sendable {
     ranges = report.ranges
     causes = Dictionary(report.entries.compactMap { entry in entry.cause.map { (entry.step, $0) } })
     { first, _ in first }
+    attributions = report.entries.reduce(into: [:]) { $0[$1.step] = $1.attribution }
     remarks = report.timeRemarks
     self.most = most
     self.place = place
@@ -95,7 +98,9 @@ public struct StepList: Sendable {
     let changes = changes?.between(step.from, step.to) ?? []
     let with = changes.isEmpty ? [] : ["with it: " + changes.joined(separator: "; ")]
     let parts = causes[step]?.parts.map { $0.text { $0 } } ?? []
-    return (parts + with).map { "    \(TerminalText.safe($0))\n" }.joined()
+    return (parts + with + [attributions[step]].compactMap(\.self)).map {
+      "    \(TerminalText.safe($0))\n"
+    }.joined()
   }
 
   private func line(_ step: Step, _ style: TextStyle) -> String {

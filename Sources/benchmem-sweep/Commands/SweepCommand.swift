@@ -53,6 +53,12 @@ struct SweepCommand: AsyncParsableCommand {
       "The metric of the heatmap at the end (default: peak, or time where memory is not counted).")
   var metric: String?
 
+  @Flag(
+    help:
+      "Where code, dependencies, flags or toolchain changed together and an exact number with them, build each change alone to tell them apart."
+  )
+  var attribute = false
+
   @Option(
     help: ArgumentHelp(
       "Carry out one of N parts of the sweep, from 1, on this machine; 'merge' puts them together.",
@@ -130,6 +136,10 @@ struct SweepCommand: AsyncParsableCommand {
     guard let shard = Shard(parsing: text, by: shardBy ?? .version) else {
       throw ValidationError("--shard must be I/N with I from 1 to N, as in 2/8, not '\(text)'.")
     }
+    guard !attribute else {
+      throw ValidationError(
+        "--attribute compares versions, which a shard does not; run it without --shard.")
+    }
     request.shard = shard
     if request.profiles == .steps { request.profiles = .none }
     switch shard.dimension {
@@ -161,6 +171,7 @@ struct SweepCommand: AsyncParsableCommand {
     request.toolchains = measurement.toolchains
     request.inherited = ProcessInfo.processInfo.environment
     request.keepsBuilds = keepBuilds
+    request.attributesSteps = attribute
     try profiling.apply(to: &request)
     try apply(to: &request)
     if request.isIncremental, request.usesOwnSuites {
