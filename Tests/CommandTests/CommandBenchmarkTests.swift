@@ -1,4 +1,5 @@
 import Foundation
+import SweepProcesses
 import SweepResults
 import SystemPackage
 import TestSupport
@@ -40,6 +41,57 @@ struct CommandBenchmarkTests {
       for secret in ["hush-hush", "open-sesame"] {
         #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(secret) is in \(name)")
       }
+    }
+  }
+
+  @Test("Instructions are those of a command and of what it forks, each time the same, or refused")
+  func instructions() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "turn.c",
+      """
+      #include <stdlib.h>
+      #include <sys/wait.h>
+      #include <unistd.h>
+      int main(int count, char **arguments) {
+        for (int child = 0; child < atoi(arguments[2]); child++) {
+          if (fork() == 0) break;
+        }
+        for (volatile long turn = 0; turn < atol(arguments[1]); turn++) {}
+        while (wait(NULL) > 0) {}
+      }
+      """)
+    try folder.write("script", "#!/bin/sh\n")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: folder.appending("script").string)
+    let compiled = try await ChildProcess(
+      "clang", ["-O1", "-o", "turn", "turn.c"], workingDirectory: folder.path.string,
+      timeLimit: .seconds(600)
+    ).capture()
+    try #require(compiled.status.isSuccess)
+    let run = try await ToolRun(
+      [
+        "run", "--cache", "cache", "--json", "run.json", "--bursts", "1", "--time-budget", "0",
+        "--instructions", "--no-memory", "--command", "few=./turn 100000 0", "--command",
+        "again=./turn 100000 0", "--command", "many=./turn 300000 0", "--command",
+        "forked=./turn 100000 2", "--command", "starts=sh -c 'sleep 0; true'", "--command",
+        "script=./script",
+      ], in: folder.path.string)
+    #expect(run.status == 2, "\(run.errors)")
+    let file = try RunFile(reading: FilePath(folder.appending("run.json").string))
+    try #require(RunEnvironment(of: file).instructionsBy?.hasPrefix("QEMU") == true)
+    let counts = file.benchmarks.reduce(into: [:]) { $0[$1.name] = $1.instructions?.counts }
+    let few = try #require(counts["few"])
+    #expect(few.count == 2 && Set(few + (counts["again"] ?? [])).count == 1, "\(counts)")
+    let more = try #require(counts["many"]?.min()) - few[0]
+    let turn = more / 200_000
+    #expect(turn >= 4 && more - turn * 200_000 < 1000, "\(counts)")
+    // Two children turn as often, and what their parent did before is not counted again.
+    let forked = try #require(counts["forked"]?.min()) - few[0]
+    #expect(forked >= 2 * 100_000 * turn && forked < 2 * 100_000 * turn + 50_000, "\(counts)")
+    #expect(counts["starts"] == nil && counts["script"] == nil)
+    for reason in ["it starts another program", "/script is a script"] {
+      #expect(run.errors.contains(reason), "\(run.errors)")
     }
   }
 

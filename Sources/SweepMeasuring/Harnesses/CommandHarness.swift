@@ -66,6 +66,9 @@ package struct CommandHarness: SuiteHarness {
   /// end.
   private static let keptOutput = 16 << 10
 
+  /// How often instructions are counted.
+  private static let instructionPasses = 2
+
   package func answer(
     _ request: HarnessRequest, of product: String, at site: HarnessSite
   ) async throws -> HarnessAnswer {
@@ -73,9 +76,20 @@ package struct CommandHarness: SuiteHarness {
     guard let command = commands.first(where: { $0.id == benchmark.id }) else {
       return failure("there is no such command", of: benchmark.id)
     }
+    var counter: InstructionCounter?
     switch phase {
-    case .instructions:
-      return failure("the instructions of a command are not counted", of: command.id)
+    case .instructions(let found):
+      guard found.isEmulator else {
+        return failure(
+          "the instructions of a command are counted by QEMU only, and here the kernel counts",
+          of: command.id)
+      }
+      if let program = program(of: command), Self.isScript(program) {
+        return failure(
+          "its instructions cannot be counted: \(program) is a script; put its interpreter first",
+          of: command.id)
+      }
+      counter = found
     case .profile: return failure("a command has no profile", of: command.id)
     case .memory, .resident, .timing: break
     }
@@ -83,7 +97,8 @@ package struct CommandHarness: SuiteHarness {
     case .failure(let absence): return failure("\(absence)", of: command.id, kind: .machine)
     case .success(let library):
       return try await runs(
-        of: CommandRun(harness: self, command: command, site: site, library: library), phase)
+        of: CommandRun(
+          harness: self, command: command, site: site, library: library, counter: counter), phase)
     }
   }
 
@@ -95,6 +110,7 @@ package struct CommandHarness: SuiteHarness {
     case .memory(let isCold, _): least = isCold ? 1 : options.memoryRepeats ?? 2
     case .timing(let burst):
       (least, seconds) = (options.minRounds ?? 1, options.maxSeconds ?? burst)
+    case .instructions: least = Self.instructionPasses
     default: break
     }
     let start = ContinuousClock.now
@@ -122,7 +138,7 @@ package struct CommandHarness: SuiteHarness {
     var rounds: [Int] = []
     for event in streams.flatMap(\.events) {
       switch event {
-      case .memory, .rss: events.append(event)
+      case .memory, .rss, .instructions: events.append(event)
       case .timing(_, _, let nanoseconds, _): rounds += nanoseconds
       default: break
       }
@@ -136,6 +152,18 @@ package struct CommandHarness: SuiteHarness {
   /// A file that is not what it was when the plan was made; `nil` if all are.
   private func changedInput(of command: CommandBenchmark) -> String? {
     (inputs[command.id] ?? [:]).sorted { $0.key < $1.key }.first { $0.value.isChanged($0.key) }?.key
+  }
+
+  /// The path of a command's program: an emulator does not look for it; `nil` for a product.
+  fileprivate func program(of command: CommandBenchmark) -> String? {
+    products.contains(command.words[0])
+      ? nil : CommandSuite.program(command.words[0], of: command, searchPath)
+  }
+
+  private static func isScript(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    return (try? file.read(upToCount: 2)) == Data("#!".utf8)
   }
 
   // MARK: Answers
@@ -179,6 +207,8 @@ package struct CommandHarness: SuiteHarness {
     let command: CommandBenchmark
     let site: HarnessSite
     let library: PreloadLibrary
+    /// Who counts the instructions, in the phase of that.
+    let counter: InstructionCounter?
   }
 }
 
@@ -207,6 +237,16 @@ extension CommandHarness.CommandRun {
     let (words, secrets) = (located(words), command.secrets(besides: site.options.environment))
     let preload = site.paths.place(library.folder, as: "preload")
     let counters = site.workspace.inside.events + "/counters"
+    var (run, variables) = (words, environment)
+    // The set-up is not measured.
+    if phase != "set-up",
+      let counted = counter?.wholeCommand(
+        [harness.program(of: command) ?? words[0]] + words.dropFirst(), into: counters,
+        processor: site.options.processor)
+    {
+      run = counted.words
+      variables.merge(counted.environment) { own, _ in own }
+    }
     let launcher = [
       library.launcher(in: preload.seen), phase, command.id, file.inside, folder,
       command.input ?? "/dev/null", "\(status)", library.path(in: preload.seen), counters,
@@ -214,7 +254,7 @@ extension CommandHarness.CommandRun {
     ]
     let end = try await site.log.masking(secrets) {
       try await site.run(
-        launcher + words, environment: environment, folders: [preload],
+        launcher + run, environment: variables, folders: [preload],
         shown: words.map(secrets.masked))
     }
     return end.answer([UInt8](FileManager.default.contents(atPath: file.outside) ?? Data()))

@@ -115,6 +115,7 @@ extension PreloadLibrary {
     ("preload_command.c", PackageResources.preload_command_c),
     ("preload_command.h", PackageResources.preload_command_h),
     ("preload_reach.h", PackageResources.preload_reach_h),
+    ("counter.h", PackageResources.counter_h),
     ("preload_programs.c", PackageResources.preload_programs_c),
     ("preload_programs.h", PackageResources.preload_programs_h),
     ("preload_suite.c", PackageResources.preload_suite_c),

@@ -3,10 +3,12 @@
 //
 //     launcher PHASE ID EVENTS DIRECTORY INPUT STATUS LIBRARY COUNTERS OUTPUT -- WORD ...
 //
-// PHASE is `memory`, `rss`, `timing` or `set-up`; INPUT is the file that the command reads as its
-// standard input; STATUS is the exit status that it is to have; LIBRARY and COUNTERS are the
-// preloaded library and the file of preload_command.h, for `memory`; of what the command prints,
-// the first OUTPUT bytes and the last OUTPUT bytes go to standard output.
+// PHASE is `memory`, `rss`, `timing`, `instructions` or `set-up`; INPUT is the file that the
+// command reads as its standard input; STATUS is the exit status that it is to have; LIBRARY and
+// COUNTERS are the preloaded library and the file of preload_command.h, for `memory`. For
+// `instructions`, WORD ... is an emulator with the command's own words behind it, whose plugin
+// counts into COUNTERS (counter.h). Of what the command prints, the first OUTPUT bytes and the last
+// OUTPUT bytes go to standard output.
 //
 // It is small, because the kernel counts what a process forked from it had resident as the
 // process's own. The command has a process group of its own. What its processes leave running
@@ -31,6 +33,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "counter.h"
 #include "preload_command.h"
 #include "preload_reach.h"
 
@@ -296,6 +299,39 @@ static bool put_counts(void) {
   return true;
 }
 
+// MARK: Instructions
+
+static struct counter_total *total;
+
+static bool make_total(void) {
+  int file = open(plan.counters, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0 || ftruncate(file, (off_t)sizeof *total) != 0) return false;
+  void *shared = mmap(NULL, sizeof *total, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  close(file);
+  if (shared == MAP_FAILED) return false;
+  total = shared;
+  return true;
+}
+
+static bool put_instructions(void) {
+  unsigned long long started = atomic_load(&total->started), ended = atomic_load(&total->ended);
+  const char *reason = NULL;
+  if (atomic_load(&total->replaced) > 0) {
+    reason = "it starts another program, which the emulator does not follow";
+  } else if (started == 0) {
+    reason = "the emulator does not run it";
+  } else if (ended != started) {
+    reason = "not all of its processes ended by themselves";
+  }
+  if (reason) {
+    put_failure("unsupported", "its instructions cannot be counted: %s", reason);
+    return false;
+  }
+  put_event("instructions", ",\"pass\":0,\"instructions\":%llu,\"by\":\"emulator\"",
+            (unsigned long long)atomic_load(&total->instructions));
+  return true;
+}
+
 // MARK: The run
 
 static uint64_t now(void) {
@@ -440,6 +476,7 @@ static bool read_plan(int count, char **arguments) {
 int main(int count, char **arguments) {
   if (!read_plan(count, arguments)) return OWN_FAULT;
   bool is_memory = strcmp(plan.phase, "memory") == 0, is_set_up = strcmp(plan.phase, "set-up") == 0;
+  bool is_counted = strcmp(plan.phase, "instructions") == 0;
   int persona = personality(0xffffffff);
   bool is_fixed = persona != -1 &&
                   personality((unsigned long)persona | ADDR_NO_RANDOMIZE) != -1;
@@ -448,7 +485,7 @@ int main(int count, char **arguments) {
             ",\"schema\":1,\"engine\":\"command\",\"hashing\":\"deterministic\","
             "\"addresses\":\"%s\",\"counting\":\"exact\"",
             is_fixed ? "fixed" : "random");
-  if (is_memory && !make_counters()) {
+  if ((is_memory && !make_counters()) || (is_counted && !make_total())) {
     put_failure("error", "cannot make the file of the counters: %s", strerror(errno));
     return OWN_FAULT;
   }
@@ -464,8 +501,9 @@ int main(int count, char **arguments) {
   }
   struct ending ending = run_command();
   print_last();
-  bool is_well = ended_well(&ending) && (!is_memory || put_counts());
-  if (is_memory) unlink(plan.counters);
+  bool is_well = ended_well(&ending) && (!is_memory || put_counts()) &&
+                 (!is_counted || put_instructions());
+  if (is_memory || is_counted) unlink(plan.counters);
   if (!is_well) return FAILED;
   if (strcmp(plan.phase, "rss") == 0) {
     put_event("rss", ",\"pass\":0,\"rss_bytes\":%llu", (unsigned long long)ending.resident_bytes);

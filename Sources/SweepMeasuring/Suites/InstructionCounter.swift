@@ -67,6 +67,17 @@ package struct InstructionCounter: Sendable {
     Self.command(launcher, executable, arguments, processor: processor)
   }
 
+  /// Whether an emulator counts, and not the kernel.
+  var isEmulator: Bool { !launcher.isEmpty }
+
+  /// A process whose instructions are counted from its beginning to its end, with those of all
+  /// that are forked from it, into a file as `counter.h` has it; nil where nobody can.
+  func wholeCommand(_ words: [String], into file: String, processor: String?) -> Command? {
+    guard var emulator = Optional(launcher), let plugin = emulator.popLast() else { return nil }
+    emulator.append(plugin + ",total=" + file.replacingOccurrences(of: ",", with: ",,"))
+    return Self.command(emulator, words[0], Array(words.dropFirst()), processor: processor)
+  }
+
   typealias Command = (words: [String], environment: [String: String?])
 
   private static func command(
@@ -145,7 +156,7 @@ extension InstructionCounter {
     let isEmulated = toolchain.target.hasPrefix("x86_64")
     let emulator = isEmulated ? await emulatorVersion() : nil
     let key = ContentDigest.of(
-      [PackageResources.probe_c, PackageResources.counter_c].map {
+      [PackageResources.probe_c, PackageResources.counter_c, PackageResources.counter_h].map {
         String(decoding: $0, as: UTF8.self)
       } + [toolchain.version, toolchain.target, clang, emulator ?? "no emulator"]
     ).prefix(16)
@@ -198,7 +209,10 @@ extension InstructionCounter {
     for version in interfaceVersions {
       guard
         let plugin = try await folder.product(
-          "counter-\(version).so", from: [("counter.c", PackageResources.counter_c)],
+          "counter-\(version).so",
+          from: [
+            ("counter.c", PackageResources.counter_c), ("counter.h", PackageResources.counter_h),
+          ],
           ["-shared", "-fPIC", "-fvisibility=hidden", "-DPLUGIN_VERSION=\(version)"])
       else { return nil }
       let launcher = [
