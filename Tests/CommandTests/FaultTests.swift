@@ -287,9 +287,9 @@ struct FaultTests {
     let text = try await shell(tiny, "sweep --run-timeout 3; echo \"status $?\"")
     #expect(
       text.contains(
-        "Fill::greedy: memory not measured: killed by signal 9 (killed, perhaps for want of memory)"
+        "Fill::greedy: memory, timing not measured: killed by signal 9 (killed, perhaps for want of memory)"
       ), "\(text)")
-    #expect(text.contains("Fill::endless: memory not measured: no end after 3 s"), "\(text)")
+    #expect(text.contains("Fill::endless: memory, timing not measured: no end after 3 s"), "\(text)")
     #expect(text.hasSuffix("status 2\n"))
     try expectResults(tiny)
   }
