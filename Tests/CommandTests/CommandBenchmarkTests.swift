@@ -23,7 +23,8 @@ struct CommandBenchmarkTests {
       ], in: folder.path.string)
     #expect(run.status == 2, "\(run.errors)")
     #expect(
-      run.errors.contains("Command::wrong: rss, memory, timing not measured: exited with status 1 and not 0"))
+      run.errors.contains(
+        "Command::wrong: rss, memory, timing not measured: exited with status 1 and not 0"))
     let file = try RunFile(reading: FilePath(folder.appending("run.json").string))
     let byID = Dictionary(uniqueKeysWithValues: file.benchmarks.map { ($0.fullname, $0) })
     let memory = try #require(byID["Command::sort"]?.memory)

@@ -289,7 +289,8 @@ struct FaultTests {
       text.contains(
         "Fill::greedy: memory, timing not measured: killed by signal 9 (killed, perhaps for want of memory)"
       ), "\(text)")
-    #expect(text.contains("Fill::endless: memory, timing not measured: no end after 3 s"), "\(text)")
+    #expect(
+      text.contains("Fill::endless: memory, timing not measured: no end after 3 s"), "\(text)")
     #expect(text.hasSuffix("status 2\n"))
     try expectResults(tiny)
   }
