@@ -114,6 +114,9 @@ struct CacheTests {
 
     let size = try await ToolRun(["cache", "--cache", cache])
     #expect(size.output.contains("builds             1"), "\(size.output)")
+    let archive = tiny.folder.appending("cache.tar.gz").string
+    let exported = try await ToolRun(["cache", "export", archive, "--cache", cache])
+    #expect(exported.output == "wrote 1 result, 1 build\n", "\(exported.errors)")
     let young = try await ToolRun(["cache", "prune", "--older-than", "1h", "--cache", cache])
     #expect(young.output == "removed 0 entries, 0 B\n")
     let old = try await ToolRun(["cache", "prune", "--max-size", "0", "--cache", cache])
@@ -121,5 +124,24 @@ struct CacheTests {
     let rebuilt = try await SweepLog(tiny.sweep("1.0.0", out: "later"))
     #expect(rebuilt.built == ["1.0.0"])
     #expect(try rebuilt.peak("1.0.0") == 32 + 2000 + 20)
+
+    // What was written down is taken where it is missing, once.
+    _ = try await ToolRun(["cache", "prune", "--max-size", "0", "--cache", cache])
+    for words in ["took 1 result, 1 build; 0 were there\n", "took nothing; 2 were there\n"] {
+      let imported = try await ToolRun(["cache", "import", archive, "--cache", cache])
+      #expect(imported.status == 0 && imported.output == words, "\(imported.errors)")
+    }
+    let taken = try await SweepLog(tiny.sweep("1.0.0", "--min-rounds", "4", out: "taken"))
+    #expect(taken.built == [] && taken.measured == ["1.0.0"])
+    #expect(try taken.peak("1.0.0") == 32 + 2000 + 20)
+    try tiny.folder.write("text.tar.gz", "no archive\n")
+    let foreign = try await ToolRun(
+      ["cache", "import", tiny.folder.appending("text.tar.gz").string, "--cache", cache])
+    #expect(foreign.status == 66 && foreign.errors.contains("text.tar.gz: tar: "))
+    let full = try await ToolRun(["cache", "export", "/proc/x.tar", "--cache", cache])
+    let folder = try await ToolRun(["cache", "export", tiny.folder.path.string, "--cache", cache])
+    #expect(folder.status == 74 && folder.errors.contains("not a regular file"))
+    #expect(
+      full.status == 74 && full.errors.contains("cannot write to /proc/x.tar: "), "\(full.errors)")
   }
 }

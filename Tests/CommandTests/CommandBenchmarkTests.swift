@@ -96,6 +96,30 @@ struct CommandBenchmarkTests {
     }
   }
 
+  @Test("What a command gets of environment, files and folders is known: it is measured again")
+  func inputs() async throws {
+    let folder = try TemporaryFolder()
+    func measured(_ environment: [String: String] = [:]) async throws -> Bool {
+      let run = try await ToolRun(
+        [
+          "run", "--cache", "cache", "--bursts", "1", "--time-budget", "0", "--no-memory",
+          "--command", "a=echo of=data.txt @list.txt", "--command", "b=ls folder",
+        ], in: folder.path.string, environment: environment)
+      #expect(run.status == 0, "\(run.errors)")
+      return !run.errors.contains("nothing has changed")
+    }
+    for name in ["data.txt", "list.txt", "folder/a"] { try folder.write(name, "1\n") }
+    #expect(try await measured())
+    #expect(try await !measured())
+    for name in ["data.txt", "list.txt", "folder/a", "folder/b"] {
+      try folder.write(name, "2\n")
+      #expect(try await measured(), "\(name)")
+    }
+    // What differs between two terminals does not reach it.
+    #expect(try await !measured(["SHLVL": "7", "COLUMNS": "99"]))
+    #expect(try await measured(["SIZE": "9000"]))
+  }
+
   @Test("A product of the package is built for each version, and its files are the same each time")
   func product() async throws {
     let package = try PlainPackage()

@@ -90,7 +90,9 @@ public struct SweepPlanner: Sendable {
     }
     plan.harnesses = try plan.harnessesFound()
     plan.harnesses.merge(
-      commands.harnesses(searchPath: searchPath) { [cache = request.cache] in
+      commands.harnesses(
+        searchPath: searchPath, inheritedNames: request.inherited.keys.sorted()
+      ) { [cache = request.cache] in
         await PreloadLibrary.available(toolchain: toolchain, cache: cache)
       }
     ) { _, command in command }
@@ -117,7 +119,7 @@ public struct SweepPlanner: Sendable {
     let variables = ManifestVariables(environment: request.inherited)
     let folder = plan.inputs.folder
     for path in [plan.inputs.suite] + plan.inputs.packages.values.map({ folder.real($0) }) {
-      plan.variables.merge(variables.set(inFolder: path)) { first, _ in first }
+      plan.variables.merge(variables.set(inSources: path)) { first, _ in first }
     }
     for version in plan.versions {
       let edited = editedManifests(of: version, in: plan, source)
@@ -171,14 +173,22 @@ public struct SweepPlanner: Sendable {
     return found
   }
 
-  /// The digests of programs of the machine that commands run.
+  /// What commands are run with of the machine: the digests of programs, of the folders that their
+  /// words name, and of the environment. A folder that is too large to be read for it is another
+  /// one each time.
   private func programs(_ searchPath: String) -> [String] {
-    request.commands.flatMap { command in
+    guard !request.commands.isEmpty else { return [] }
+    let found = request.commands.flatMap { command in
       [command.words.first, command.setUp.first].compactMap(\.self).map { word in
         let program = CommandSuite.program(word, of: command, searchPath)
         return "\(word)=\(program.flatMap { CommandBenchmark.digest(of: $0) } ?? "none")"
       }
+        + command.folders.map { folder in
+          "\(folder)=\(CommandBenchmark.digest(ofFolder: folder) ?? UUID().uuidString)"
+        }
     }
+    let environment = request.inherited.filter { !CommandHarness.isOfSession($0.key) }
+    return found + environment.map { "\($0.key)=\($0.value)" }.sorted()
   }
 
   /// Which local packages lie in the package's repository. What is in the suite's own folder

@@ -48,22 +48,54 @@ public struct CommandBenchmark: Sendable, Hashable, Codable {
 
   /// The files that its results depend on: what it reads by name, and what is copied.
   ///
-  /// A word that names a file that is there is taken for one that is read.
+  /// A word that names a file that is there is taken for one that is read; of `if=FILE`, `@FILE`
+  /// and `-fFILE` the part that does.
   package var inputs: [String] {
-    let named = (words.dropFirst() + setUp.dropFirst()).compactMap { word -> String? in
-      let value = word.hasPrefix("-") ? word.drop { $0 != "=" }.dropFirst() : Substring(word)
-      guard !value.isEmpty else { return nil }
-      let path = absolute(String(value))
-      var isFolder: ObjCBool = false
-      let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      return isThere && !isFolder.boolValue && !path.hasPrefix("/dev/") ? path : nil
-    }
+    let named = paths { !$0 }
     let copied = Set(files.map { URL(fileURLWithPath: $0).lastPathComponent })
     // In a folder with copies, relative names are theirs.
     let own = files.isEmpty ? named : named.filter { !copied.contains(relative($0)) }
     return (own + files + [input].compactMap(\.self)).reduce(into: []) { all, path in
       if !all.contains(path) { all.append(path) }
     }
+  }
+
+  /// The folders that words name: what is in them may be read.
+  package var folders: [String] {
+    let own = paths { $0 }
+    return own.filter { path in !files.contains { path == $0 || path.hasPrefix($0 + "/") } }
+  }
+
+  /// What words name and is there.
+  private func paths(_ wants: (_ isFolder: Bool) -> Bool) -> [String] {
+    (words.dropFirst() + setUp.dropFirst()).flatMap { word -> [String] in
+      var values = [Substring(word)]
+      if let place = word.firstIndex(of: "=") { values.append(word[word.index(after: place)...]) }
+      if word.hasPrefix("@") { values.append(word.dropFirst()) }
+      if word.hasPrefix("-") { values.append(word.dropFirst(2)) }
+      return values.compactMap { value in
+        guard !value.isEmpty else { return nil }
+        let path = absolute(String(value))
+        var isFolder: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        let isDevice = ["/dev/", "/proc/", "/sys/"].contains { "\(path)/".hasPrefix($0) }
+        return isThere && wants(isFolder.boolValue) && !isDevice ? path : nil
+      }
+    }
+  }
+
+  /// The digest of what is in a folder; `nil` where that is too much to read for it.
+  package static func digest(ofFolder path: String) -> String? {
+    var (count, bytes) = (0, 0)
+    let files = FileManager.default.enumerator(atPath: path)
+    while let name = files?.nextObject() as? String {
+      var status = stat()
+      guard lstat("\(path)/\(name)", &status) == 0 else { return nil }
+      count += 1
+      bytes += status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+      guard count <= 5_000, bytes <= 256 << 20 else { return nil }
+    }
+    return digest(of: path)
   }
 
   /// A path that a word names.

@@ -14,6 +14,8 @@ package struct CommandHarness: SuiteHarness {
   let products: Set<String>
   /// Where programs are looked for: the value of `PATH`.
   let searchPath: String
+  /// The names of the variables that processes inherit.
+  let inheritedNames: [String]
   /// Finds the launcher and the library for counting.
   let library: @Sendable () async -> Result<PreloadLibrary, PreloadLibrary.Absence>
   /// What commands read, by their ids, as it was when the plan was made.
@@ -48,10 +50,11 @@ package struct CommandHarness: SuiteHarness {
 
   package init(
     _ commands: [CommandBenchmark], products: Set<String>, searchPath: String,
+    inheritedNames: [String],
     library: @escaping @Sendable () async -> Result<PreloadLibrary, PreloadLibrary.Absence>
   ) {
     (self.commands, self.products, self.searchPath) = (commands, products, searchPath)
-    self.library = library
+    (self.inheritedNames, self.library) = (inheritedNames, library)
     var inputs: [String: [String: Input]] = [:]
     for command in commands {
       // Copies are the same for every run, whatever becomes of them.
@@ -165,6 +168,20 @@ package struct CommandHarness: SuiteHarness {
     defer { try? file.close() }
     return (try? file.read(upToCount: 2)) == Data("#!".utf8)
   }
+
+  /// Whether a variable is another one in each session, terminal or login. A command does not get
+  /// it; all others belong to what its results depend on.
+  package static func isOfSession(_ name: String) -> Bool {
+    sessionNames.contains(name) || sessionPrefixes.contains { name.hasPrefix($0) }
+  }
+
+  private static let sessionNames: Set<String> = [
+    "_", "BENCHMEM_SWEEP_RUN", "COLUMNS", "DBUS_SESSION_BUS_ADDRESS", "INVOCATION_ID",
+    "JOURNAL_STREAM", "LINES",
+    "OLDPWD", "PWD", "SHLVL", "STY", "TERM_SESSION_ID", "TMUX", "TMUX_PANE", "WINDOWID",
+    "WT_SESSION",
+  ]
+  private static let sessionPrefixes = ["SSH_", "SUDO_", "TERM_PROGRAM", "XDG_SESSION_"]
 
   // MARK: Answers
 
@@ -288,9 +305,13 @@ extension CommandHarness.CommandRun {
   }
 
   private var environment: [String: String?] {
-    var variables: [String: String?] = [
-      "SWIFT_DETERMINISTIC_HASHING": "1", "PYTHONHASHSEED": "0", "PWD": folder,
-    ]
+    var variables: [String: String?] = [:]
+    for name in harness.inheritedNames where CommandHarness.isOfSession(name) {
+      variables[name] = .some(nil)
+    }
+    variables["SWIFT_DETERMINISTIC_HASHING"] = "1"
+    variables["PYTHONHASHSEED"] = "0"
+    variables["PWD"] = folder
     if !harness.products.isEmpty {
       variables["PATH"] = "\(site.workspace.inside.products):\(harness.searchPath)"
     }

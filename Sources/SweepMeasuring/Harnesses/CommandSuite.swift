@@ -58,11 +58,13 @@ package struct CommandSuite: Sendable {
 
   /// Who measures them, by the product.
   package func harnesses(
-    searchPath: String,
+    searchPath: String, inheritedNames: [String],
     library: @escaping @Sendable () async -> Result<PreloadLibrary, PreloadLibrary.Absence>
   ) -> [String: any SuiteHarness] {
     groups.mapValues {
-      CommandHarness($0, products: products, searchPath: searchPath, library: library)
+      CommandHarness(
+        $0, products: products, searchPath: searchPath, inheritedNames: inheritedNames,
+        library: library)
     }
   }
 

@@ -19,26 +19,39 @@ package struct SecretText: Sendable, Hashable {
     for value in environment.values { values.formUnion(Self.known(in: value)) }
     for (place, word) in words.enumerated() {
       values.formUnion(Self.known(in: word))
+      for match in word.matches(of: /[?&]([A-Za-z0-9_.-]+)=([^&\s'"#]+)/)
+      where Self.isSecret(name: String(match.1)) { values.insert(String(match.2)) }
       // In a script every word may be an assignment or an option.
       let parts =
         word.contains(where: \.isWhitespace) ? word.split(whereSeparator: \.isWhitespace) : []
       for part in [Substring(word)] + parts {
         if let (name, value) = Self.assignment(part), Self.isSecret(name: name) {
-          values.insert(value.trimmingCharacters(in: CharacterSet(charactersIn: "'\"")))
+          values.insert(value.trimmingCharacters(in: Self.quotes))
         }
       }
+      let next = words.dropFirst(place + 1).prefix(1).map { Substring($0) }
+      for (name, value) in zip([Substring(word)] + parts, next + parts.dropFirst())
+      where ["-u", "--user"].contains(name) {
+        // `user:password`, as curl takes it.
+        let password = value.split(separator: ":", maxSplits: 1).dropFirst().first
+        if let password { values.insert(password.trimmingCharacters(in: Self.quotes)) }
+      }
       for (name, value) in zip(parts, parts.dropFirst()) where Self.isOption(name) {
-        values.insert(String(value).trimmingCharacters(in: CharacterSet(charactersIn: "'\"")))
+        values.insert(String(value).trimmingCharacters(in: Self.quotes))
       }
       if Self.isOption(Substring(word)), let next = words.dropFirst(place + 1).first {
         values.insert(next)
       }
     }
     // The longest first, for one may be a part of another.
-    self.values = values.filter { !$0.isEmpty }.sorted {
-      ($0.utf8.count, $0) > ($1.utf8.count, $1)
-    }
+    // `--pass 3` is a number of passes.
+    self.values = values.filter { !$0.isEmpty && !($0.count < 3 && $0.allSatisfy(\.isNumber)) }
+      .sorted {
+        ($0.utf8.count, $0) > ($1.utf8.count, $1)
+      }
   }
+
+  private static let quotes = CharacterSet(charactersIn: "'\"")
 
   /// Whether there are any.
   package var isEmpty: Bool { values.isEmpty }
@@ -59,12 +72,19 @@ package struct SecretText: Sendable, Hashable {
   package static func isSecret(name: String) -> Bool {
     let parts = name.uppercased().split { !$0.isLetter && !$0.isNumber }
     let whole = parts.joined(separator: "_")
-    return signs.contains { whole.contains($0) } || parts.contains("KEY") || parts.contains("AUTH")
+    // `PWD` alone is where a process runs.
+    return signs.contains { whole.contains($0) }
+      || !parts.isEmpty && whole != "PWD" && parts != ["OLDPWD"]
+        && !Self.words.isDisjoint(with: parts.map(String.init))
+      || name.hasPrefix("-") && whole == "PWD"
   }
+
+  /// What is a sign only as a whole word of a name.
+  private static let words: Set<String> = ["KEY", "AUTH", "PASS", "PWD"]
 
   private static let signs = [
     "TOKEN", "PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "APIKEY", "API_KEY", "ACCESS_KEY",
-    "PRIVATE_KEY", "CREDENTIAL",
+    "PRIVATE_KEY", "CREDENTIAL", "AUTHORIZATION",
   ]
 
   /// An option whose value is the next word: `--password`, `--api-key`.
@@ -86,7 +106,8 @@ package struct SecretText: Sendable, Hashable {
   /// Keys that are known by their form, and what stands for a user in a URL.
   private static func known(in text: String) -> [String] {
     let patterns: [Regex<(Substring, Substring)>] = [
-      /:\/\/([^\/@\s'"]+)@/, /(?i:bearer)\s+([A-Za-z0-9._~+\/=-]{8,})/,
+      /:\/\/([^\/\s'"]+)@/, /(?i:bearer|basic)\s+([A-Za-z0-9._~+\/=-]{8,})/,
+      /\b(sk-[A-Za-z0-9_-]{16,})/,
       /\b(AKIA[A-Z0-9]{12,})/, /\b(gh[opsur]_[A-Za-z0-9]{16,})/, /\b(github_pat_[A-Za-z0-9_]{16,})/,
       /\b(xox[abprs]-[A-Za-z0-9-]{10,})/, /\b(glpat-[A-Za-z0-9_-]{16,})/,
     ]

@@ -6,6 +6,8 @@ public enum SweepError: Error, Sendable {
   case outputFolder(path: String, reason: String)
   /// The cache cannot be written.
   case cacheFolder(path: String, reason: String)
+  /// An archive of the cache cannot be written.
+  case archive(path: String, reason: String)
   /// A file that the user named for input cannot be read.
   case unreadable(path: String, reason: String)
   /// Two folders would be copied to the same place.
@@ -35,7 +37,8 @@ extension SweepError: ReportedError {
   /// One line that names what was wrong and the way out.
   public var description: String {
     switch self {
-    case .outputFolder(let path, let reason), .cacheFolder(let path, let reason):
+    case .outputFolder(let path, let reason), .cacheFolder(let path, let reason),
+      .archive(let path, let reason):
       "cannot write to \(path): \(reason)"
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
     case .sameName(let first, let second):
@@ -75,7 +78,7 @@ extension SweepError: ReportedError {
   /// What cannot be written is told apart from what cannot be read.
   public var exitStatus: ExitStatus {
     switch self {
-    case .outputFolder, .cacheFolder: .cannotWrite
+    case .outputFolder, .cacheFolder, .archive: .cannotWrite
     case .unreadable, .unreadableRecord, .notASweep, .notASwiftPackage, .suiteOutside: .missingInput
     case .sameName, .foreignFile, .foreignPage, .foreignEntry, .notACache, .unknownJournalSchema:
       .badData

@@ -1,11 +1,11 @@
 import Foundation
 
-/// The variables of the environment that manifests read: what they say decides what is built, as
-/// flags do.
+/// The variables of the environment that manifests and suites read: what they say decides what is
+/// built, as flags do, and what is measured.
 ///
-/// A manifest is not run for this. Where it asks for variables at all, each text in quotes may be
-/// the name of one. Manifests of dependencies that are fetched are not known before they are
-/// resolved, and are not looked at.
+/// A manifest is not run for this. Where it, or a source file, asks for variables at all, each text
+/// in quotes may be the name of one. Manifests of dependencies that are fetched are not known
+/// before they are resolved, and are not looked at.
 package struct ManifestVariables: Sendable {
   private let environment: [String: String]
 
@@ -25,6 +25,19 @@ package struct ManifestVariables: Sendable {
     var found: [String: String] = [:]
     for match in text.matches(of: /"([A-Za-z_][A-Za-z0-9_]*)"/) {
       found[String(match.1)] = environment[String(match.1)]
+    }
+    return found
+  }
+
+  /// Those of all Swift files in a folder: what a benchmark asks for decides what it does.
+  package func set(inSources folder: String) -> [String: String] {
+    var found: [String: String] = [:]
+    let files = FileManager.default.enumerator(atPath: folder)
+    while let name = files?.nextObject() as? String {
+      guard name.hasSuffix(".swift"),
+        let text = try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+      else { continue }
+      found.merge(set(in: text)) { first, _ in first }
     }
     return found
   }

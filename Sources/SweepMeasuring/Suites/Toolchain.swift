@@ -5,7 +5,7 @@ public struct NamedToolchain: Sendable, Hashable {
   /// The name, as it stands in labels: `1.0.0@6.2`.
   public let name: String
   /// The `swift` executable: a path, or a name to look up in `PATH`.
-  public let executable: String
+  public package(set) var executable: String
 
   /// Reads `NAME=PATH`; `nil` for what is no name of letters, digits, `.`, `_`, `+`, `-`, or no
   /// path.

@@ -5,7 +5,7 @@ import SweepMeasuring
 import SweepText
 
 /// `benchmem-sweep cache`: what the cache holds, and its tidying.
-struct CacheCommand: ParsableCommand {
+struct CacheCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cache",
     abstract: "Show or tidy the cache of clones, builds and results.",
@@ -17,8 +17,72 @@ struct CacheCommand: ParsableCommand {
         benchmem-sweep cache
         benchmem-sweep cache list --json
         benchmem-sweep cache prune --older-than 30d --max-size 2GiB
+        benchmem-sweep cache export cache.tar.gz --max-size 500MiB
       """),
-    subcommands: [Size.self, List.self, Prune.self], defaultSubcommand: Size.self)
+    subcommands: [Size.self, List.self, Prune.self, Export.self, Import.self],
+    defaultSubcommand: Size.self)
+
+  /// Writes what costs most to make to a file.
+  struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write results, profiles and builds to a tar file.",
+      discussion: help(
+        """
+        For a CI's cache: the next machine imports it, and builds and measures what is missing. Clones and folders of \
+        incremental builds are left out. The file is compressed as its name says.
+
+        Example:
+          benchmem-sweep cache export cache.tar.gz --max-size 500MiB
+        """))
+
+    @Argument(help: "The file: a .tar, .tar.gz or .tar.zst.")
+    var file: String
+
+    @OptionGroup var cache: CacheOptions
+
+    @Option(
+      help: ArgumentHelp(
+        "Take what was used last, as far as it takes at most this on disk.", valueName: "size"))
+    var maxSize: ByteSize?
+
+    func run() async throws {
+      try OutputFile(path: file).makeFolder()
+      let archived = try await Interruption.cancellable {
+        try await SweepCache(path: cache.path).export(
+          to: AbsolutePath.of(file), upTo: maxSize?.bytes)
+      }
+      try Terminal.standardOutput.write("wrote \(archived.words)\n")
+      if archived.left > 0 {
+        Terminal.standardError.note("note: \(archived.left) in use were left out\n")
+      }
+    }
+  }
+
+  /// Takes what such a file has.
+  struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take results, profiles and builds from a file that 'cache export' wrote.",
+      discussion: help(
+        """
+        What the cache has already stays as it is. What a file says is believed: import only what you or your CI wrote.
+
+        Example:
+          benchmem-sweep cache import cache.tar.gz
+        """))
+
+    @Argument(help: "The file.")
+    var file: String
+
+    @OptionGroup var cache: CacheOptions
+
+    func run() async throws {
+      let archived = try await Interruption.cancellable {
+        try await SweepCache(path: cache.path).import(from: AbsolutePath.of(file))
+      }
+      try Terminal.standardOutput.write(
+        "took \(archived.words); \(archived.left) were there\n")
+    }
+  }
 
   /// How much there is of each kind.
   struct Size: ParsableCommand {
@@ -101,5 +165,15 @@ struct CacheCommand: ParsableCommand {
           TerminalText.safe("note: \(path) was not made by benchmem-sweep and was left") + "\n")
       }
     }
+  }
+}
+
+extension SweepCache.Archived {
+  /// How much of each kind: "3 results, 1 build".
+  fileprivate var words: String {
+    let parts = SweepCache.Kind.allCases.compactMap { kind in
+      counts[kind].map { UnitScale.counted($0, String(kind.rawValue.dropLast())) }
+    }
+    return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
   }
 }

@@ -136,10 +136,23 @@ struct MeasurementOptions: ParsableArguments {
   var runTimeout: Double?
 
   /// The `swift` executable; the first one where several are named.
-  var swift: String { toolchains.first?.executable ?? swifts.first ?? "swift" }
+  var swift: String {
+    toolchains.first?.executable ?? swifts.first.map(Self.absolute) ?? "swift"
+  }
 
   /// The toolchains that have a name.
-  var toolchains: [NamedToolchain] { swifts.compactMap(NamedToolchain.init(parsing:)) }
+  var toolchains: [NamedToolchain] {
+    swifts.compactMap(NamedToolchain.init(parsing:)).map {
+      var toolchain = $0
+      toolchain.executable = Self.absolute(toolchain.executable)
+      return toolchain
+    }
+  }
+
+  /// Builds run elsewhere, so a path is taken from here.
+  private static func absolute(_ executable: String) -> String {
+    executable.contains("/") ? AbsolutePath.of(executable) : executable
+  }
 
   func validate() throws {
     if swifts.count > 1 { try requireNames() }

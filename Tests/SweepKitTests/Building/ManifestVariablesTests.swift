@@ -31,5 +31,7 @@ struct ManifestVariablesTests {
     try folder.write("Other.swift", #"getenv("PATH")"#)
     #expect(variables.set(inFolder: folder.path.string) == ["FAST": "1", "name": "2"])
     #expect(variables.set(inFolder: folder.path.string + "/none").isEmpty)
+    try folder.write("Sources/Deep/File.swift", #"getenv("PATH")"#)
+    #expect(variables.set(inSources: folder.appending("Sources").string) == ["PATH": "/bin"])
   }
 }
