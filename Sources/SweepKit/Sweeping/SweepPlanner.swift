@@ -118,8 +118,9 @@ public struct SweepPlanner: Sendable {
   private func readVariables(into plan: inout SweepPlan, _ source: PackageSource) {
     let variables = ManifestVariables(environment: request.inherited)
     let folder = plan.inputs.folder
+    plan.variables = variables.set(inSources: plan.inputs.suite)
     for path in [plan.inputs.suite] + plan.inputs.packages.values.map({ folder.real($0) }) {
-      plan.variables.merge(variables.set(inSources: path)) { first, _ in first }
+      plan.variables.merge(variables.set(inFolder: path)) { first, _ in first }
     }
     for version in plan.versions {
       let edited = editedManifests(of: version, in: plan, source)

@@ -75,11 +75,11 @@ extension SweepCache {
 
   /// Takes what an archive has and this cache lacks.
   ///
-  /// Everything is unpacked beside the cache's entries first, and each entry is moved into its place
-  /// as a whole. What is there already stays.
+  /// Everything is unpacked beside the cache's entries first, and each entry is moved into its
+  /// place as a whole. What is there already stays.
   ///
-  /// - Throws: ``SweepError/unreadable(path:reason:)`` for an archive that cannot be read or is none
-  ///   of a cache, ``SweepError/cacheFolder(path:reason:)``, or `CancellationError`.
+  /// - Throws: ``SweepError/unreadable(path:reason:)`` for an archive that cannot be read or is
+  ///   none of a cache, ``SweepError/cacheFolder(path:reason:)``, or `CancellationError`.
   public func `import`(from file: String) async throws -> Archived {
     guard access(file, R_OK) == 0 else {
       throw SweepError.unreadable(path: file, reason: String(cString: strerror(errno)))
