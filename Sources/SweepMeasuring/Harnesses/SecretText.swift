@@ -29,26 +29,21 @@ package struct SecretText: Sendable, Hashable {
           values.insert(value.trimmingCharacters(in: Self.quotes))
         }
       }
-      let next = words.dropFirst(place + 1).prefix(1).map { Substring($0) }
-      for (name, value) in zip([Substring(word)] + parts, next + parts.dropFirst())
-      where ["-u", "--user"].contains(name) {
+      var pairs = Array(zip(parts, parts.dropFirst()))
+      if let next = words.dropFirst(place + 1).first { pairs.append((word[...], next[...])) }
+      for (name, value) in pairs {
+        if Self.isOption(name) { values.insert(value.trimmingCharacters(in: Self.quotes)) }
         // `user:password`, as curl takes it.
         let password = value.split(separator: ":", maxSplits: 1).dropFirst().first
-        if let password { values.insert(password.trimmingCharacters(in: Self.quotes)) }
-      }
-      for (name, value) in zip(parts, parts.dropFirst()) where Self.isOption(name) {
-        values.insert(String(value).trimmingCharacters(in: Self.quotes))
-      }
-      if Self.isOption(Substring(word)), let next = words.dropFirst(place + 1).first {
-        values.insert(next)
+        if let password, ["-u", "--user"].contains(name) {
+          values.insert(password.trimmingCharacters(in: Self.quotes))
+        }
       }
     }
     // The longest first, for one may be a part of another.
     // `--pass 3` is a number of passes.
     self.values = values.filter { !$0.isEmpty && !($0.count < 3 && $0.allSatisfy(\.isNumber)) }
-      .sorted {
-        ($0.utf8.count, $0) > ($1.utf8.count, $1)
-      }
+      .sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
   }
 
   private static let quotes = CharacterSet(charactersIn: "'\"")
@@ -72,16 +67,14 @@ package struct SecretText: Sendable, Hashable {
   package static func isSecret(name: String) -> Bool {
     let parts = name.uppercased().split { !$0.isLetter && !$0.isNumber }
     let whole = parts.joined(separator: "_")
-    // `PWD` alone is where a process runs.
+    // The variable is where a process runs.
+    let isPlace = whole == "PWD" && !name.hasPrefix("-")
     return signs.contains { whole.contains($0) }
-      || !parts.isEmpty && whole != "PWD" && parts != ["OLDPWD"]
-        && !Self.words.isDisjoint(with: parts.map(String.init))
-      || name.hasPrefix("-") && whole == "PWD"
+      || !isPlace && !wholeSigns.isDisjoint(with: parts.map(String.init))
   }
 
   /// What is a sign only as a whole word of a name.
-  private static let words: Set<String> = ["KEY", "AUTH", "PASS", "PWD"]
-
+  private static let wholeSigns: Set<String> = ["KEY", "AUTH", "PASS", "PWD"]
   private static let signs = [
     "TOKEN", "PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "APIKEY", "API_KEY", "ACCESS_KEY",
     "PRIVATE_KEY", "CREDENTIAL", "AUTHORIZATION",

@@ -42,6 +42,7 @@ struct CommandTextTests {
       (["-H", "Authorization: Bearer abcdefghij"], "-H Authorization: (secret)"),
       (["-H", "Authorization: Basic YWJjOmRlZg=="], "-H Authorization: (secret)"),
       (["-u", "bob:hunter2", "--pwd=abc1"], "-u bob:(secret) --pwd=(secret)"),
+      (["-c", "curl -u bob:hunter2 h"], "-c curl -u bob:(secret) h"),
       (["DB_PASS=abc1", "--pass", "hunter2"], "DB_PASS=(secret) --pass (secret)"),
       (["--pass", "3", "PWD=/home/x3"], "--pass 3 PWD=/home/x3"),
       (["https://h/?a=1&access_token=abc1&b=2"], "https://h/?a=1&access_token=(secret)&b=2"),
