@@ -85,7 +85,8 @@ extension SweepCache {
       throw SweepError.unreadable(path: file, reason: String(cString: strerror(errno)))
     }
     try prepare()
-    let place = "\(path)/.\(UUID().uuidString).partial"
+    // A partial entry, which pruning knows, if this is killed.
+    let place = "\(path)/\(Kind.builds.rawValue)/.\(UUID().uuidString).partial"
     let files = FileManager.default
     defer { try? files.removeItem(atPath: place) }
     do {
