@@ -35,6 +35,9 @@ package struct ChildProcess: Sendable {
   /// A lock on it outlives this process, if that is killed, for as long as the child goes on.
   @TaskLocal package static var input: FileDescriptor?
 
+  /// The variable that all processes of one run have, each run with another value.
+  package static let markVariable = ProcessMark.variable
+
   /// Describes a child process without starting it.
   package init(
     _ executable: String, _ arguments: [String], environment: [String: String?] = [:],

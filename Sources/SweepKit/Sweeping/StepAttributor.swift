@@ -82,10 +82,8 @@ struct StepAttributor: Sendable {
     report(.notice("\(trial.to) after \(trial.from): building with its \(aspect.rawValue) alone"))
     let jobs = VersionJobs(
       plan: mixed, source: source, output: output, laneName: "", laneCount: 0, report: report)
-    var key = CacheKey()
-    key.add("attribution", mixed.key(of: version, way: .isolated))
-    key.add("benchmarks", list: ids)
-    var job = VersionJob(version, key: key.digest, way: .isolated)
+    var job = VersionJob(
+      version, key: mixed.key(of: version, way: .isolated), way: .isolated)
     job.benchmarks = ids
     job.index = plan.versions.firstIndex { $0.label == trial.to } ?? 0
     jobs.beginLog(of: version)

@@ -55,7 +55,7 @@ struct StepTrials {
   /// What of the two versions has been tried, in the order of the aspects.
   func between(_ from: Outcome, _ to: Outcome) -> [StepTrial] {
     BuildAspect.allCases.compactMap { aspect in
-      trials.last {
+      trials.first {
         $0.from == from.version.label && $0.to == to.version.label && $0.aspect == aspect
           && $0.keys == [from.key, to.key]
       }

@@ -26,21 +26,19 @@ extension SweepFolder {
         run, date: outcome?.version.date.formatted(.iso8601), commit: outcome?.version.commit,
         subject: outcome?.version.subject, log: outcome?.log)
     }
+    // A file that cannot be read says nothing.
+    let trials = try? StepTrials(in: output)
     let commits = Dictionary(outcomes.map { ($0.version.label, $0.version.commit) }) { $1 }
     return SweepReport(
       runs, versions: versions,
       commits: { from, to in
         guard let source, let start = commits[from], let end = commits[to] else { return [] }
         return Self.summaries(of: source.repository, from: start, to: end)
-      }, cause: profiles.cause, attribution: { attribution(of: $0, known) })
-  }
-
-  /// What builds with one change alone say of a step; a file that cannot be read says nothing.
-  private func attribution(of step: Step, _ outcomes: [String: Outcome]) -> String? {
-    guard let from = outcomes[step.from], let to = outcomes[step.to],
-      let trials = try? StepTrials(in: output)
-    else { return nil }
-    return StepTrial.text(trials.between(from, to), of: step)
+      }, cause: profiles.cause,
+      attribution: { step in
+        guard let from = known[step.from], let to = known[step.to] else { return nil }
+        return trials.flatMap { StepTrial.text($0.between(from, to), of: step) }
+      })
   }
 
   /// Writes the pages of call paths to which a report has links.

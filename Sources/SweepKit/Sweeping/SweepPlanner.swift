@@ -96,7 +96,7 @@ public struct SweepPlanner: Sendable {
         await PreloadLibrary.available(toolchain: toolchain, cache: cache)
       }
     ) { _, command in command }
-    plan.programs = programs(searchPath)
+    plan.surroundings = surroundingsOfCommands(searchPath)
     if request.run.countsInstructions == true {
       plan.instructionsBy = (try? await plan.counter().get().way) ?? InstructionSeries.nobody
     }
@@ -177,7 +177,7 @@ public struct SweepPlanner: Sendable {
   /// What commands are run with of the machine: the digests of programs, of the folders that their
   /// words name, and of the environment. A folder that is too large to be read for it is another
   /// one each time.
-  private func programs(_ searchPath: String) -> [String] {
+  private func surroundingsOfCommands(_ searchPath: String) -> [String] {
     guard !request.commands.isEmpty else { return [] }
     let found = request.commands.flatMap { command in
       [command.words.first, command.setUp.first].compactMap(\.self).map { word in

@@ -176,10 +176,9 @@ package struct CommandHarness: SuiteHarness {
   }
 
   private static let sessionNames: Set<String> = [
-    "_", "BENCHMEM_SWEEP_RUN", "COLUMNS", "DBUS_SESSION_BUS_ADDRESS", "INVOCATION_ID",
-    "JOURNAL_STREAM", "LINES",
-    "OLDPWD", "PWD", "SHLVL", "STY", "TERM_SESSION_ID", "TMUX", "TMUX_PANE", "WINDOWID",
-    "WT_SESSION",
+    "_", ChildProcess.markVariable, "COLUMNS", "DBUS_SESSION_BUS_ADDRESS", "INVOCATION_ID",
+    "JOURNAL_STREAM", "LINES", "OLDPWD", "PWD", "SHLVL", "STY", "TERM_SESSION_ID", "TMUX",
+    "TMUX_PANE", "WINDOWID", "WT_SESSION",
   ]
   private static let sessionPrefixes = ["SSH_", "SUDO_", "TERM_PROGRAM", "XDG_SESSION_"]
 

@@ -83,6 +83,25 @@ public struct Outcome: Sendable, Hashable {
     }
   }
 
+  /// What failed, and in which phases: what kept several from being measured is there once.
+  package var problems: [(failure: BenchmarkFailure, phases: [String])] {
+    var problems: [(failure: BenchmarkFailure, phases: [String])] = []
+    for failure in failures where failure.kind != .notAvailable {
+      let place = problems.firstIndex {
+        $0.failure.id == failure.id && $0.failure.reason == failure.reason
+          && ($0.failure.kind == .ceiling) == (failure.kind == .ceiling)
+      }
+      guard let place else {
+        problems.append((failure, [failure.phase]))
+        continue
+      }
+      if !problems[place].phases.contains(failure.phase) {
+        problems[place].phases.append(failure.phase)
+      }
+    }
+    return problems
+  }
+
   /// Whether everything was measured in another version with the same code.
   package var isMeasuredElsewhere: Bool {
     !executables.isEmpty && executables.allSatisfy { $0.measuredAs != nil }

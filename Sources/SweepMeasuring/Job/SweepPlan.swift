@@ -56,8 +56,8 @@ public struct SweepPlan: Sendable {
   package var shard: ShardRecord?
   /// How many versions take each change of files that the definition has for some, one line each.
   package var editNotices: [String] = []
-  /// The digests of the machine's programs that commands run.
-  package var programs: [String] = []
+  /// What commands are run with of the machine, one line each: programs, folders, environment.
+  package var surroundings: [String] = []
   /// About how many builds are to be made.
   package var expectedBuilds: Int
 
@@ -119,7 +119,7 @@ extension SweepPlan {
     asked.run = run ?? request.run
     key.add(asked)
     key.add("machine", machine)
-    if !programs.isEmpty { key.add("programs", list: programs) }
+    if !surroundings.isEmpty { key.add("programs", list: surroundings) }
     if let instructionsBy, asked.run.countsInstructions == true {
       key.add("instructions by", instructionsBy)
     }

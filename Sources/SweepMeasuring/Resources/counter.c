@@ -144,10 +144,10 @@ static void end_process(plugin_id plugin, void *context) {
 static bool open_total(const char *path) {
   int file = open(path, O_RDWR | O_CLOEXEC);
   if (file < 0) return false;
-  void *shared = mmap(NULL, sizeof *total, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  void *mapped = mmap(NULL, sizeof *total, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   close(file);
-  if (shared == MAP_FAILED) return false;
-  total = shared;
+  if (mapped == MAP_FAILED) return false;
+  total = mapped;
   owner = getpid();
   atomic_fetch_add(&total->started, 1);
   return true;

@@ -224,13 +224,18 @@ static void print_last(void) {
 static struct benchmem_window *window;
 static struct command_state *state;
 
-static bool make_counters(void) {
+/// Makes the file of the counters, all zeros, and maps it. NULL where that fails.
+static void *make_shared(size_t size) {
   int file = open(plan.counters, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0 || ftruncate(file, (off_t)COMMAND_FILE_SIZE) != 0) return false;
-  char *shared =
-      mmap(NULL, COMMAND_FILE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  if (file < 0 || ftruncate(file, (off_t)size) != 0) return NULL;
+  void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   close(file);
-  if (shared == MAP_FAILED) return false;
+  return shared == MAP_FAILED ? NULL : shared;
+}
+
+static bool make_counters(void) {
+  char *shared = make_shared(COMMAND_FILE_SIZE);
+  if (!shared) return false;
   window = (struct benchmem_window *)(shared - offsetof(struct benchmem_window, peak_bytes));
   state = (struct command_state *)(shared + COMMAND_COUNTERS_SIZE);
   atomic_store(&state->started, 1);
@@ -302,16 +307,6 @@ static bool put_counts(void) {
 // MARK: Instructions
 
 static struct counter_total *total;
-
-static bool make_total(void) {
-  int file = open(plan.counters, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0 || ftruncate(file, (off_t)sizeof *total) != 0) return false;
-  void *shared = mmap(NULL, sizeof *total, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-  close(file);
-  if (shared == MAP_FAILED) return false;
-  total = shared;
-  return true;
-}
 
 static bool put_instructions(void) {
   unsigned long long started = atomic_load(&total->started), ended = atomic_load(&total->ended);
@@ -485,7 +480,7 @@ int main(int count, char **arguments) {
             ",\"schema\":1,\"engine\":\"command\",\"hashing\":\"deterministic\","
             "\"addresses\":\"%s\",\"counting\":\"exact\"",
             is_fixed ? "fixed" : "random");
-  if ((is_memory && !make_counters()) || (is_counted && !make_total())) {
+  if ((is_memory && !make_counters()) || (is_counted && !(total = make_shared(sizeof *total)))) {
     put_failure("error", "cannot make the file of the counters: %s", strerror(errno));
     return OWN_FAULT;
   }

@@ -73,9 +73,10 @@ package struct InstructionCounter: Sendable {
   /// A process whose instructions are counted from its beginning to its end, with those of all
   /// that are forked from it, into a file as `counter.h` has it; nil where nobody can.
   func wholeCommand(_ words: [String], into file: String, processor: String?) -> Command? {
-    guard var emulator = Optional(launcher), let plugin = emulator.popLast() else { return nil }
-    emulator.append(plugin + ",total=" + file.replacingOccurrences(of: ",", with: ",,"))
-    return Self.command(emulator, words[0], Array(words.dropFirst()), processor: processor)
+    guard let plugin = launcher.last else { return nil }
+    let total = plugin + ",total=" + file.replacingOccurrences(of: ",", with: ",,")
+    return Self.command(
+      launcher.dropLast() + [total], words[0], Array(words.dropFirst()), processor: processor)
   }
 
   typealias Command = (words: [String], environment: [String: String?])

@@ -148,15 +148,9 @@ final class ProgressReporter: Sendable {
     case .measured:
       ([Self.origin(outcome)]
         + outcome.unavailable.map { "\($0.product) not available: \($0.reason)" }
-        + Self.failures(outcome)).joined(separator: "; ")
+        + outcome.problems.map { "\($0.failure.id): \($0.failure.reason)" })
+        .joined(separator: "; ")
     }
-  }
-
-  /// What failed, once for all phases.
-  private static func failures(_ outcome: Outcome) -> [String] {
-    var told: Set<String> = []
-    return outcome.failures.filter { $0.kind != .notAvailable }.map { "\($0.id): \($0.reason)" }
-      .filter { told.insert($0).inserted }
   }
 }
 

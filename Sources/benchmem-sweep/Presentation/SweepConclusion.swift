@@ -135,24 +135,14 @@ struct ProblemList {
       lines.append(("not measured, \(phase.rawValue) failed: ", reason))
     }
     lines += outcome.unavailable.map { ("\($0.product) not available: ", $0.reason) }
-    let failures = outcome.failures.filter { $0.kind != .notAvailable }
-    var told: Set<[String]> = []
-    for failure in failures {
-      guard failure.kind != .ceiling else {
+    for (failure, phases) in outcome.problems {
+      if failure.kind == .ceiling {
         lines.append(("\(failure.id): \(failure.reason)", ""))
-        continue
+      } else if outcome.result != .failed(.run, reason: "\(failure.id): \(failure.reason)") {
+        // Where it is why there is nothing of the version, it has been said.
+        let what = "\(failure.id): \(phases.joined(separator: ", ")) not measured: "
+        lines.append((what, failure.reason))
       }
-      // What keeps several phases from being measured is said once, and not again where it is why
-      // there is nothing of the version.
-      guard told.insert([failure.id, failure.reason]).inserted,
-        outcome.result != .failed(.run, reason: "\(failure.id): \(failure.reason)")
-      else { continue }
-      let phases = failures.filter {
-        $0.kind != .ceiling && $0.id == failure.id && $0.reason == failure.reason
-      }.map(\.phase)
-      let list = phases.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-      lines.append(
-        ("\(failure.id): \(list.joined(separator: ", ")) not measured: ", failure.reason))
     }
     return lines
   }
